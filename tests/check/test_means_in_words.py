@@ -102,3 +102,17 @@ def test_a_p_of_three_arms_without_a_name() -> None:
         "In the corvelin (-1 ± 5), orvelin (-3 ± 4) and placebo (-9 ± 5) groups it changed (P = 0.04)."
     )
     assert alarms(text, "mean_test_p") == []
+
+
+def test_a_part_of_a_scale_is_not_its_ends() -> None:
+    """ "4 to 6 v 7 to 10" says by what the patients were stratified, and "0.8 points lower" is no mean."""
+    text = TWO + (
+        "Randomisation was stratified by pain score of 4 to 6 v 7 to 10. "
+        "The average pain score was 0.8 points lower with corvelin than with placebo (95% CI 0.3 to 1.3)."
+    )
+    assert alarms(text, "sd_bound") == []
+    found = "Pain score was 2.8 (SD 1.1) with corvelin and 3.4 (SD 1.2) with placebo."
+    assert (
+        alarms(TWO + "Randomisation was stratified by pain score of 4 to 6 v 7 to 10. " + found, "sd_bound")
+        == []
+    )

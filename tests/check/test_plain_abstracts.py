@@ -30,6 +30,8 @@ def alarms(text: str, name: str) -> list[tuple[str, str]]:
         ("There were 30 deaths in the corvelin group and 31 deaths in the placebo group (hazard ratio for death, 0.42; 95% CI, 0.24 to 0.73).", "not checkable"),
         # sqrt(1/12 + 1/16) = 0.382, and log(0.84/0.62) / (2 x 1.96) = 0.077
         ("Twelve men (8%) in the corvelin group and 16 men (11%) in the placebo group died; the hazard ratio for death was 0.72 (95% CI 0.62 to 0.84).", "impossible"),
+        ("30 adults in the corvelin group and 31 in the placebo group had flares within 16 weeks (hazard ratio 0.42, 95% CI 0.24 to 0.73).", "not checkable"),
+        ("Flares were less common with corvelin (30 of 150 adults) than with placebo (31 of 150 adults): HR 0.42 (0.24 to 0.73).", "not checkable"),
         ("Stroke: 45 (30%) v 24 (16%), HR 0.51 (95% CI 0.31 to 0.84).", "explained"),
     ],
 )  # fmt: skip
@@ -62,6 +64,7 @@ def test_a_hazard_ratio_that_may_be(text: str) -> None:
         ("A total of 120 adults were randomised to corvelin or placebo (60 per group). Six adults in the corvelin group and nine in the placebo group discontinued, and 105 completed the 12-week study.", []),
         ("Of 80 adults randomised, 9 were lost to follow-up and 75 were analysed.", ["not checkable"]),
         ("Of the 300 adults randomly assigned, 276 (92%) completed the trial and 30 (10%) withdrew.", ["impossible"]),
+        ("A total of 400 adults were randomised. At 12 months, 45 had been lost to follow-up and 372 were included in the analysis.", ["not checkable"]),
         # who stops the drug may stay
         ("Of the 300 adults randomly assigned, 285 (95%) completed follow-up, although 36 (12%) discontinued the study drug.", []),
     ],
@@ -94,6 +97,9 @@ def test_a_flow_that_widens(text: str, expected: list[str]) -> None:
         ("Perforation did not occur in any adult in the corvelin group and occurred in 1 of the placebo group.", "19.3 %"),
         ("There were no serious adverse events.", "10.1 %"),
         ("No patient died.", "10.1 %"),
+        ("None had a serious adverse event.", "10.1 %"),
+        ("Perforation was not seen in any adult in the corvelin group.", "19.3 %"),
+        ("Neither death nor stroke occurred in the corvelin group, whereas two deaths occurred in the placebo group.", "19.3 %"),
     ],
 )  # fmt: skip
 def test_none_leaves_a_rate_possible(text: str, bound: str) -> None:
@@ -108,6 +114,7 @@ def test_none_leaves_a_rate_possible(text: str, bound: str) -> None:
         "There were no differences in blood loss between the groups.",
         "There was no nausea, or only mild nausea, in most.",
         "No woman had had a previous caesarean section.",
+        "None had received steroids previously.",
         "There was no heart in the field.",
     ],
 )
@@ -152,6 +159,8 @@ def test_a_power_of_ten_without_its_factor(text: str, expected: list[str]) -> No
         ("We randomly assigned 72 adults (44 men, 28 women; mean age 58 years) to tea or water.", []),
         ("Of the 130 adults randomised, 75 were men and 65 were women.", ["impossible"]),
         ("Seventy adults (41 females and 36 males) took part: 35 were randomised to tea and 35 to water.", ["impossible"]),
+        ("Adults were randomised. The corvelin group (n = 40) comprised 25 men and 19 women.", ["impossible"]),
+        ("Adults were randomised. The corvelin group (n = 40) comprised 25 men and 15 women.", []),
         ("Of 150 adults screened (80 men and 70 women), 120 were randomised.", []),
     ],
 )  # fmt: skip
@@ -167,6 +176,11 @@ def test_women_and_men(text: str, expected: list[str]) -> None:
         ("Age correlated with pain (r = 0.52, n = 40, p = 0.001).", []),
         ("The interaction was significant (F1,52 = 2.30, P = 0.01).", ["impossible"]),
         ("Adherence differed between arms, X2(1) = 2.2, p = 0.01.", ["impossible"]),
+        # pf(1.9, 2, 60, lower = FALSE) = 0.158; 2 * pt(-1.45, 28) = 0.158, 2 * pt(-3.05, 28) = 0.0050
+        ("There was a time by group interaction (F = 1.90; df = 2, 60; p = 0.004).", ["impossible"]),
+        ("Age correlated with pain (n = 40, r = 0.21, p = 0.001).", ["impossible"]),
+        ("Mood improved (t28 = 1.45, P = 0.005).", ["impossible"]),
+        ("Mood improved (t28 = 3.05, P = 0.005).", []),
         ("Age correlated with pain (Spearman r = 0.21, n = 40, p = 0.001).", []),
     ],
 )  # fmt: skip
@@ -220,3 +234,12 @@ def test_any_event_in_at_least_one() -> None:
         "serious adverse events were reported in 36% and 5%, respectively."
     )
     assert [v for v, _ in alarms(text, "adverse_events")] == ["not checkable"]
+
+
+@pytest.mark.parametrize(("serious", "expected"), [("36% and 5%", 1), ("6% and 5%", 0)])
+def test_an_outcome_named_without_a_verb(serious: str, expected: int) -> None:
+    text = (
+        TWO
+        + f"Adverse events occurred in 31% of adults on corvelin and 28% on placebo, and serious adverse events in {serious}."
+    )
+    assert len(alarms(text, "adverse_events")) == expected

@@ -40,6 +40,10 @@ _IN_BRACKETS = re.compile(
 _OF_ALL = re.compile(
     rf"(?i)\bof\s(?:the\s|these\s|all\s)?(?P<n>{_N})\s(?:[a-z][\w-]*\s){{0,2}}?{_PEOPLE}(?:\s(?:who\swere\s)?(?:randomi[sz]ed|enrolled|included|recruited|studied))?,\s(?P<a>{_N})\s(?:were\s)?(?P<s>{_WOMEN}|{_MEN})\s?(?:,|and|,\sand)\s(?P<b>{_N})\s(?:were\s)?(?P<t>{_WOMEN}|{_MEN})\b"
 )
+# "The drug group (n = 40) comprised 25 men and 15 women"
+_COMPRISED = re.compile(
+    rf"(?i)\(n\s?=\s?(?P<n>{_N})\)\s(?:comprised|consisted\sof|included|contained)\s(?P<a>{_N})\s(?P<s>{_WOMEN}|{_MEN})\s(?:and|,)\s(?P<b>{_N})\s(?P<t>{_WOMEN}|{_MEN})\b(?!\s(?:with|who|aged))"
+)
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -64,7 +68,7 @@ def _told(reading: Reading) -> Iterator[Check]:
     """Women and men told beside the number of all of them."""
     text, about = reading.document.text, subject(reading)
     for start, end in [(b.start, b.end) for b in reading.document.own_blocks()] or [(0, len(text))]:
-        for pattern in (_IN_BRACKETS, _OF_ALL):
+        for pattern in (_IN_BRACKETS, _OF_ALL, _COMPRISED):
             for match in pattern.finditer(text, start, end):
                 n = _int(match["n"]) if match["n"] else _before(reading, match.start())
                 if about is None or n is None or _is_woman(match["s"]) == _is_woman(match["t"]):

@@ -14,7 +14,7 @@ from trialwright.model.trial import Arm, Stated
 
 # From the last of the counts to the ratio: the rest of their clause, then a bracket or comma that opens the ratio's.
 _BEHIND = re.compile(
-    r"(?i)[)\]%]?(?:[^.;:()\[\]\d]|\.(?=\d)){0,70}?(?:[(\[]\s?|[,;:]\s(?:with\san?\s|the\s|for\san?\s|an?\s|corresponding\sto\san?\s)?)(?:[a-z-]+\s)?"
+    r"(?i)[)\]%]?(?:[^.;:()\[\]\d]|\d{1,3}(?=[ -](?:hours?|days?|weeks?|months?|years?|mg|g)\b)){0,70}?[)\]]?(?:\s?[(\[]\s?|[,;:]\s(?:with\san?\s|the\s|for\san?\s|an?\s|corresponding\sto\san?\s)?)(?:[a-z-]+\s)?"
 )
 _OF_TIME = re.compile(
     r"(?i)\b(?:time\sto|survival|median|mean|but|whereas|while|although|per[- ]protocol|subgroup|among|secondary)\b"

@@ -15,11 +15,12 @@ _NUM = r"-?\d{1,4}(?:\.\d+)?"
 _RANGE = re.compile(
     rf"(?i)\b(?:scores?|scored?|scale|ranges?|ranging|rated|range)\b[^.;()\d]{{0,40}}?(?P<low>{_NUM})\s?(?:-|–|to|through)\s?(?P<high>{_NUM})\b(?!\s?(?:%|years|days|weeks|months|mg|hours))"
     rf"|\b(?:scores?|scale|VAS|NRS|rating)\s?[(\[](?:range,?\s)?(?P<low3>[01])\s?(?:-|–|to)\s?(?P<high3>\d{{1,3}})(?=\s?(?:mm|cm|points?)?\s?[)\],;])"
+    rf"|\b(?:score|rate|assess|measur|mark)\w*\b[^.;()\d]{{0,60}}?\bfrom\s(?P<low4>\d)\s?\([^()]{{2,40}}\)\sto\s(?P<high4>\d{{1,3}})\s?(?=\()"
     rf"|(?P<low2>{_NUM})\s?(?:-|–|to)\s?(?P<high2>{_NUM})[ -](?:point\s)?(?:scale|numeric(?:al)? rating|visual analog(?:ue)?|NRS|VAS)\b"
 )
 _POINTS = re.compile(r"(?i)\b(?P<n>\d{1,2})-point\s(?:\w+\s){0,3}?(?:scale|Likert|item|numeric)")
 _WHOLE = re.compile(
-    r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bwhole (?:points?|numbers?)|\bsingle item"
+    r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bwhole (?:points?|numbers?)|\b(?:single|one) item"
 )
 # What is a sum or an average of several answers need not be whole.
 _SEVERAL = re.compile(
@@ -112,6 +113,17 @@ def _beside(reading: Reading, r: Result) -> Scale | None:
     return own[0] if alike and first.quote.start - own[0].quote.end <= BESIDE else None
 
 
+def _is_of_some(text: str, found: re.Match[str], low: float) -> bool:
+    """Whether two numbers are what was seen, or a part of a scale that some people are told by: "a score of 4 to 6 v 7 to 10"."""
+    part = _PART_OF_SCALE.search(found.group()) is not None and low not in (0.0, 1.0)
+    other = _ANOTHER_PART.match(text, found.end()) is not None
+    return part or other or _OBSERVED.search(text, 0, found.start()) is not None
+
+
+_PART_OF_SCALE = re.compile(r"(?i)\bscores?\s(?:of|between)\s-?\d")
+_ANOTHER_PART = re.compile(r"(?i)\)?,?\s(?:v|vs|versus|or)\.?\s(?:of\s)?\d")
+
+
 class _Named(NamedTuple):
     """A scale with the words of its sentence."""
 
@@ -137,10 +149,12 @@ def _scales(document: Document) -> tuple[_Named, ...]:
                 ends = (0.0, 10.0 if found["n"] == "11" else float(found["n"]))
                 whole = not _SEVERAL.search(around)
             else:
-                low, high = (found[g] or found[f"{g}2"] or found[f"{g}3"] for g in ("low", "high"))
+                low, high = (
+                    found[g] or found[f"{g}2"] or found[f"{g}3"] or found[f"{g}4"] for g in ("low", "high")
+                )
                 ends = float(low), float(high)
                 whole = _WHOLE.search(around) is not None and not _SEVERAL.search(around)
-            if ends[0] < ends[1] and not _OBSERVED.search(text, 0, found.start()):
+            if ends[0] < ends[1] and not _is_of_some(text, found, ends[0]):
                 out.append(
                     _Named(Scale(*ends, whole, document.quote(*found.span())), frozenset(words(around)))
                 )

@@ -15,12 +15,10 @@ from trialwright.read.patterns import Pattern
 OF_TREATMENT = r"\s(?:\w+\s){0,3}?(?:treatment|drugs?|medications?|therapy|therapies|dosing|use|tablets?|placebo|it|because\sof|due\sto)\b"
 _N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?\s{{1,30}}"
-_GONE = (
-    r"(?:withdrew|dropped\sout|were\swithdrawn|were\slost(?:\sto\sfollow[- ]?up)?|left\sthe\s(?:study|trial))"
-)
+_GONE = r"(?:withdrew|dropped\sout|were\swithdrawn|(?:were|had\sbeen)\slost(?:\sto\sfollow[- ]?up)?|left\sthe\s(?:study|trial))"
 _LEFT = Pattern(rf"(?i){_N}{_WHO}(?:{_GONE}|discontinued(?!{OF_TREATMENT})|died)\b")
 _COMPLETED = Pattern(
-    rf"(?i){_N}{_WHO}(?P<w>completed(?:\s(?:the\s)?(?:trial|study|follow[- ]?up|protocol))?)(?=[.,;]|\s(?:and|but|while)\b|\Z)"
+    rf"(?i){_N}{_WHO}(?P<w>completed(?:\s(?:the\s)?(?:trial|study|follow[- ]?up|protocol|programme?|intervention|course|treatment))?)(?=[.,;]|\s(?:and|but|while)\b|\Z)"
 )
 _LEAVING = Pattern(
     rf"(?i)\b(?P<w>leaving)\s{_N}\s(?:{PEOPLE}\s)?(?:for|in\sthe)\s(?:the\s)?(?:final\s)?analys[ie]s\b"

@@ -48,9 +48,9 @@ _SUBJECT = Pattern(
     r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?\s?(?:[(\[]\s?(?:M\s?=\s?)?)?$"
 )
 _MEAN = Pattern(
-    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction"
-    rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
-    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{UNIT})?"
+    rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
+    rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
+    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
 )
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
 

@@ -17,9 +17,7 @@ _N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
 _SHARE = r"\s{1,30}(?:\([^()]{1,30}\)\s)?"  # what is in brackets is blank in a sentence's bare text
 # Who stops a treatment may still be followed.
-_LEFT = (
-    rf"(?P<w>withdrew|dropped\sout|discontinued(?!{OF_TREATMENT})|were withdrawn|were lost to follow[- ]?up)"
-)
+_LEFT = rf"(?P<w>withdrew|dropped\sout|discontinued(?!{OF_TREATMENT})|were withdrawn|(?:were|had been|have been) lost to follow[- ]?up)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("completed", rf"{_N}{_WHO}{_SHARE}(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:[\w-]+\s){{0,2}}?(?:trial|study|treatment|follow[- ]?up|protocol|intervention)\b"),
     ("withdrew", rf"{_N}{_WHO}{_SHARE}{_LEFT}\b"),

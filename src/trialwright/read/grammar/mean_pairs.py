@@ -12,7 +12,7 @@ from trialwright.read.patterns import Pattern
 UNIT = (
     r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
-    r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol)(?:\sper\s[a-z]{3,6})?)(?!\w)"
+    r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol)(?:\sper\s[a-z]{3,6})?)(?!\w)"
 )
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"
 _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"

@@ -49,11 +49,15 @@ _OCCURRED = Pattern(
     r"(?:\s(?:within|by|at|during|through|over|after|up to)\s(?:the\s)?(?:first\s)?(?:(?:day|week|month|year)\s)?"
     r"\d{1,4}(?:[ -](?:hours?|days?|weeks?|months?|years?))?(?:\sof\s[a-z -]{3,30}?)?)?"
     r"\s(?:occurred|(?:was|were"
-    r"|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected"
+    r"|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected|recorded|experienced"
     r"|reached))\b"
 )
 _SUBJECT = Pattern(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,90}?)\s(?:was|were)\s(?:only\s|about\s|approximately\s)?$"
+)
+# "..., and serious adverse events in 26% and 4%"
+_ELLIPTIC = Pattern(
+    r"(?i)(?:[;,]\s(?:and\s|but\s)?|\band\s)(?P<x>(?:[A-Za-z-]+\s){0,3}?(?:events?|reactions?|deaths?|infections?|relapses?|complications?|bleeding|failures?|recurrences?))\s(?:in|by|among)\s(?:only\s)?$"
 )
 _DIFFER = Pattern(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed"
@@ -145,6 +149,8 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     before = _before_sign(near_text) if near_text.rstrip().endswith(("(", "[", ":")) else None
     if before:
         found.append(_last_phrase(before.group("x")))
+    if elliptic := _ELLIPTIC.search(bare, max(0, start - 80), start):
+        found.append(elliptic.group("x"))
     left = max(bare.rfind(";", 0, start), 0)
     near = max(left, start - _REACH)
     after = bare[end : end + 110]

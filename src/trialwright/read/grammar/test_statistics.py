@@ -29,6 +29,16 @@ _BELOW = Pattern(
 _OF_PAIRS = Pattern(
     rf"(?<![A-Za-z])(?P<k>[rR])\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?[nN]\s?=\s?(?P<n>\d{{1,6}})(?P<d2>)"
 )
+# "F = 1.90; df = 2, 60", "n = 46, r = 0.18", "t28 = 1.45"
+_F_LATER = Pattern(
+    rf"(?<![A-Za-z])(?P<k>F)\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})\s?[,/]\s?(?P<d2>{_DF})"
+)
+_PAIRS_FIRST = Pattern(
+    rf"[nN]\s?=\s?(?P<n>\d{{1,6}})\s?[,;]\s?(?P<k>[rR])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d2>)"
+)
+_T_BELOW = Pattern(
+    rf"(?<![A-Za-z])(?P<k>t)\s?(?P<d1>\d{{1,4}}(?:\.\d{{1,2}})?)\s?=\s?(?P<v>{SIGNED})(?P<d2>)"
+)
 _HINTS = Patterns.of(
     *map(
         Pattern,
@@ -37,7 +47,7 @@ _HINTS = Patterns.of(
             "chi|χ|[ΧX]\\s?(?:2|²|\\^)",
             r"(?<![A-Za-z])[zZ]\s?[=:]",
             r"[tTFrR2²]\s?[(\[]\s?\d",
-            r"F\s?\d{1,2}\s?[,/]\s?\d",
+            r"F\s?\d{1,2}\s?[,/]\s?\d|(?<![A-Za-z])t\s?\d{1,4}(?:\.\d)?\s?=",
             r"(?<![A-Za-z])[rR]\s?[=:]",
         ),
     )
@@ -50,15 +60,15 @@ def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int,
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
     if not any(hint.search(sentence.text) for _, hint in _HINTS.fitting(sentence.text)):
         return
-    for pattern in (_WITH_DF, _DF_LATER, _BELOW, _OF_PAIRS, _Z):
+    for pattern in (_WITH_DF, _F_LATER, _DF_LATER, _BELOW, _T_BELOW, _OF_PAIRS, _PAIRS_FIRST, _Z):
         for match in pattern.finditer(sentence.text):
             p = p_after(sentence.text, match.end())
             if p is None or any(match.start() < b and a < p[1] for a, b in taken):
                 continue
             kind = _NAMES.get(match["k"].lower(), "chi2")
-            if pattern is _OF_PAIRS and _RANKS.search(sentence.text):
+            if pattern in (_OF_PAIRS, _PAIRS_FIRST) and _RANKS.search(sentence.text):
                 continue  # ranks have a test of their own
-            first = str(int(match["n"]) - 2) if pattern is _OF_PAIRS else match["d1"]
+            first = str(int(match["n"]) - 2) if pattern in (_OF_PAIRS, _PAIRS_FIRST) else match["d1"]
             df = ", ".join(d for d in (first, match["d2"]) if d)
             if (kind == "F") != bool(match["d2"]) or df.startswith(("-", "0")):
                 continue  # an F without its second degrees of freedom, or a "t(1, 28)", is not read

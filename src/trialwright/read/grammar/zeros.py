@@ -19,23 +19,24 @@ _NOBODY = Patterns.of(
     Pattern(rf"(?i){_CLAUSE}(?P<z>no)\s{_WORDS}{_CAME}\s{_TO}"),
     Pattern(rf"(?i)\bthere\s(?:was|were)\s(?P<z>no)\s(?P<x>(?:(?!of\b|in\b)[A-Za-z-]+\s){{0,3}}?{_EVENT})\s(?={_TO})(?!in\s(?:either|both|any)\b)"),
     Pattern(rf"(?i)\bthere\s(?:was|were)\s(?P<z>no)\s(?P<x>(?:(?!of\b|in\b)[A-Za-z-]+\s){{0,3}}?{_EVENT})(?=\.?$|;|,\s(?!or\b))"),
-    Pattern(rf"(?i){_CLAUSE}(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)did\s(?P<z>not)\s(?:occur|develop|happen)\sin\sany\b"),
+    Pattern(rf"(?i){_CLAUSE}(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)(?:did\s(?P<z>not)\s(?:occur|develop|happen)|(?:was|were)\s(?P<y>not)\s(?:seen|observed|detected|found|recorded|noted))\sin\sany\b"),
+    Pattern(rf"(?i){_CLAUSE}(?P<z>neither)\s(?P<x>[A-Za-z-]+)\snor\s(?:[A-Za-z-]+\s){{1,2}}?{_CAME}\s{_TO}"),
     Pattern(
-        rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|who\sreceived|assigned\sto|treated\swith|with)\s[^.;,()\d]{{2,50}}?\s)?"
-        rf"(?:(?:and\s\w+\s(?:in|on|with)\s[^.;,()]{{2,40}}?\s){_DID}|{_DID})\s(?:an?\s)?(?P<x>(?!had\b|been\b|previous|prior|a\shistory)(?:[A-Za-z-]+\s?){{1,3}}?)(?=[.,;]|$|\s?(?:compared|versus|vs|whereas|and|during|after|within|in|at)\b)"
+        rf"(?i){_CLAUSE}(?P<z>none(?=\s(?:had|developed|experienced|suffered)\b)|no(?:ne\sof\sthe)?\s(?:{PEOPLE}|child|woman|man|infant|baby))\s(?:(?:in|on|given|receiving|who\sreceived|assigned\sto|treated\swith|with)\s[^.;,()\d]{{2,50}}?\s)?"
+        rf"(?:(?:and\s\w+\s(?:in|on|with)\s[^.;,()]{{2,40}}?\s){_DID}|{_DID})\s(?:an?\s)?(?P<x>(?!had\b|been\b|previous(?:ly)?|prior|a\shistory|taken\b|undergone\b|[a-z]+ed\b)(?:[A-Za-z-]+\s?){{1,3}}?)(?=[.,;]|$|\s?(?:compared|versus|vs|whereas|and|during|after|within|in|at)\b)"
     ),
     Pattern(
         rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|assigned\sto)\s[^.;,()\d]{{2,50}}?\s)?(?P<x>died|relapsed)\b"
     ),
 )  # fmt: skip
 NOTHING = Pattern(
-    r"(?i)\bno(?:ne)?\s[^.;]{1,60}\b(?:occurred|developed|died|relapsed|arose|happened|had|experienced|suffered|required|needed)\b|\bthere (?:was|were) no\s|\bdid not (?:occur|develop|happen) in any\b"
+    r"(?i)\bno(?:ne)?\s[^.;]{0,60}\b(?:occurred|developed|died|relapsed|arose|happened|had|experienced|suffered|required|needed)\b|\bthere (?:was|were) no\s|\b(?:did|was|were) not (?:occur|develop|happen|seen|observed|detected|found|recorded|noted) in any\b|\bneither [A-Za-z-]+ nor\b"
 )
 # What is no event of a patient.
 _NO_EVENT = Pattern(
     r"(?i)\b(?:significant\w*|differen\w*|effects?|evidence|more|less|other|further|additional|new|treatment|trend|changes?|increases?|decreases?|reductions?|improvements?|associations?"
     r"|benefits?|interactions?|correlations?|relationships?|data|information|need|reason|difficult\w*|problems?|limits?|restrictions?|consensus|studies|trials|losses|missing|patients|participants|statistical\w*"
-    r"|treatment-related|drug-related|change|previous|prior|clinically|clear|apparent|overall|variation|deviation\w*|exclusions?|blinding|harm|heterogeneity|support|advantage|superiority|impact|influence|doubt)\b"
+    r"|treatment-related|drug-related|change|previous(?:ly)?|prior|clinically|clear|apparent|overall|variation|deviation\w*|exclusions?|blinding|harm|heterogeneity|support|advantage|superiority|impact|influence|doubt)\b"
 )
 
 
@@ -47,6 +48,7 @@ def nobody(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     for _, pattern in _NOBODY.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             words = match["x"].strip()
-            if match.start("z") not in taken and words and not _NO_EVENT.search(words):
-                taken.add(match.start("z"))
-                yield match.start("z"), match.end("z"), words
+            group = "z" if match["z"] else "y"
+            if match.start(group) not in taken and words and not _NO_EVENT.search(words):
+                taken.add(match.start(group))
+                yield match.start(group), match.start(group) + 2, words
