@@ -18,6 +18,7 @@ from trialwright.model.trial import Arm
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.listed_arms import Link, link, unlinked
 from trialwright.read.grammar.registry_figures import (
+    at_visit,
     estimated,
     geometric,
     is_people,
@@ -211,8 +212,9 @@ def _row(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iter
         _analysed(part, head, cells)
     else:
         part.counting = False
-        endpoint = ", ".join(filter(None, (part.title, head)))
-        time = "baseline" if part.name == "baseline" else part.time
+        visit, rest = at_visit(head)
+        endpoint = ", ".join(filter(None, (part.title, rest)))
+        time = "baseline" if part.name == "baseline" else visit or part.time
         for cell in cells:
             made = _figure(part, cell)
             if made is not None:
