@@ -45,7 +45,10 @@ def test_a_p_after_three_arms_is_no_test_of_the_last_two() -> None:
     page, made = pain("0.0001", text="It was 9.0 (1.0) on slow active, else less: pain,")
     assert list(mean_test_p.check([made]))
     third = e.mean(page, "9.0 (1.0)", "slow active", "9.0", "1.0")
-    assert list(mean_test_p.check([made.model_copy(update={"results": (third, *made.results)})])) == []
+    # a p that names no two of the three
+    *figures, p = made.results
+    unnamed = p.model_copy(update={"arm": "", "versus": ""})
+    assert list(mean_test_p.check([made.model_copy(update={"results": (third, *figures, unnamed)})])) == []
 
 
 def test_a_p_against_baseline_is_no_test_of_the_arms() -> None:

@@ -153,23 +153,3 @@ def test_a_citation_of_a_registry_s_page_is_of_its_trial(data, name):
     (document,) = read.documents(data.encode(), name)
     trial = read.read(document, concepts.load()).trial
     assert [(i.scheme, i.value) for i in trial.identifiers] == [("nct", "NCT09999951")]
-
-
-def test_headings_schedules_and_durations_in_a_list_of_outcomes_are_none():
-    from trialwright.read.formats._record import outcome_list
-
-    text = (
-        "1. Hours of sleep\n2. The total study duration is 2 years\n3. Mood\nSafety is told by:\n1. Headache\n"
-        "0-48 hours: blood and urine.\n6 months: a questionnaire."
-    )
-    assert [measure for measure, _ in outcome_list(text)] == ["Hours of sleep", "Mood", "Headache"]
-    assert outcome_list("6 months: mood") == [("6 months: mood", "")]
-
-
-def test_the_names_of_one_field_are_drugs_of_their_own():
-    made = {
-        "isrctn": "99999931",
-        "trialDescription": {"title": "Naps"},
-        "interventions": {"intervention": {"interventionType": "Drug", "drugNames": "Melatonin, zinc (sulphate, drops)"}},
-    }  # fmt: skip
-    assert [s.value for s in trial(made).all("drug")] == ["Melatonin", "zinc (sulphate, drops)"]

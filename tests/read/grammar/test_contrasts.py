@@ -19,7 +19,7 @@ def contrasts(document):
 
 SHAPES = [
     ("The odds ratio for relapse was 0.36 (95% CI 0.26 to 0.50).", "odds_ratio", 0.36, 0.26, 0.50, 95, None, "relapse"),
-    ("Relapse was rarer (OR = 1.762 (95%CI: 0.39-7.93)).", "odds_ratio", 1.762, 0.39, 7.93, 95, None, ""),
+    ("Relapse was rarer (OR = 1.762 (95%CI: 0.39-7.93)).", "odds_ratio", 1.762, 0.39, 7.93, 95, None, "Relapse"),
     ("Relapse differed (OR, 0.36; 95% CI, 0.26–0.50; P<.001).", "odds_ratio", 0.36, 0.26, 0.50, 95, ("<", 0.001), "Relapse"),
     ("The adjusted hazard ratio [HR] = 0.66, and 95% confidence interval [CI] = 0.41-1.07.", "hazard_ratio", 0.66, 0.41, 1.07, 95, None, ""),
     ("Overall survival improved (HR 0.80; 90% CI 0.70, 0.92; p = 0.004).", "hazard_ratio", 0.80, 0.70, 0.92, 90, ("=", 0.004), "Overall survival"),

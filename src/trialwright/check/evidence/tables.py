@@ -275,10 +275,7 @@ def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     if any(
         r.measure == first.measure
         and r.quote.end <= later.quote.start
-        and (
-            earlier.quote.end <= r.quote.start
-            or _of_a_third_arm(reading, r, first, second, named=bool(named))
-        )
+        and (earlier.quote.end <= r.quote.start or (not named and _of_a_third_arm(reading, r, first, second)))
         for r in reading.results
     ):
         return False  # other arms' or times' figures stand between: which of them the p compares is not plain
@@ -310,10 +307,10 @@ def _between(reading: Reading, a: Result, b: Result) -> int:
     return 10**9 if apart else max(0, second.start - first.end)
 
 
-def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result, named: bool) -> bool:
+def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result) -> bool:
     """Whether a figure before those of two arms is another arm's of the same outcome and sentence: "A 7, B 8 and C 16 (p = 0.01)"."""
     others = all(words(r.arm) and not same(r.arm, x.arm) for x in (first, second))
-    alike = same(r.endpoint, first.endpoint) or not (named or words(r.endpoint) or words(first.endpoint))
+    alike = same(r.endpoint, first.endpoint) or not (words(r.endpoint) or words(first.endpoint))
     return others and alike and not crosses_sentence(reading, r, first)
 
 

@@ -141,28 +141,16 @@ _TIMED = re.compile(
 )
 
 
-_NO_OUTCOME = re.compile(
-    r"(?i)(?:the\s)?(?:total\s|overall\s)?(?:(?:test|study|trial|treatment)\s)?(?:follow-?\s?up|duration|period)\b[^.;]{0,60}\b(?:is|will be|was)\s[^.;]{0,20}\d[^.;]{0,12}\b(?:day|week|month|year)s?\.?"
-)
-_SCHEDULE = re.compile(r"(?i)(?:\d{1,3}\s?[-–]\s?)?\d{1,3}\s(?:hours?|days?|weeks?|months?|years?)\s?:\s")
-
-
 def outcome_list(text: str) -> list[tuple[str, str]]:
     """(measure, time frame) of each outcome of a field that lists them in lines: without their numbers, broken lines joined,
     those of an earlier version left out, and a last line "Measured at week 4" as the time of all."""
     found: list[str] = []
     skipping = False
-    lines = [x.strip() for x in text.splitlines()]
-    numbered = sum(_ENUMERATED.match(x) is not None for x in lines) > 1
-    for line in lines:
+    for line in (x.strip() for x in text.splitlines()):
         if _EARLIER.fullmatch(line) or _HEADS.fullmatch(line):
             skipping = _EARLIER.fullmatch(line) is not None
         elif line and not skipping:
             mark = _ENUMERATED.match(line)
-            if _NO_OUTCOME.fullmatch(line[mark.end() :] if mark else line):
-                continue
-            if numbered and found and not mark and (line.endswith(":") or _SCHEDULE.match(line)):
-                continue  # what heads the rest of the list, and what is done when
             broken = (
                 mark is None and line[0].islower() and not found[-1].endswith((".", ";")) if found else False
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from trialwright.model.document import Document
@@ -64,7 +63,7 @@ def _one(t: dict[str, Any]) -> Record:
         ("Plain English summary", current(text(told.get("plainEnglishSummary")))),
         *(("Interventions", current(text(g.get("description")))) for g in given),
     ]
-    out.interventions = [("Intervention", one) for g in given for one in _interventions(g)]
+    out.interventions = [("Intervention", _intervention(g)) for g in given]
     out.inclusion, out.exclusion = (current(text(people.get(k))) for k in ("inclusion", "exclusion"))
     for label, key in (("Minimum age", "lowerAgeLimit"), ("Maximum age", "upperAgeLimit"), ("Sex", "gender")):
         out.ages.append((label, _marked(people.get(key))))
@@ -123,14 +122,8 @@ def _enrolment(people: dict[str, Any]) -> str:
     return f"{target} (estimated)" if target else ""
 
 
-# "Zinc, vitamin A (retinol, drops)" are two.
-_NEXT_NAME = re.compile(r"(?:,\s+|;\s*|\n)(?![^()]*\))")
-
-
-def _interventions(given: dict[str, Any]) -> list[str]:
-    """The kind with each of the names that the one field holds."""
-    names = [n.strip() for n in _NEXT_NAME.split(text(given.get("drugNames"))) if n.strip()] or [""]
-    return [": ".join(filter(None, (text(given.get("interventionType")), name))) for name in names]
+def _intervention(given: dict[str, Any]) -> str:
+    return ": ".join(filter(None, (text(given.get("interventionType")), text(given.get("drugNames")))))
 
 
 def _outcomes(role: str, told: dict[str, Any], plural: str, single: str) -> list[tuple[str, str, str, str]]:

@@ -9,7 +9,8 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.mean_pairs import UNIT, headed, headed_medians, measured, partners
-from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
+from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 

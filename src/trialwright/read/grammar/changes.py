@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, LESS, NUM, PERCENT, printed
-from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
+from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 

@@ -10,7 +10,8 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import NUM, PERCENT, SIGNED, printed
-from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant, tidy
+from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns

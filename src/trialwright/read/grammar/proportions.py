@@ -15,8 +15,9 @@ from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.of_them import of_them
+from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
-from trialwright.read.grammar.outcomes import Outcome, shared, tidy
+from trialwright.read.grammar.outcomes import Outcome, shared
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares

@@ -18,7 +18,6 @@ from trialwright.model.trial import Arm
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.listed_arms import Link, link, unlinked
 from trialwright.read.grammar.registry_figures import (
-    at_visit,
     estimated,
     geometric,
     is_people,
@@ -212,9 +211,8 @@ def _row(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iter
         _analysed(part, head, cells)
     else:
         part.counting = False
-        visit, rest = at_visit(head)
-        endpoint = ", ".join(filter(None, (part.title, rest)))
-        time = "baseline" if part.name == "baseline" else visit or part.time
+        endpoint = ", ".join(filter(None, (part.title, head)))
+        time = "baseline" if part.name == "baseline" else part.time
         for cell in cells:
             made = _figure(part, cell)
             if made is not None:

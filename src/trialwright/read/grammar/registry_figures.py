@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import shadow
@@ -25,18 +24,6 @@ _STANDS = Pattern(
 )
 
 
-# "Week 4", "Baseline", "Day 29 (end)", "12 months"
-_VISIT = Pattern(
-    r"(?i)\s*(?:(?:at|on|study|after)\s)?(?:baseline|(?:day|week|month|year|visit)\s?-?\d{1,4}|\d{1,3}[- ](?:days?|weeks?|months?|years?))(?:\s?\([^()]{1,30}\))?\s*"
-)
-
-
-def at_visit(head: str) -> tuple[str, str]:
-    """(visit, rest) of a row's title, ("", title) where it begins with no visit: "Week 4, Mild" is ("Week 4", "Mild")."""
-    first, _, rest = head.partition(", ")
-    return (first.strip(), rest) if _VISIT.fullmatch(first) else ("", head)
-
-
 def is_people(unit: str) -> bool:
     return _IS_PEOPLE.fullmatch(unit) is not None
 
@@ -47,19 +34,16 @@ def is_share(unit: str) -> bool:
     return found is not None and (not found["of"].strip() or _OF_PEOPLE.search(found["of"]) is not None)
 
 
-@lru_cache(maxsize=64)  # every cell of a table asks
 def estimated(said: str) -> bool:
     """Whether a percentage is no count over the number analysed: those who were censored are in the denominator."""
     return _ESTIMATED.search(said) is not None
 
 
-@lru_cache(maxsize=64)
 def geometric(*said: str) -> bool:
     """Whether what is called a mean, or a least squares mean, is a mean of logarithms taken back."""
     return any(_GEOMETRIC.search(text) for text in said)
 
 
-@lru_cache(maxsize=64)
 def stood_in(said: str) -> frozenset[str]:
     """Numbers of three nines or more that a text says stand for a value that could not be had."""
     return frozenset(m["n"] for m in _STANDS.finditer(shadow(said)) if _nines(m["n"]) >= 3)

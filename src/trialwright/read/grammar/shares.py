@@ -24,7 +24,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.points import is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.strengths import is_strength
-from trialwright.read.grammar.zeros import nobody
+from trialwright.read.grammar.zeros import HOW_MANY, nobody
 from trialwright.read.patterns import Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
@@ -361,7 +361,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
     """ "had no X, versus 11 %": a count of 0 out of a number that is not printed."""
     for match in _NONE.finditer(sentence.text):
         words = match.group("x").strip()
-        if _NO_FINDING.search(words) or _THE.search(words):
+        if _NO_FINDING.search(words) or _THE.search(words) or HOW_MANY.match(sentence.text, match.start("x")):
             continue
         zero = Printed(value=0.0, decimals=0, text=match.group("z"))
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
@@ -382,5 +382,7 @@ def _none_in(sentence: Sentence) -> Iterator[Share]:
         else ()
     ):
         words = (match["x"] or match["y"] or "").strip()
+        if match["z"] and HOW_MANY.match(sentence.text, match.end("z")):
+            continue
         if words and not _NO_FINDING.search(words):
             yield Share(match.start(), match.end("z") if match["z"] else match.end("w"), 0, None, None, words)

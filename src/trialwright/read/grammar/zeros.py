@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
@@ -12,6 +13,10 @@ _CLAUSE = r"(?:^|[,;.:]\s|\b(?:and|but|while|whereas)\s)"
 _WORDS = r"(?P<x>(?:(?!of\b|in\b|was\b|were\b)[A-Za-z-]+\s){1,4}?)"
 _CAME = r"(?:occurred|developed|arose|happened|(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded))"
 _TO = r"(?:in|with|on|among|after|during|under)\b"
+# "no vomiting at all was recorded in 88 (73%)": how many were without it
+HOW_MANY = Pattern(
+    rf"(?i)\s?[a-z\s]{{2,70}}?\b(?:in|by|for|of)\s(?:{COUNT}\s(?:(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s)?\(\s?)?{NUM}{PERCENT}"
+)
 # Of what there was none: more than one thing, or what is counted by patients.
 _EVENT = r"\b(?:[A-Za-z-]+(?<!s)s|toxicity|mortality|morbidity|death|recurrence|relapse|infection|bleeding|rupture|failure|sepsis|thrombosis|event|case|complication|rejection|pneumothorax|bradycardia|hypoglyc(?:a)?emia)"
 _DID = r"(?:developed|had|experienced|suffered|required|needed|showed|reported)"
@@ -49,6 +54,8 @@ def nobody(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(sentence.text):
             words = match["x"].strip()
             group = "z" if match["z"] else "y"
+            if HOW_MANY.match(sentence.text, match.end(group)):
+                continue
             if match.start(group) not in taken and words and not _NO_EVENT.search(words):
                 taken.add(match.start(group))
                 yield match.start(group), match.start(group) + 2, words

@@ -1,0 +1,98 @@
+"""The name of an endpoint as a document words it, without what stands around it: articles, amounts, times, people and arms."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.patterns import Pattern
+
+_MOST_WORDS = 12  # of a label: what is longer is a clause
+_UNIT = r"(?:minutes?|hours?|h|days?|weeks?|months?|years?|cycles?|courses?|visits?)"
+_FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|was|were|is|are|had)"
+# From here on it is no name any more: a comparison, a verb, a clause of its own.
+_CLAUSE = Pattern(
+    r"(?i)\s(?:than|versus|vs\.?|v|compared|was|were|is|are|had|has|have|but|whereas|while|when|where|which|who|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
+    r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*"
+)
+_RATES = Pattern(
+    r"(?i)(?<=\w)\s(?:rates?|percentages?|frequency|frequencies)\s(?:with|in|at|of|for|on|by|after|among|during)\b.*"
+)
+_TIME = Pattern(
+    rf"(?i)\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
+    rf"(?:(?:\w+\s)?(?:end|whole|entire|full|same)\b|(?:first|last|next|subsequent|final)\s(?:{COUNT}|{_UNIT}|night|visit|course|follow)|{COUNT}(?![\w%/])|baseline|follow-?up|discharge|{_UNIT}\b|hospital|the\s(?:study|trial)\b|median|mean|admission|enrol|randomi|entry|study|trial|treatment\b).*"
+)
+_WHO = Pattern(
+    rf"(?i)\s(?:in|among|for|of|by|with|on|from|to|under|across|per)\s(?:the\s|both\s|each\s|all\s|any\s|either\s|only\s|these\s|those\s|our\s|an?\s)*"
+    rf"(?:(?!{_FUNCTION}\b)[\w/-]+\s){{0,3}}?(?:{PEOPLE}|groups?|arms?|controls?|placebo|cohorts?|regimens?|population|participant)\b.*"
+)
+_PLACED = Pattern(
+    r"(?i)\s(?:in|with|on|for|by|to|under|after|among|from|during|of|at|over|receiving|taking)\s(?:the\s|an?\s)?"
+)
+_AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
+_LEAD = Pattern(
+    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
+    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
+    rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
+    rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
+    rf"|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
+)
+# A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
+_OPENING = Pattern(
+    r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
+)
+_HEADING = re.compile(
+    r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
+)
+_TRAILING = re.compile(
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having))+$"
+)
+_NOT_OUTCOME = Pattern(
+    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|those|that|she|he|one|none|some|most|half|many|few|majority|minority|others?|too|again|overall|only|here|thus|hence|however|therefore|moreover|with|without|neither|either|difference|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
+    rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|study|trial|treatments?|therapy|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|not|data|values?|figures?|rates?|percentages?"
+    rf"|proportions?|frequency|numbers?|the|all|also|same|latter|former|remaining|remainder|rest|total|amount|incidence|corresponding|main|other|others|analysis|analyses"
+    rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome|outcomes|end-?points?|primary outcome|primary end-?point)$"
+    rf"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
+    rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
+    rf"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
+    rf"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
+    rf"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
+)
+_NO_LABEL = re.compile(rf"^{NUM}(?![-/\w])|(?<!fami)(?<!ear)ly$|\bKaplan")
+
+
+def tidy(words: str, names: Names) -> str:
+    """`words` as an endpoint's label: no article, no place, time or arm after it; "" if nothing is left of it."""
+    label = " ".join(words.split()).strip(" ,:-")
+    label = _HEADING.sub("", label)
+    if (opening := _OPENING.match(label)) and opening.end() < len(label):
+        label = label[opening.end() :]
+    label = _without_lead(label)
+    for cut in (_CLAUSE, _RATES, _TIME, _WHO):
+        label = cut.sub("", label)
+    label = _without_lead(_before_arm(label, names))
+    label = _TRAILING.sub("", label.strip(" ,:-")).strip(" ,:-")
+    if len(label) < 3 or len(label.split()) > _MOST_WORDS:
+        return ""
+    if _NOT_OUTCOME.match(label) or names.is_arm(label) or _NO_LABEL.search(label):
+        return ""
+    return label
+
+
+def _without_lead(label: str) -> str:
+    for _ in range(6):
+        if not (lead := _LEAD.match(label)):
+            break
+        label = label[lead.end() :]
+    return label
+
+
+def _before_arm(label: str, names: Names) -> str:
+    """What stands before "with A", "on the A regimen"."""
+    for placed in _PLACED.finditer(label):
+        tail = label[placed.end() :].split()
+        if any(names.is_arm(" ".join(tail[:n])) for n in range(1, min(4, len(tail)) + 1)):
+            return label[: placed.start()]
+    return label

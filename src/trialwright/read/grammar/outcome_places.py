@@ -1,0 +1,311 @@
+"""Where a sentence names what a number is of: before its bracket, in the predicate behind it, or as the subject of its verb.
+
+The words of a sentence are looked at with brackets and arms blanked, so that "nine died in the A group and 12 in the B group"
+is "nine died and 12"; a gap of two spaces or more is then where an arm or a bracket stood.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_REACH = 160  # characters on either side of a number
+_FAR = 400  # characters from a verb to the last number of its list
+_GAP = re.compile(r" {3,}")
+_ARM_BEFORE = re.compile(
+    rf"(?i)(?:(?:\b(?:in|with|on|for|of|by|to|among|from|under|after|during|than|as|versus|vs\.?|v|between|receiving|taking|given|using|treated\s(?:with|by)|assigned\sto|allocated\sto|randomi[sz]ed\sto|compared\s(?:with|to)|{PEOPLE}|who\s(?:received|took|had))\s)(?:the\s|an?\s)?)+$"
+)
+_ARM_BEHIND = re.compile(
+    rf"(?i)(?:\s|-)(?:(?:treatment\s|treated\s|study\s)?(?:treatment|therapy|care|surgery|prescribing|chemotherapy|radiotherapy|groups?|arms?|regimens?|recipients?|users?|treated|{PEOPLE}))\b"
+)
+_GOES_ON = re.compile(
+    rf"\s(?!(?:and|or|was|were|had|has|have|is|are|did|in|on|at|of|for|to|by|than|versus|vs|v|with|but|as|after|from|compared|treatment|therapy|care|groups?|arms?|regimens?|recipients?|users?|{PEOPLE})\b)[a-z-]{{3,}}(?<!ed)\b"
+)
+_BE = r"(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)"
+_ADVERB = r"(?:(?:not|also|only|significantly|slightly|markedly|statistically|marginally|generally|overall|more|less|still|again|never|always|usually|mainly|mostly|\w+ly)\s)*"
+# What people or arms do to, or have of, an outcome: the outcome stands behind it.
+_HAVING = r"(?:had|have|has|having|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
+_CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
+# What an outcome does.
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|did\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|numbered)"
+_DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
+_VERB = Pattern(
+    rf"(?i)(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
+)
+_HAD = Pattern(
+    rf"(?i)(?:\s(?!{_HAVING}\b|and\b|compared\b)[\w/'-]+|\s+and\s{COUNT}\b|\s+and\s{NUM}\s?%)"
+    + r"{0,9}?"
+    + rf"\s+(?P<verb>{_HAVING}|(?<=\w\s)(?:with|having))\s+(?P<x>[A-Za-z][^;:.]{{2,90}})"
+)
+_BE_SO = Pattern(
+    rf"(?i)(?:\s(?:of|the|these|those|all|{PEOPLE}|[\w-]+(?=\s{PEOPLE})))"
+    + r"{0,5}?"
+    + r"\s+(?:was|were|are|is)\s(?P<x>(?!(?:in|on|at|of|by|from|randomi|assigned|allocated|included|enrol|lower|higher|similar|significantly|not|observed|seen|found|noted|reported|recorded|given|treated|male|female|men|women|evaluable|eligible|analy)\b)[A-Za-z][^;:.,]{2,60})"
+)
+_ALONE = Pattern(
+    rf"(?i)(?:\s(?!(?:and|or|had|were|was)\b)[\w/'-]+|\s+and\s{COUNT}\b|\s+and\s{NUM}\s?%)"
+    + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
+)
+_THING_BEHIND = Pattern(
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT}))*(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+)
+_GAPPED = re.compile(
+    rf"(?i)\d\s?%?(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
+)
+# the numbers of a list up to the one that is asked about
+_TAIL = re.compile(
+    rf"(?i)\s(?:\d[\d.,]*\s?%?|{COUNT})(?:\s(?:of\s)?(?:the\s)?{PEOPLE})?\s*(?:,|and|or|v|vs\.?|versus|compared\swith|but)?(?:\sonly)?\s*$"
+)
+_THERE = re.compile(r"(?i)(?:^|\s)there$")
+_CLAUSE_ENDS = re.compile(
+    r"[;:]\s|\.\s(?=[A-Z])|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
+)
+_BROKEN = re.compile(r"[;]|\.\s(?=[A-Z])|(?i:,?\s(?:but|whereas|while|although)\s)")
+_COUNTED_BEFORE = re.compile(
+    rf"(?i)(?<![\w.-])(?<!\bday )(?<!\b(?:week|year) )(?<!\b(?:month|grade|stage|phase) )(?P<n>{COUNT}|{NUM}\s?%)(?:\s(?:of|out\sof)\s(?:the\s)?{COUNT}|/\d+)?(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s){{0,2}}?{PEOPLE})?(?:\s{{2,}}|\s?$)\s*$"
+)
+_COMPARED = re.compile(
+    rf"(?i)(?:\s{_BE}|\soccurred|\sseen|\sobserved|\sreported|\sfound)?(?:\s(?:not|also|\w+ly|as|equally|no|so))*\s(?:higher|lower|fewer|greater|reduced|increased|decreased|better|worse|longer|shorter|larger|smaller|similar|comparable|different|frequent|common|rare|rarer|often|frequently|superior|inferior|improved|equal|differed|differ|unchanged|alike|(?:more|less)(?:\s(?:frequent(?:ly)?|common(?:ly)?|likely|often|severe|prevalent))?)$"
+)
+# "was more frequent with the steroid (": what stands behind the comparison is no outcome
+_COMPARED_WITH = re.compile(
+    r"(?i)\b(?:higher|lower|fewer|greater|reduced|increased|better|worse|longer|shorter|similar|different|frequent(?:ly)?|common(?:ly)?|rarer?|often|superior|inferior|likely|than|equal)\s(?:with|in|on|after|for|by|under|among|than|to|between|during)\s[\w\s/'-]+$"
+)
+# "No deaths occurred with A and four with B": the four are deaths
+_IS = re.compile(rf"(?i)\b(?:{_BE}|occurred)\b")
+_NONE = re.compile(r"(?i)no\s")
+_SET_AGAINST = re.compile(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
+# "was not sustained, and 22 ...": a clause that begins with the number
+_BEGINS = re.compile(r"(?i)(?:,\s(?:and|but|while|whereas)|\bwhereas|\bwhile)\s*$")
+_CLOSES = {"(": ")", "[": "]"}
+_PEOPLE_END = re.compile(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
+_PHRASE_CUT = re.compile(
+    rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"
+)
+_HEADING = re.compile(
+    r"(?i)^(?:results?|findings|methods?|conclusions?|main\s.*|outcomes?|background|interpretation|safety|efficacy|toxicity|measurements?.*|purpose|patients.*|design.*|setting)$"
+)
+_INNER = re.compile(
+    r"(?i)^\s?(?P<x>(?:\d{1,2}-[a-z]+\s)?[A-Za-z][A-Za-z0-9 ,/'-]{2,60}?)(?:\s(?:in|was|were|of))?[\s:,=]*$"
+)
+_NO_INNER = re.compile(
+    r"(?i)\b(?:n|p|ci|hr|rr|or|sd|se|range|iqr|confidence|interval|ratio|difference|versus|vs|v|respectively|placebo|control|group|arm|total|i\.e|both|each|only|about|mean|median|absolute|relative|adjusted|unadjusted|sided|tailed|crude|test|rank|trend|chi|fisher|interaction|significant|superiority|inferiority|pooled|common|weighted|estimated|from|to|e\.g|compared)\b"
+)
+
+
+class Verb(NamedTuple):
+    """start, end : of the verb. subject : the words before it in its clause. kind : see `_VERB`."""
+
+    start: int
+    end: int
+    subject: str
+    kind: str
+
+
+class Plain(NamedTuple):
+    """A sentence without brackets and arms, a gap of two spaces for each. at : places in the sentence, from where on as many
+    signs as `fewer` has are left out."""
+
+    text: str
+    at: list[int]
+    fewer: list[int]
+    verbs: list[Verb]
+
+    def place(self, of: int) -> int:
+        """Where a place of the sentence is in the text."""
+        i = bisect_right(self.at, of)
+        place = of - self.fewer[i - 1]
+        return (
+            min(place, self.at[i] - self.fewer[i]) if i < len(self.at) else place
+        )  # inside of a gap: its end
+
+
+def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[str]:
+    """Words that may name what the number at [start, end) is of, the likeliest first."""
+    plain = _plain(sentence, names)
+    opened = _bracket(sentence.text, start)
+    if opened is None:
+        yield from _behind(plain.text, plain.place(end))
+        yield from _of_clause(plain, plain.place(start))
+        return
+    yield from _inside(sentence.text[max(opened + 1, start - _REACH) : start])
+    before = plain.place(opened)
+    if _PEOPLE_END.search(plain.text, max(0, before - 40), before):  # "most patients (58 and 57 %) attained"
+        closed = sentence.text.find(_CLOSES[sentence.text[opened]], end)
+        yield from _behind(plain.text, plain.place(max(closed + 1, end)))
+    counted = _COUNTED_BEFORE.search(plain.text, max(0, before - _REACH), before)
+    if counted is None:
+        yield from _before_bracket(plain.text, before)
+        yield from _of_clause(plain, before)
+    else:
+        yield from _behind(plain.text, before)
+        yield from _of_clause(plain, counted.start("n"))
+
+
+def _plain(sentence: Sentence, names: Names) -> Plain:
+    """Kept with the sentence, for these names."""
+    kept: tuple[Names, Plain] | None = sentence.__dict__.get("outcome_places")
+    if kept is None or kept[0] is not names:
+        text, at, fewer = _closed_up(_without_arms(sentence, names))
+        kept = sentence.__dict__["outcome_places"] = names, Plain(text, at, fewer, _verbs(text))
+    return kept[1]
+
+
+def _without_arms(sentence: Sentence, names: Names) -> str:
+    out = str(sentence.bare)
+    for mention in names.mentions(sentence):
+        before = _ARM_BEFORE.search(out, max(0, mention.start - 60), mention.start)
+        if before is None and _GOES_ON.match(out, mention.end):
+            continue  # "sentinel node": part of another name
+        behind = _ARM_BEHIND.match(out, mention.end)
+        a, b = before.start() if before else mention.start, behind.end() if behind else mention.end
+        out = out[:a] + " " * (b - a) + out[b:]
+    return out
+
+
+def _closed_up(text: str) -> tuple[str, list[int], list[int]]:
+    """The text with no gap of more than two spaces, and how many signs are left out from which place on."""
+    parts, at, fewer, last = [], [0], [0], 0
+    for gap in _GAP.finditer(text):
+        parts.append(text[last : gap.start() + 2])
+        last = gap.end()
+        at.append(last)
+        fewer.append(fewer[-1] + last - gap.start() - 2)
+    return "".join((*parts, text[last:])), at, fewer
+
+
+def _bracket(text: str, start: int) -> int | None:
+    """Where the bracket opens that the number stands in."""
+    opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
+    if opened < 0 or max(text.rfind(")", opened, start), text.rfind("]", opened, start)) >= 0:
+        return None
+    return opened
+
+
+def _inside(before: str) -> Iterator[str]:
+    """ "(five-year survival 74% v 70%)": the name of the number in its own bracket."""
+    part = re.split(r"[;,]\s", before)[-1]
+    found = _INNER.match(part)
+    if found and not _NO_INNER.search(found["x"]):
+        yield found["x"]
+
+
+def _before_bracket(plain: str, opened: int) -> Iterator[str]:
+    """ "more rash (12% v 6%)": the words that the bracket follows; none where it follows an arm or a comparison."""
+    if opened > 1 and plain[opened - 2 : opened].isspace():
+        return
+    clause = plain[max(0, opened - _REACH) : opened].rstrip()
+    compared = _COMPARED.search(clause)
+    if _COMPARED_WITH.search(clause) or (compared and _IS.search(compared.group())):
+        return
+    # "and remission more common (": a clause that leaves its verb out
+    words = (clause[: compared.start()] if compared else clause).rsplit("  ", 1)[-1]
+    yield words[cut.end() :] if (cut := _PHRASE_CUT.match(words)) else words
+
+
+def _behind(plain: str, end: int) -> Iterator[str]:
+    """The predicate of the number, or the things that it counts: "12 (10%) in the A group had rash", "12 deaths"."""
+    end -= plain[:end].endswith(" ")
+    after = plain[end : end + _REACH]
+    if found := _THING_BEHIND.match(after):
+        yield found["y"] or found["x"]
+        return
+    if broken := _BROKEN.search(after):
+        after = after[: broken.start()]
+    alone, had = _ALONE.match(after), _HAD.match(after)
+    if alone and (not had or alone.end() <= had.end("verb")):
+        yield alone["x"]
+    elif had:
+        yield f"{had['verb']} {had['x']}" if had["verb"].endswith((" of", " from")) else had["x"]
+    elif found := _BE_SO.match(after):
+        yield found["x"]
+
+
+def _of_clause(plain: Plain, start: int) -> Iterator[str]:
+    """The subject of the verb before the place, or what that verb has behind it."""
+    for verb in reversed(plain.verbs[: bisect_right(plain.verbs, (start,))]):
+        if verb.end > start:
+            continue
+        between = plain.text[verb.end : start]
+        if len(between) > _FAR or _BROKEN.search(between) or _begins(between):
+            return
+        yield from _gapped(between)
+        if verb.kind == "alone":
+            yield plain.text[verb.start : verb.end]
+            return
+        if verb.kind in ("have", "change") or _THERE.search(verb.subject):
+            yield _any(between[:_REACH].strip(), between)
+            if verb.kind == "have":
+                continue
+        none = _NONE.match(verb.subject)
+        yield (
+            verb.subject[none.end() :]
+            if none and _SET_AGAINST.search(between) and not _digit(between)
+            else verb.subject
+        )
+        return
+    yield from _before_sign(plain.text[max(0, start - _REACH) : start])
+
+
+def _any(words: str, between: str) -> str:
+    """The words, without "no" where that is the number of another arm: "no deaths occurred with A and four with B"."""
+    none = _NONE.match(words)
+    return words[none.end() :] if none and _SET_AGAINST.search(between) and not _digit(between) else words
+
+
+def _begins(between: str) -> bool:
+    """Whether a clause begins with the number: "was not sustained, and 22 ..."."""
+    return _BEGINS.search(between[-12:]) is not None and not _digit(between)
+
+
+def _digit(words: str) -> bool:
+    return any(map(str.isdigit, words))
+
+
+def _gapped(between: str) -> Iterator[str]:
+    """ "rash was seen in 12 and 9 patients, and fever in": what stands behind the last number but for its verb."""
+    if found := _GAPPED.search(_TAIL.sub(" ", between[-_REACH:])):
+        yield found["x"]
+
+
+def _before_sign(part: str) -> Iterator[str]:
+    """ "Delirium on any day: 5 v 11", "Nausea - 2 v 8"."""
+    at = max(part.rfind(": "), part.rfind(" - "))
+    if at > 0:
+        words = re.split(r"[.;]\s", part[:at])[-1].strip()
+        if not _HEADING.match(words):
+            yield words
+
+
+def _verbs(text: str) -> list[Verb]:
+    found: list[Verb] = []
+    since = 0
+    for m in _VERB.finditer(text):
+        kind = m.lastgroup or ""
+        passive = kind != "be" and found and found[-1].kind == "be"
+        if passive and not text[found[-1].end : m.start()].strip():
+            continue  # "was reached by"
+        found.append(Verb(m.start(), m.end(), _subject(text, since, m.start()), kind))
+        since = m.end()
+    return found
+
+
+def _subject(text: str, since: int, at: int) -> str:
+    """The words before a verb, from where its clause begins. since : the end of the verb before."""
+    begin, first = max(since, at - _REACH), since == 0
+    for m in _CLAUSE_ENDS.finditer(text, begin, at):
+        listed = m.group() in (", ", "and ")  # a list, unless a verb or a number stands before it
+        if not (listed and first) or _digit(text[begin : m.start()]):
+            begin, first = m.end(), first and listed
+    words = text[begin:at].rstrip()
+    if words.endswith(","):  # "Bleeding, mostly at puncture sites, was"
+        words = words.rstrip(",").split(",")[0]
+    return words.strip()
