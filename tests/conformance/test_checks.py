@@ -23,7 +23,7 @@ KNOWN = {
     "adverse_events", "allocation_ratio", "arm_sizes", "arms_exchanged", "baseline_imbalance", "baseline_table", "denominators",
     "documents_disagree", "dose_plausible", "event_hazard", "flow_sums", "granularity", "independent_patients",
     "interval_level", "interval_p", "interval_symmetry", "lost_superscript", "mean_difference", "mean_test_p", "median_order",
-    "multiplicity", "news_source", "no_effect_from_little", "outcome_switching", "p_above_one", "p_value_test", "percent_count",
+    "multiplicity", "news_source", "no_effect_from_little", "outcome_switching", "p_above_one", "p_value_test", "percent_count", "plans_disagree",
     "ratio_interval", "safe_from_little", "sample_size", "screened_randomised", "sd_bound", "sd_or_se",
     "single_arm_historical", "spin", "statistic_p", "total_in_arm", "subgroup_without_interaction", "within_group", "words_and_direction",
     "words_and_p", "zero_events",

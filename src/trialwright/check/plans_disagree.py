@@ -1,0 +1,132 @@
+"""Do the documents of one trial tell of the same trial: how many took part, what they were given, who was blinded?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from trialwright.check.evidence.documents import is_news, kind, of_one_trial
+from trialwright.check.evidence.ledger import entry
+from trialwright.model.base import Node
+from trialwright.model.check import Check
+from trialwright.model.labels import same
+from trialwright.model.result import Reading
+from trialwright.model.trial import Arm, DosePhase, Regimen, Stated
+
+NAME = "plans_disagree"
+SOURCE = "Comparison of a registry record with the report: Hartung et al. 2014, Ann Intern Med 160:477; of protocol and report: Chan et al. 2004, JAMA 291:2457"
+
+# field → what is said of how many took part: reports have the one, records the other
+_WORDS = {"randomised": "randomised", "enrollment": "enrolled"}
+_ACTUAL = re.compile(r"(?i)\bactual\b|\brandomi|\benrolled\b")
+_OPEN = re.compile(r"(?i)\bopen\b|\bnone\b|\bunblinded\b|\bnon-?blinded\b|\bno\smasking\b")
+_BLIND = re.compile(r"(?i)\b(?:double|triple|quadruple)\b")
+_CLOSE = 1e-6
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for group in of_one_trial(readings):
+        for a, b in combinations(group, 2):
+            if not is_news(a) and not is_news(b):
+                yield from _taken_in(a, b)
+                yield from _regimens(a, b)
+                yield from _masking(a, b)
+
+
+def _taken_in(a: Reading, b: Reading) -> Iterator[Check]:
+    """Enrolled in one document, randomised in the other; numbers under one word are `documents_disagree`'s."""
+    one, two = _number(a), _number(b)
+    if one is None or two is None or one.field == two.field:
+        return
+    told = f"{two.value} {_WORDS[two.field]} here, {one.value} {_WORDS[one.field]} in the {kind(a)} {a.document.name}"
+    if one.value == two.value:
+        yield entry(
+            NAME, b, [two], "consistent", f"{told}.", formula=f"{two.value} | {one.value}", also=[one]
+        )
+    else:
+        yield entry(
+            NAME, b, [two], "not checkable", f"{told}.", severity="minor", formula=f"{two.value} | {one.value}",
+            explanation="those enrolled may have been screened or not yet randomised, or one of the numbers is wrong", also=[one],
+        )  # fmt: skip
+
+
+def _number(reading: Reading) -> Stated | None:
+    """How many took part; of a record only where it is told what was, not what was planned."""
+    for field in _WORDS:
+        said = reading.trial.first(field) if reading.trial is not None else None
+        if said is not None and (field == "randomised" or _ACTUAL.search(said.label)):
+            return said
+    return None
+
+
+def _regimens(a: Reading, b: Reading) -> Iterator[Check]:
+    for here in b.trial.arms if b.trial is not None else ():
+        there = next(
+            (x for x in (a.trial.arms if a.trial is not None else ()) if same(x.label, here.label)), None
+        )
+        if there is None:
+            continue
+        for mine, theirs in _of_one_drug(here, there):
+            yield _compared(b, mine, a, theirs, here.label)
+
+
+def _of_one_drug(here: Arm, there: Arm) -> Iterator[tuple[Regimen, Regimen]]:
+    """Regimens of a drug that each arm has once, in as many phases."""
+    for mine in here.regimens:
+        others = [r for r in there.regimens if same(r.drug, mine.drug)]
+        alone = sum(same(r.drug, mine.drug) for r in here.regimens) == len(others) == 1
+        if alone and mine.phases and len(mine.phases) == len(others[0].phases):
+            yield mine, others[0]
+
+
+def _compared(reading: Reading, here: Regimen, where: Reading, there: Regimen, arm: str) -> Check:
+    differ = [d for p, q in zip(here.phases, there.phases, strict=True) for d in _differences(p, q)]
+    place = f"the {kind(where)} {where.document.name}"
+    formula = " | ".join(
+        "; ".join(p.text or f"{p.dose:g} {p.dose_unit}" for p in r.phases) for r in (here, there)
+    )
+    if not differ:
+        return entry(
+            NAME,
+            reading,
+            [here],
+            "consistent",
+            f"{arm}: {here.drug} is given here as in {place}.",
+            formula=formula,
+            also=[there],
+        )
+    return entry(
+        NAME, reading, [here], "not checkable", f"{arm}: {here.drug} is given {'; '.join(differ)} in {place}.", severity="minor", formula=formula,
+        explanation="the protocol may have been amended, or one of the documents is wrong", also=[there],
+    )  # fmt: skip
+
+
+def _differences(p: DosePhase, q: DosePhase) -> Iterator[str]:
+    """ "for 7 days here, for 5 days": each thing that both tell, and tell otherwise."""
+    if p.dose_unit == q.dose_unit and not _equal(p.dose, q.dose):
+        yield f"at {p.dose:g} {p.dose_unit} here, at {q.dose:g} {q.dose_unit}"
+    if p.route and q.route and p.route != q.route:
+        yield f"{p.route} here, {q.route}"
+    if p.every_hours and q.every_hours and not _equal(p.every_hours, q.every_hours):
+        yield f"every {p.every_hours:g} hours here, every {q.every_hours:g} hours"
+    if p.duration_days and q.duration_days and not _equal(p.duration_days, q.duration_days):
+        yield f"for {p.duration_days:g} days here, for {q.duration_days:g} days"
+
+
+def _equal(x: float, y: float) -> bool:
+    return abs(x - y) <= _CLOSE * max(abs(x), abs(y))
+
+
+def _masking(a: Reading, b: Reading) -> Iterator[Check]:
+    one, two = (r.trial.first("masking") if r.trial is not None else None for r in (a, b))
+    if one is None or two is None:
+        return
+    blind = [bool(_BLIND.search(str(s.value))) for s in (one, two)]
+    open_ = [bool(_OPEN.search(str(s.value))) for s in (one, two)]
+    if (blind[0] and open_[1]) or (blind[1] and open_[0]):
+        of: list[Node] = [two]
+        yield entry(
+            NAME, b, of, "not checkable", f"Masking is {two.value} here, {one.value} in the {kind(a)} {a.document.name}.", severity="minor",
+            explanation="a part of the trial may be open, or one of the documents is wrong", formula=f"{two.value} | {one.value}", also=[one],
+        )  # fmt: skip
