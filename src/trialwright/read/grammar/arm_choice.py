@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Collection, Sequence
 
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
+from trialwright.read.grammar.arm_of_both import OF_BOTH, said_of_both
 from trialwright.read.grammar.arm_sets import proposals
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.called_sets import ArmSet
@@ -76,7 +77,7 @@ def best_set(
     texts, given, factorial = numbered(own), given_to_all(own), _of_factors(own)
     best, most = None, -9.0
     if len(book) >= 2:
-        spoken = _spoken_of([{name} for name in book], texts)
+        spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], texts)
         most = (
             borne_out(book, groups, pairs)
             + _LISTED * all(map(sound, book))
@@ -87,7 +88,8 @@ def best_set(
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
         prior = found.prior + _spoken_of(
-            [{n, p} for n, (p, _) in zip(names, found.phrases, strict=True)], texts
+            [{n, p, *said_of_both(n, names)} for n, (p, _) in zip(names, found.phrases, strict=True)],
+            texts,
         )
         borne = borne_out(names, groups, pairs) - _against_all(names, given, own)
         if factorial and _are_factors([phrase for phrase, _ in found.phrases], factorial):
@@ -185,9 +187,10 @@ def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Seque
         if not w and not control and not LETTERED.fullmatch(n)
     )
     called = set(groups)
+    both = any(said_of_both(n, names) for n in names)
     score -= 1.5 * sum(1 for n in names if _is_two(n, called))
     for phrase in groups:
-        if phrase in arms.names:
+        if phrase in arms.names or (both and phrase in OF_BOTH):
             score += 0.5
             continue
         said, control = words(phrase), CONTROL.search(phrase) is not None

@@ -13,7 +13,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
 _EACH = Pattern(
@@ -33,7 +33,10 @@ _AFTER_NAME = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
 )
 _HELD_COUNT = Pattern(rf"(?i)(?<![\w.,/%-])(?<!\bor\s)(?P<n>{COUNT})\s[(\[]$")
-_ENDS_LIST = Pattern(r"(?i)[)\]](?:\s?[.,;(]|$|\s(?:in|at|after|during|within|by|of)\s)")
+_ENDS_LIST = Pattern(rf"(?i)[)\]](?:\s?[.,;(]|$|\s(?:in|at|after|during|within|by|of)\s|\s{PEOPLE}\b)")
+_FOUND_IN = Pattern(
+    r"(?i)\b(?:seen|observed|found|recorded|noted|reported|detected|present|diagnosed|occurred|developed)\s(?:in|by)\s(?:only\s)?$"
+)
 _OPENED = Pattern(r"[:(\[]\s?$")
 _IN_THE = Pattern(r"(?i)\W{0,2}(?:in|on|of|among)\s(?:the\s)?")
 _BEHIND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?P<n>{COUNT})(?=\s(?:and\b|[a-z]))(?!\s?{PERCENT})")
@@ -46,7 +49,7 @@ _NUMBER_OF = Pattern(
 )
 # "60 failures in", "two patients on": what is counted has a noun
 _NAMED = Pattern(
-    rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
+    rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|woman|man|child|girl|boy|neonate|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
 )
 _MEASURE = Pattern(
     r"(?i)\b(?:median|mean|average)\s(?!(?:follow[ -]?up\s)?(?:of|was)\s[\d.]+\s(?:months|years|weeks|days)\b)[^.;,()]{0,80}$"
@@ -54,6 +57,21 @@ _MEASURE = Pattern(
 # "the 122 patients in the A group had a lower rate" counts all of them
 _ALL_THE = Pattern(
     rf"(?i)\bthe\s{COUNT}\s{FEW}{PEOPLE}\s(?:in|on|of|given|assigned|allocated|randomi[sz]ed|receiving)\b"
+)
+# "One adult on A had a fall": what befell a few, and nothing that was measured, of which all had more or less
+_BEFELL = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|alone))?\s(?:had|developed|experienced|suffered|sustained|required|needed|underwent)\s"
+    rf"(?!(?:an?\s|the\s)?(?:means?|medians?|averages?|(?:[a-z]+ly\s)?(?:lower|higher|better|worse|longer|shorter|more|less|fewer|similar|greater|smaller|larger)|been|complete\w*|available|evaluable|data|follow|at\s|received|{COUNT})\b)[a-z]"
+)
+_BEFALLS = Pattern(
+    rf"(?i)\s(?:{FEW}{PEOPLE}|woman|man|child|girl|boy|infant|neonate)\s(?:in|on|of|with|after|given|receiving|taking|assigned\sto|allocated\sto)\s"
+)
+_AT_ENTRY = Pattern(
+    r"(?i)\b(?:at\s(?:baseline|entry|inclusion|enrol\w+|presentation|screening)|history\sof|pre-?existing|previous(?:ly)?)\b"
+)
+# "No stroke occurred on A and", before the count of B
+_NONE_ON = Pattern(
+    r"(?i)\bno\s(?:[a-z-]+\s){1,5}(?:occurred|developed|(?:was|were)\s(?:seen|observed|recorded|noted|reported|found|detected))\s(?:in|on|with|among|after)\s[^.;()\d]{2,50}?,?\s(?:and|but|versus|vs\.?|whereas|while|against|compared\s(?:with|to))\s(?:only\s)?$"
 )
 # "Nine mishaps occurred in"
 _OCCURRED = Pattern(
@@ -99,7 +117,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
-        told = told or _OCCURRED.match(sentence.text, run[0].end)
+        told = told or _OCCURRED.match(sentence.text, run[0].end) or _befell(sentence.text, run[0], people)
         if (
             told
             and sum(b.value for b in run) != people
@@ -112,6 +130,15 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
             out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
     return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+
+
+def _befell(text: Text, one: Beside, people: int | None) -> bool:
+    """Whether a lone number beside an arm is of a few in it who had something, or stands behind none of another arm: "One woman on A
+    had a fall", "no stroke occurred on A and 15 on B"."""
+    if _NONE_ON.search(text, 0, one.start):
+        return True
+    few = people is not None and one.value < FEW_OF_ALL * people and not _AT_ENTRY.search(text, one.name_end)
+    return few and bool(_BEFALLS.match(text, one.end) and _BEFELL.match(text, one.name_end))
 
 
 def _of_those(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -153,7 +180,11 @@ def _in_front(
         return []
     lead = text[: found[0][0][0]]
     together = sum(whole(text[a:b]) for (a, b), _ in found)
-    told = (FARE.search(lead) or CONDITION.search(lead)) and not _MEASURE.search(lead) and together != people
+    told = (
+        (FARE.search(lead) or CONDITION.search(lead) or _FOUND_IN.search(lead))
+        and not _MEASURE.search(lead)
+        and together != people
+    )
     return found if told else []
 
 

@@ -25,6 +25,7 @@ from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sized_lists import is_told, sized_list
 from trialwright.read.patterns import Pattern
 
 _VERSUS = Pattern(
@@ -66,7 +67,7 @@ _THE_SAME = Pattern(
 )
 _BASE = Pattern(r"(?i)\s(?:in addition to|added to|on top of|as well as)\s")
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
-DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
+DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\ballotted|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _TITLE_PRIOR = 2.0
@@ -146,6 +147,7 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     yield from _counted(sentence, people)
     yield from _divided(sentence, people)
     yield from _bracketed(sentence, people)
+    yield from _in_sized_list(sentence, people)
     yield from _given(sentence, people)
     yield from _called(sentence, people)
     yield from _in_arms(sentence, people)
@@ -327,6 +329,14 @@ def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         last, together = match.end(), together + whole(match.group("n"))
     if 2 <= len(found) <= 4 and together in people:
         yield from _made(sentence, found, 2.0 + SUM)
+
+
+def _in_sized_list(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "allotted to A once daily (43), B for 6 weeks (45) or both (40)": each with its number, behind the words that divide people."""
+    found = sized_list(sentence)
+    together = sum(item.size for item in found) in people
+    if is_told(found, together):
+        yield from _made(sentence, [(i.text, i.start, i.end) for i in found[:4]], 2.5 + SUM * together)
 
 
 def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:

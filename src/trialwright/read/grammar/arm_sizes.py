@@ -18,6 +18,7 @@ from trialwright.read.grammar.no_sizes import is_labelled_otherwise, tells_what_
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sized_lists import sizes_of_list
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Pattern
@@ -165,6 +166,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             for one in run:
                 found.setdefault((one.start, one.end), one.label)
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
+    found = sizes_of_list(sentence, mentions) | found
     found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])

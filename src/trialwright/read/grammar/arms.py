@@ -24,6 +24,7 @@ from trialwright.read.grammar.arm_codes import (
     known_by_part,
     known_by_treatment,
 )
+from trialwright.read.grammar.arm_of_both import known_by_both
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import has_sizes
@@ -138,6 +139,7 @@ def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
 
 
 _OTHER_NAMES = (
+    known_by_both,
     known_by_bracket,
     known_by_difference,
     known_by_going_without,

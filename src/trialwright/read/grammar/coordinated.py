@@ -10,14 +10,14 @@ from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int, str]  # start and end in the text, and the arm's label
 
-_LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?)")
+_LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?|[a-z]{2,3})")
 # "arm A vs B" too; a numeral after one arm may be a count.
 _LETTERS = Pattern(
-    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
+    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]{1,3}|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
 )
 # A letter, its number in brackets, and what joins it to the next.
 _LETTER = re.compile(
-    r"(?P<l>[A-Z]|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
+    r"(?P<l>[A-Z]{1,3}|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
     r"(?P<more>,?\s(?:and|or|versus|vs\.?|v|than)\s(?:in\s)?|,\s|/)?"
 )
 _BEFORE = Pattern(

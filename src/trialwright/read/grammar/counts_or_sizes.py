@@ -25,7 +25,7 @@ OF_THOSE = Pattern(
     rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][^()\[\]]{{1,40}}[)\]]\s)?(?:had|have|has|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
 )
 DIVIDES = Pattern(
-    r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
+    r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\ballotted\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
 _PEOPLE_COUNTED = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\b|\([\d.]+{PERCENT}\)\s(?:{FEW}{PEOPLE}\s)?(?:were|was)\b)"
@@ -57,6 +57,7 @@ _PERCENT_NEXT = Pattern(
 _FOUND_IN = Pattern(
     r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
     r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
+    r"|\b(?:taken|used|sought|chosen|refused|declined|mentioned|described|felt|noticed|missed|stopped)\s(?:only\s)?by\s$"
 )
 # "The full analysis set comprised 30 patients on A and 28 on B"
 _SET = Pattern(

@@ -26,7 +26,7 @@ _ASSIGNED_TO = Pattern(
 )
 _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(
-    r"(?i)^[)\];,\s]*(?:and|or|versus|vs\.?|plus)?\s?(?:\(i+\)\s|to\s|the\s|an?\s|with\s(?=the\s))*"
+    r"(?i)^[)\];,\s]*(?:(?:and|or|versus|vs\.?|plus)(?![\w-]))?\s?(?:\(i+\)\s|to\s|the\s|an?\s|with\s(?=the\s))*"
 )
 _WITHOUT = re.compile(r"(?i)^(?:without|not|none|no)$")
 _WITH = re.compile(r"(?i)(?:^|\s)with$")

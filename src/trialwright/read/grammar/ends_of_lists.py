@@ -9,7 +9,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import Group
 from trialwright.read.patterns import Pattern
 
-RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b|\bresp\.|\bin\s(?:that|this|the\ssame)\sorder\b")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.;()]{2,80}?\brespectively\b")
 _JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")

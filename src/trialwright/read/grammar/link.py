@@ -13,6 +13,7 @@ from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated, beside_without
 from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
+from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
 from trialwright.read.grammar.sentences import Sentence
@@ -304,7 +305,8 @@ class Names:
         out: dict[int, tuple[str, ...]] = {}
         last: tuple[str, ...] = ()
         for sentence in sentences:
-            named = tuple(dict.fromkeys(m.label for m in self.mentions(sentence)))
+            spoken = without_tests(sentence, self.mentions(sentence), len(self.labels))
+            named = tuple(dict.fromkeys(m.label for m in spoken))
             if not named and last:
                 out[sentence.start] = last
             elif named:

@@ -28,7 +28,7 @@ from trialwright.read.grammar.singles import (
 from trialwright.read.patterns import Pattern
 
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
-_RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
+_RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\s(?:respectively\b|resp\.|in\sthat\sorder\b)")
 _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
 _WERE = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"

@@ -37,7 +37,7 @@ _HAPPENED = Pattern(
     + r"|seen|observed|noted|recorded|found|detected|diagnosed|present|required|needed|achieved|obtained|attained|showed|had|occur|suffered|underwent|numbered|"
     r"increased|decreased|worsened|recovered|healed|survived|improved|conceived|pregnanc\w+|infections?|bleeding|strokes?|cases|metastas[ei]s)\b"
 )
-_RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
+_RESPECTIVELY = Pattern(r"(?i)\brespectively\b|\bresp\.|\bin\sthat\sorder\b")
 _MEASURED = Pattern(
     rf"(?i)\b(?:{MEASURED}|months|years|rates?|weight|survival|grades?|pain|lower|higher|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
 )
@@ -46,7 +46,7 @@ _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 _GOES_ON = Pattern(
     r"(?i)\s?[,;.)]|$|\s(?:in|with|for|on|of|and|during|after|respectively)\b|\s(?:[\w-]+\s){0,3}(?:events?|deaths?|recurrences?|relapses?|failures?)\b"
 )
-_AT_ONCE = Pattern(r"(?i),?\srespectively\b")
+_AT_ONCE = Pattern(r"(?i),?\s(?:respectively\b|resp\.|in\sthat\sorder\b)")
 _ENDS = Pattern(r"\.?\s*$")
 _CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "Deaths: 2 v 4"
 # "10 and 12 patients died in the two groups"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from trialwright.read.grammar.arm_of_both import is_no_both
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.patterns import Pattern
@@ -39,7 +40,7 @@ _THINGS_OF_IT = Pattern(
     r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality|strep\w*|(?:beta-?)?ha?emolytic)\b"
 )
 # "early sepsis" beside early and late feeding, "long stay" beside long and short courses
-_DEGREES = frozenset(("early", "late", "short-term", "long-term", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
+_DEGREES = frozenset(("early", "late", "short-term", "long-term", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed", "vaginal", "rectal", "topical", "surgical", "medical", "spinal", "epidural", "sublingual", "intravenous"))  # fmt: skip
 _NEXT_WORD = Pattern(r"\s(?P<x>[a-z][a-z-]{2,})\b")
 _OPENS_CLAUSE = Pattern(r"(?:^|[.;:,])\s*$")
 _GROUP_WORD = Pattern(
@@ -86,6 +87,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     told : the words of the sentences that set the arms out, in small letters.
     """
     word = text[start:end].lower()
+    if is_no_both(text, start, end):
+        return True
     if word.endswith(" of") and (_is_a_time(text, start, end) or _LISTED_TIMES.search(text, 0, start)):
         return True
     if word.endswith(("dose", "doses")):

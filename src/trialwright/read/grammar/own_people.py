@@ -24,6 +24,14 @@ _OWN_GROUP = Pattern(
     r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s(?:on|in|with|of|for|among|given|receiving)\s(?:the\s|those\s(?:on|in)\sthe\s)"
     r"(?!(?:same|latter|former|entire|whole|total|overall|study|trial|two|three|four)\b)(?:[a-z][\w-]*\s){1,3}?(?:doses?|groups?|arms?|regimens?|cohort)\b"
 )
+# "16% of women with the gel, and pain by 39% with injections", "16% for the gel, 39% for tablets and 12% for A": as the one has its
+# people behind it, so has the other
+_WORD = r"(?P<w>for|with|on|given|receiving|after|under)"
+_HAS_ITS_OWN = Pattern(rf"(?i)\d(?:\s?%)?[)\]]?(?:\sof\s(?:the\s)?{PEOPLE})?\s{_WORD}\s(?:the\s)?$")
+_SO_HAS_THIS = Pattern(
+    rf"(?i)[)\]]?(?:\sof\s(?:the\s)?{PEOPLE})?\s{_WORD}\s(?!(?:the\s)?(?:days?|weeks?|months?|years?|average|admission|follow|entry|baseline|discharge|it|them|treatment|therapy|study|trial)\b)(?:[a-z]\.[a-z]\.(?:\s[^.;,()\d]{{2,60}})?|[a-z][^.;,()\d]{{2,60}})"
+)
+_THEN = Pattern(r"(?i),?\s?(?:(?:and|or|versus|vs\.?|but|against|than)\s)?(?:(?:only|in|to)\s)?")
 _COUNTED = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts
 
 
@@ -39,3 +47,16 @@ def is_of_own(sentence: Sentence, one: Place, later: Place | None, names: Sequen
     if later is None or name is None or _COUNTED.fullmatch(sentence.text, later[1], name.start) is None:
         return False
     return _OWN_PEOPLE.fullmatch(sentence.text, one[1], later[0]) is not None
+
+
+def has_others_behind(sentence: Sentence, one: Place, later: Place | None, names: Sequence[Mention]) -> bool:
+    """Whether a number has people of its own behind it by a name that is no arm's, as an arm that is named stands behind its own
+    number, by the same word: "16% with the gel, and pain in 39% with injections", "16% for the gel and 12% for A"."""
+    this = _SO_HAS_THIS.match(sentence.text, one[1])
+    if this is None or any(one[1] <= m.start < this.end() for m in names):
+        return False
+    name = next((m for m in reversed(names) if m.end <= one[0]), None)
+    if name is None:
+        name = names[0] if later and _THEN.fullmatch(sentence.text, this.end(), later[0]) else None
+    own = _HAS_ITS_OWN.search(sentence.text, 0, name.start) if name else None
+    return own is not None and own["w"].lower() == this["w"].lower()

@@ -35,6 +35,7 @@ from trialwright.read.grammar.list_order import (
     ordered,
 )
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
@@ -111,6 +112,7 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order. torn : the document's pairs by name have more than one order.
     """
+    mentions = without_tests(sentence, mentions, len(arms))
     if held := held_counts(sentence, values, mentions):
         kept = [i for i in range(len(values)) if i not in held]
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)

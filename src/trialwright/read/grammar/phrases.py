@@ -19,7 +19,7 @@ _LEAD = Pattern(
     r"(?i)^(?:(?:a|an|the|and|or|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
-    r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
+    r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
     rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
 )
@@ -30,7 +30,7 @@ _DOSE_INSIDE = Pattern(
 _TAIL = Pattern(
     r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice"
     r"|daily|weekly|day|each"
-    r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients|plus|with|without|per|of|from|than))+$"
+    r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|(?-i:an?)|matching|patients|plus|with|without|per|of|from|than))+$"
 )
 _STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
@@ -72,6 +72,8 @@ _CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a p
 _NUMBER_BEHIND = re.compile(r",\s?\d+$")
 _DIGIT = re.compile(r"\d")
 _SPELLED = re.compile(r"[A-Za-z]{2}")
+# the arm of a list that is given what the first two are given
+BOTH = Pattern(r"(?i)both(?:\s[a-z]+)?|(?:(?:the|their|a)\s)?combination(?:\sof\s(?:both|the\stwo))?")
 SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 

@@ -27,7 +27,7 @@ from trialwright.read.patterns import Pattern
 
 # "42% in both arms", "15% of patients in each group"
 _IN_EACH = Pattern(
-    rf"(?i)[)\]]?\s(?:of\s(?:the\s)?{PEOPLE}\s)?(?:in|for|of|with)\s(?:both|each|either)\s(?:of the\s)?(?:(?:treatment|study|trial|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
+    rf"(?i)[)\]]?\s(?:of\s(?:the\s)?{PEOPLE}\s)?(?:in|for|of|with)\s(?:both|each|either)\s(?:of the\s)?(?:(?:treatment|study|trial|randomi[sz]ed)\s)?(?:groups?|arms?)\b(?!\s(?:combined|together|pooled|taken\stogether))"
 )
 # "97 % of all patients", unless these are of one arm: "of all patients given A"
 _OF_ALL = Pattern(

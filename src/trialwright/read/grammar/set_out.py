@@ -10,12 +10,12 @@ from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import NUMBERS, words
-from trialwright.read.grammar.phrases import DOSE, arm_phrase
+from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 ALLOCATED = Pattern(
-    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
+    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|allotted"
     r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
 _TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
@@ -130,6 +130,8 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
     for phrase, (a, b) in zip(told_by_dose([text[a:b] for a, b in spans]), spans, strict=True):
+        if len(out) > 1 and BOTH.fullmatch(text[a:b].strip()):
+            phrase = f"{out[0][0]} plus {out[1][0]}"
         if not phrase or NUMBERS.fullmatch(phrase):
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))

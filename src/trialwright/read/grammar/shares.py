@@ -53,7 +53,7 @@ _PATTERNS = (
     # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
     rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?<!\bthe )(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # 18 given zinc (24%)   18 women on oral zinc (24%)
@@ -106,7 +106,7 @@ _NO_FINDING = Pattern(
 _NO = Pattern(r"(?i)\bno(?:ne)?\s")
 _THE = Pattern(r"(?i)\bthe\b")  # "against no zinc the figures were"
 _NONE_IN = Pattern(
-    r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+    r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)|occurred|developed)\s(?:in|with|on|among|after)\b"
     r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
 )
 _NOT_A_SHARE = Pattern(
@@ -133,7 +133,7 @@ _CHANGE_BEFORE = Pattern(
 )
 # "p < 0.2%" and "a power of 85%" are no shares.
 _NO_PEOPLE = Pattern(
-    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bS(?:D|E|EM)s?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bS(?:D|E|EM)s?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|likelihood)\s(?:of|that)\s[^.;%]{0,60}\b(?:cost[- ]?effective\w*|superior\w*|better|best)\b[^.;%]{0,60}$|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 12.5% and 11.5%": what is said of the first holds for the second.
 AND_FIRST = Pattern(
@@ -370,7 +370,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
 # "(7 % v none)": a count of 0 that is set against a share
 _V_NONE = Pattern(rf"(?i){PERCENT}\s?(?:v|vs\.?|versus|compared (?:with|to))\s(?P<z>none)(?=\s?[;,.)])")
 _SEEN_IN = Pattern(
-    r"(?i)\b(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+    r"(?i)\b(?:(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)|occurred|developed)\s(?:in|with|on|among|after)\b"
 )
 
 

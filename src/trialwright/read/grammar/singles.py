@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
-from trialwright.read.grammar.own_people import is_of_own
+from trialwright.read.grammar.own_people import has_others_behind, is_of_own
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
@@ -317,6 +317,7 @@ def _each_or_others(
         strange = strange or _is_counted_next(sentence, one, singles, names)
         later = next(((g.start, g.end) for g in singles if g.start >= one.end), None)
         strange = strange or is_of_own(sentence, (one.start, one.end), later, names)
+        strange = strange or has_others_behind(sentence, (one.start, one.end), later, names)
         out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
         end = one.end
     return out

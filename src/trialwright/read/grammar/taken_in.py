@@ -20,7 +20,7 @@ _TAKEN_IN = Pattern(
 )
 # Those who are dealt out in this sentence are whom its sizes are of: "of 300, 80 were randomised to A (41) or B (39)".
 _DIVIDES = Pattern(
-    r"(?i)(?<!\bwho )\b(?:were|was)\s(?:[a-z]+ly\s|then\s|further\s|re-?)*(?:randomi[sz]ed|allocated|assigned|divided)|\b(?:randomi[sz]ed|allocated|assigned|randomi[sz]ation)\s(?:to|between|into|in|among)\b|\baccording to random"
+    r"(?i)(?<!\bwho )\b(?:were|was)\s(?:[a-z]+ly\s|then\s|further\s|re-?)*(?:randomi[sz]ed|allocated|allotted|assigned|divided)|\b(?:randomi[sz]ed|allocated|allotted|assigned|randomi[sz]ation)\s(?:to|between|into|in|among)\b|\baccording to random"
 )
 _STAYED = Pattern(
     r"(?i)\b(?:complete[ds]?|completers|completing|remained|returned|attended|adhered|finished)\b"
