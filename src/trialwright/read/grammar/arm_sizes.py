@@ -93,6 +93,13 @@ _OTHERS = Pattern(
 )
 # "Urban (n = 88) and rural (n = 71) adults were randomised to A or B": kinds of people, each of them in both arms
 _ARE_DEALT = Pattern(r"(?i)[^.;]{1,120}?\b(?:randomi[sz]ed|allocated|assigned)\s(?:to|between|into)\s")
+# "Of those on A who answered more than once (n = 41)": some of them
+_OF_THEM = Pattern(
+    rf"(?i)(?:^|[.;:,]\s)(?:of|among|in)\s(?:(?:the|those|all|{PEOPLE}|in|on|given|receiving|assigned\sto|allocated\sto)\s){{1,4}}$"
+)
+_WHO_DID = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:who|whose|with)\s(?!(?:received|got|took|(?:were|had\sbeen)\s(?:\w+ly\s)?(?:given|treated|randomi|allocated|assigned|included|analy))\b)[^.;()]{3,90}[(\[]\s?(?:n\s?=\s?)?"
+)
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
@@ -175,7 +182,12 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
 
 
 def _is_of_something_else(text: str, start: int, mentions: Sequence[Mention]) -> bool:
-    return is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start)
+    if is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start):
+        return True
+    name = next((m for m in reversed(mentions) if m.end <= start), None)
+    return name is not None and bool(
+        _WHO_DID.fullmatch(text, name.end, start) and _OF_THEM.search(text, 0, name.start)
+    )
 
 
 def _after_names(text: str) -> list[tuple[int, int]]:

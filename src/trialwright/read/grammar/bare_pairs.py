@@ -29,6 +29,11 @@ _WHO_DID = Pattern(
 _BARE_END = Pattern(
     r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived|discontinued|stopped|withdrew|needed|required|experienced|suffered|responded|relapsed|completed)\b)"
 )
+# "There were 7 (5%) and 11 (8%) deaths", but "7 (5%) deaths and 11 (8%) relapses"
+_THINGS_END = Pattern(
+    r"(?i)[)\]]?\s(?:deaths|relapses|recurrences|events|withdrawals|failures|strokes|infections|fractures|falls|complications|readmissions|drop-?outs)(?=[.;,]|\s?$)"
+)
+_THING_BETWEEN = Pattern(r"(?i)[)\]%]\s(?!and\b|or\b)[a-z]")
 # "31% and 24% had mild and severe pain"
 _OF_TWO_BEHIND = Pattern(r"(?i)^[^.;,()]{0,150}?\band\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
 _TWO_TIMES = Pattern(
@@ -55,7 +60,9 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False  # of a fraction its total tells whose it is
     if _ELSEWHERE.search(text, 0, group.start) or not _is_led(text, group):
         return False
-    if not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
+    if not (_BARE_END.match(text, group.end) or _is_of_things(text, group)) or _OWN_WORDS.search(
+        text, group.start, group.end
+    ):
         return False
     if _TWO_TIMES.search(text) or are_of_two_times(text, group.start, group.end):
         return False
@@ -66,6 +73,12 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     lead = text[: group.start]
     lead = lead[lead.rfind(")") + 1 :] if lead.endswith("(") else lead
     return not speaks_of_two(lead)
+
+
+def _is_of_things(text: str, group: Group) -> bool:
+    """Whether what both numbers count is named behind the second, and nothing behind the first."""
+    between = _THING_BETWEEN.search(text, group.start, group.end)
+    return between is None and _THINGS_END.match(text, group.end) is not None
 
 
 def _are_the_whole(text: str, group: Group) -> bool:

@@ -43,7 +43,7 @@ _RELATIVE = Pattern(
 )
 # "a fall in weight (14.2%; P = 0.01)"; "fewer (14%) than (20%)" and "falls in women were seen in 40 (20%)" are shares
 _NOUN_BRACKET = Pattern(
-    rf"(?i)\b(?:an?|the|and|significant|mean|median|^)\s?(?P<w>reductions?|decreases?|increases?|falls?|rises?|drops?|declines?)\s(?:in|of)\s(?P<x>[A-Za-z][^.;,()]{{2,70}}?)(?<!\d)\s[(\[]{_SHARE}(?=[)\]]|;\sP\b)"
+    rf"(?i)\b(?:an?|the|and|significant|mean|median|^)\s?(?P<w>reductions?|decreases?|increases?|falls?|rises?|drops?|declines?)\s(?:in|of)\s(?P<x>[A-Za-z](?:[^.;,():\s]|\s(?!\d)){{2,70}}?)(?<!\d)\s[(\[]{_SHARE}(?=[)\]]|;\sP\b)"
 )
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 

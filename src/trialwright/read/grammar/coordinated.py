@@ -10,14 +10,14 @@ from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int, str]  # start and end in the text, and the arm's label
 
-_LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?|[a-z]{2,3})")
+_LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?|[a-z]{2,3}|[a-z]{1,3}\d{1,2})")
 # "arm A vs B" too; a numeral after one arm may be a count.
 _LETTERS = Pattern(
-    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]{1,3}|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
+    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]{1,3}\d{0,2}|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
 )
 # A letter, its number in brackets, and what joins it to the next.
 _LETTER = re.compile(
-    r"(?P<l>[A-Z]{1,3}|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
+    r"(?P<l>[A-Z]{1,3}\d{0,2}|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
     r"(?P<more>,?\s(?:and|or|versus|vs\.?|v|than)\s(?:in\s)?|,\s|/)?"
 )
 _BEFORE = Pattern(
@@ -135,6 +135,16 @@ def beside_without(text: str, start: int, two: bool) -> Iterator[tuple[int, int]
                 return
 
 
+def than_without(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of a "without" that stands alone behind "with X", for those who have no X: "more with X (20%) than without (9%)"."""
+    match = _THAN_WITHOUT.match(text, end) if _WITH_IT.search(text, max(0, start - 12), start) else None
+    return match.span("w") if match else None
+
+
+_WITH_IT = Pattern(r"(?i)\bwith\s(?:the\s)?$")
+_THAN_WITHOUT = Pattern(
+    r"(?i)(?:\s?[(\[][^()\[\]]{1,60}[)\]])?,?\s(?:than|and|or|versus|vs\.?|v|but|compared\swith|against)\s(?:(?:in\s)?(?:those\s)?|(?:in\s)?[\d.]+\s?%?\s)(?P<w>without)(?=\s?[(\[.,;:]|\s?$|\sit\b)"
+)
 _WITHOUT_AND_WITH = Pattern(
     r"(?i)\b(?P<without>without)(?:\sit)?,?\s(?:and|versus|vs\.?|but|compared with)\s(?:only\s)?(?:in\s|by\s)?[\d.]+\s?%?(?:\s\([^()]{1,20}\))?\s(?:of\s)?(?:those\s|patients\s|women\s)?with\s(?:the\s)?$"
 )

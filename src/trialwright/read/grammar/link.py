@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.coordinated import Coordinated, beside_without
+from trialwright.read.grammar.coordinated import Coordinated, beside_without, than_without
 from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.named_in_tests import without_tests
@@ -24,8 +24,8 @@ _CONTRAST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared? (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
-_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=[(])control(?=[);,])|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
-_ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<!not )(?<!un)actively[ -]treated(?:\s(?:patients|women|men|adults|children|participants|subjects|eyes))?|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
+_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=[;,(]\s)control(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=[(])control(?=[);,])|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
+_ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=[(])(?:intervention|treatment|experimental)(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<!not )(?<!un)actively[ -]treated(?:\s(?:patients|women|men|adults|children|participants|subjects|eyes))?|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
     r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no|only|among|by|to|patients|women|adults)\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
@@ -225,6 +225,8 @@ class Names:
             places = beside_without(text, mention.start, len(self.labels) == 2) if tried and without else ()
             out += [Mention(a, b, tried) for a, b in places]
             out.append(mention)
+            if without and len(rest) == 1 and (place := than_without(text, mention.start, mention.end)):
+                out.append(Mention(*place, rest[0]))
         return out
 
     def _with_base(self, found: list[Mention], sentence: Sentence) -> list[Mention]:

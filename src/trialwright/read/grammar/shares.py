@@ -202,7 +202,7 @@ _MIDDLE = Pattern(
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
-    r"(?i)(?<!\bthan )\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"(?i)(?<!\bthan )\b(?:would|could(?!\snot\b|\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
     r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
@@ -249,7 +249,7 @@ def shares(sentence: Sentence) -> list[Share]:
     if _YEARLY.search(
         sentence.text
     ):  # of the start, or by the year: said of one, meant of all that have no count
-        found = [s for s in found if s.percent is None or s.total is not None]
+        found = [_without_rate(s) for s in found if s.percent is None or s.total is not None]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
@@ -262,6 +262,14 @@ def shares(sentence: Sentence) -> list[Share]:
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
     ]
     return sorted(found)
+
+
+def _without_rate(share: Share) -> Share:
+    """The share without a percent by the year, which is not that of its count and total: "98 of 2861 (1.7% per year)"."""
+    if share.percent is None or not share.total or share.cases is None:
+        return share
+    off = abs(100 * share.cases / share.total - share.percent.value)
+    return share._replace(percent=None) if off > 0.6 * 10.0**-share.percent.decimals else share
 
 
 def _share(text: str, match: re.Match[str]) -> Share | None:
