@@ -32,6 +32,7 @@ def outcomes(text):
         ("Target weight was reached by 62% on zelotinib and 41% on placebo.", ["Target weight"] * 2),
         ("Withdrawals because of rash numbered nine and three.", ["Withdrawals because of rash"] * 2),
         ("Hospitalisation for asthma was needed in 7 (6%) and 15 (13%) patients.", ["Hospitalisation for asthma"] * 2),
+        ("Fourteen of 120 patients (12%) developed antibodies against zelotinib.", ["antibodies"]),
         # before a bracket
         ("Febrile neutropenia (21% v 9%; P = .008), diarrhoea (14% v 6%) and fatigue (11% v 8%) were more common with zelotinib.",
          ["Febrile neutropenia"] * 3 + ["diarrhoea"] * 2 + ["fatigue"] * 2),
@@ -78,3 +79,10 @@ def test_words_that_point_elsewhere_are_no_name(text):
 def test_the_absence_of_an_event_is_not_the_event():
     found = outcomes("No vomiting at all was recorded in 88 (73%) and 61 (51%) patients, respectively.")
     assert [name for _, name in found] == ["No vomiting"] * 2
+
+
+def test_a_dummy_is_the_control():
+    text = "Of 119 patients given the drug 9 died, against 18 of 117 given a dummy drug."
+    (document,) = read.documents(text.encode(), "news.txt")
+    arms = read.read(document, concepts.load()).trial.arms
+    assert {a.label: a.role for a in arms} == {"drug": "experimental", "dummy drug": "control"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
-    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
+    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bdummy\b|\binactive (?:drug|treatment|tablets?|pills?|capsules?|injections?)\b|\bobservation\b"
     r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
     r"|^(?:(?:normal|isotonic|physiological|0\.9%)\s)?saline(?:\s(?:solution|placebo))?$"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
@@ -47,7 +47,7 @@ _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 _TOGETHER = Pattern(r"(?i)combination(?:\s(?:therapy|treatment|chemotherapy))?")
 _BASE_IN = Pattern(r"(?i)\b(?:plus|with|and|added to|in addition to)\b|\+")
-_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)\b")
+_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle|dummy)\b")
 _NOTHING = Pattern(r"(?i)\bwait(?:ing)?[ -]?list\b|\busual care\b|\bno (?:treatment|intervention)\b")
 
 

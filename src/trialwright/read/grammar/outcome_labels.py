@@ -47,7 +47,7 @@ _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
 _TRAILING = re.compile(
-    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having))+$"
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via))+$"
 )
 _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|those|that|she|he|one|none|some|most|half|many|few|majority|minority|others?|too|again|overall|only|here|thus|hence|however|therefore|moreover|with|without|neither|either|difference|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
