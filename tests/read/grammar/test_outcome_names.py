@@ -53,6 +53,14 @@ def outcomes(text):
         ("There were 5 and 9 cases of proven sepsis, respectively.", ["proven sepsis"] * 2),
         # a list that leaves out its verb
         ("Cough developed in 21 and 33 children, and wheeze in 12 and 19.", ["Cough"] * 2 + ["wheeze"] * 2),
+        ("Cramps developed in three v ten patients, falls in 9 v 14, and rash in four v seven.", ["Cramps"] * 2 + ["falls"] * 2 + ["rash"] * 2),
+        ("At 2 years event-free survival was 69% with zelotinib and 73% with placebo, and survival 84% and 86%, respectively.",
+         ["event-free survival"] * 2 + ["survival"] * 2),
+        # helping verbs, and what is said of the subject
+        ("By month 12 breast swelling had developed in 28 (23%) and 48 (40%) patients.", ["breast swelling"] * 2),
+        ("Conservative surgery became possible in 52% and 59%, respectively.", ["Conservative surgery"] * 2),
+        ("Cellulitis affected 5 and 9 patients, respectively.", ["Cellulitis"] * 2),
+        ("Hypersensitivity was rare (4% and 3%, respectively).", ["Hypersensitivity"] * 2),
         # before a colon or a dash
         ("Relapse up to day 30: zelotinib 9 (8%), placebo 19 (16%).", ["Relapse"] * 2),
         # none, of one arm

@@ -43,6 +43,10 @@ _LEAD = Pattern(
 _OPENING = Pattern(
     r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
 )
+# "At 2 years event-free survival", "By month 12 swelling": a time that no comma parts from the name
+_WHEN = re.compile(
+    rf"(?i)^(?:at|by|after|within|on|over|during)\s(?:the\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
+)
 _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
@@ -56,6 +60,7 @@ _NOT_OUTCOME = Pattern(
     rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome|outcomes|end-?points?|primary outcome|primary end-?point)$"
     rf"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
+    r"|^(?:these|those|this|that|such)\s"
     rf"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
     rf"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
     rf"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
@@ -69,7 +74,7 @@ def tidy(words: str, names: Names) -> str:
     label = _HEADING.sub("", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
-    label = _without_lead(label)
+    label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)
     label = _without_lead(_before_arm(label, names))

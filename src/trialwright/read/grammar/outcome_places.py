@@ -29,13 +29,13 @@ _ARM_BEHIND = re.compile(
 _GOES_ON = re.compile(
     rf"\s(?!(?:and|or|was|were|had|has|have|is|are|did|in|on|at|of|for|to|by|than|versus|vs|v|with|but|as|after|from|compared|treatment|therapy|care|groups?|arms?|regimens?|recipients?|users?|{PEOPLE})\b)[a-z-]{{3,}}(?<!ed)\b"
 )
-_BE = r"(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)"
+_BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 _ADVERB = r"(?:(?:not|also|only|significantly|slightly|markedly|statistically|marginally|generally|overall|more|less|still|again|never|always|usually|mainly|mostly|\w+ly)\s)*"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
 _HAVING = r"(?:had|have|has|having|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|did\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|numbered)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|numbered|affected|befell|complicated)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
     rf"(?i)(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
@@ -48,17 +48,21 @@ _HAD = Pattern(
 _BE_SO = Pattern(
     rf"(?i)(?:\s(?:of|the|these|those|all|{PEOPLE}|[\w-]+(?=\s{PEOPLE})))"
     + r"{0,5}?"
-    + r"\s+(?:was|were|are|is)\s(?P<x>(?!(?:in|on|at|of|by|from|randomi|assigned|allocated|included|enrol|lower|higher|similar|significantly|not|observed|seen|found|noted|reported|recorded|given|treated|male|female|men|women|evaluable|eligible|analy)\b)[A-Za-z][^;:.,]{2,60})"
+    + r"\s+(?:was|were|are|is|remained|became)\s(?P<x>(?!(?:in|on|at|of|by|from|randomi|assigned|allocated|included|enrol|lower|higher|similar|significantly|not|observed|seen|found|noted|reported|recorded|given|treated|male|female|men|women|evaluable|eligible|analy)\b)[A-Za-z][^;:.,]{2,60})"
 )
 _ALONE = Pattern(
     rf"(?i)(?:\s(?!(?:and|or|had|were|was)\b)[\w/'-]+|\s+and\s{COUNT}\b|\s+and\s{NUM}\s?%)"
     + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
 )
 _THING_BEHIND = Pattern(
-    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT}))*(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT}))*(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
 _GAPPED = re.compile(
-    rf"(?i)\d\s?%?(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
+    rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
+)
+# "vomiting 16% v 27%, mucositis 1% v 5%": a list without verbs
+_ITEM = re.compile(
+    rf"(?i)(?:[\d%)]\s*[,;]|:)\s(?:and\s)?(?:\d{{1,2}}-(?:year|month|week|day)\s)?(?P<x>(?!(?:and|or|but|with|in|at|after|while|whereas|respectively|p|hr|rr|or|ci|of|to)\b)[a-z][\w-]*(?:\s(?!(?:{_BE}|had|in|of|with|and|by|was)\b)[\w-]+){{0,3}})\s+$"
 )
 # the numbers of a list up to the one that is asked about
 _TAIL = re.compile(
@@ -66,7 +70,7 @@ _TAIL = re.compile(
 )
 _THERE = re.compile(r"(?i)(?:^|\s)there$")
 _CLAUSE_ENDS = re.compile(
-    r"[;:]\s|\.\s(?=[A-Z])|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
+    r"[;:]\s|\.\s(?=[A-Z])|(?<=[a-z]{3})\.\s|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
 )
 _BROKEN = re.compile(r"[;]|\.\s(?=[A-Z])|(?i:,?\s(?:but|whereas|while|although)\s)")
 _COUNTED_BEFORE = re.compile(
@@ -87,6 +91,13 @@ _SET_AGAINST = re.compile(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
 _BEGINS = re.compile(r"(?i)(?:,\s(?:and|but|while|whereas)|\bwhereas|\bwhile)\s*$")
 _CLOSES = {"(": ")", "[": "]"}
 _PEOPLE_END = re.compile(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
+_AUXILIARY = re.compile(
+    r"(?i)(?:had|have|has)\s(?:not\s|also\s)?(?:\w+ed|been|arisen|fallen|risen|become|gone|grown)\b"
+)
+# "was confined to", "was rare": what is said of the subject is no name
+_QUALITY = re.compile(
+    r"(?i)(?:was|were|is|are|became)\s(?:mainly|mostly|chiefly|only|very|quite|not|usually|generally|also)?\s?(?:\w+ed|rare|common|frequent|infrequent|uncommon|few|low|high|mild|severe|moderate|minor|transient|reversible|manageable|alike|greatest|highest|lowest|good|poor|excellent)\b(?:(?!\band\b)[^,;])*$"
+)
 _PHRASE_CUT = re.compile(
     rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"
 )
@@ -96,6 +107,7 @@ _HEADING = re.compile(
 _INNER = re.compile(
     r"(?i)^\s?(?P<x>(?:\d{1,2}-[a-z]+\s)?[A-Za-z][A-Za-z0-9 ,/'-]{2,60}?)(?:\s(?:in|was|were|of))?[\s:,=]*$"
 )
+_COUNTED = re.compile(rf"(?i)(?<!-)\b{COUNT}\b(?!-)")
 _NO_INNER = re.compile(
     r"(?i)\b(?:n|p|ci|hr|rr|or|sd|se|range|iqr|confidence|interval|ratio|difference|versus|vs|v|respectively|placebo|control|group|arm|total|i\.e|both|each|only|about|mean|median|absolute|relative|adjusted|unadjusted|sided|tailed|crude|test|rank|trend|chi|fisher|interaction|significant|superiority|inferiority|pooled|common|weighted|estimated|from|to|e\.g|compared)\b"
 )
@@ -194,7 +206,7 @@ def _inside(before: str) -> Iterator[str]:
     """ "(five-year survival 74% v 70%)": the name of the number in its own bracket."""
     part = re.split(r"[;,]\s", before)[-1]
     found = _INNER.match(part)
-    if found and not _NO_INNER.search(found["x"]):
+    if found and not _NO_INNER.search(found["x"]) and not _COUNTED.search(found["x"]):
         yield found["x"]
 
 
@@ -204,7 +216,11 @@ def _before_bracket(plain: str, opened: int) -> Iterator[str]:
         return
     clause = plain[max(0, opened - _REACH) : opened].rstrip()
     compared = _COMPARED.search(clause)
-    if _COMPARED_WITH.search(clause) or (compared and _IS.search(compared.group())):
+    if (
+        _COMPARED_WITH.search(clause)
+        or _QUALITY.search(clause)
+        or (compared and _IS.search(compared.group()))
+    ):
         return
     # "and remission more common (": a clause that leaves its verb out
     words = (clause[: compared.start()] if compared else clause).rsplit("  ", 1)[-1]
@@ -252,7 +268,9 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
             else verb.subject
         )
         return
-    yield from _before_sign(plain.text[max(0, start - _REACH) : start])
+    before = plain.text[max(0, start - _REACH) : start]
+    yield from _gapped(before)
+    yield from _before_sign(before)
 
 
 def _any(words: str, between: str) -> str:
@@ -272,7 +290,8 @@ def _digit(words: str) -> bool:
 
 def _gapped(between: str) -> Iterator[str]:
     """ "rash was seen in 12 and 9 patients, and fever in": what stands behind the last number but for its verb."""
-    if found := _GAPPED.search(_TAIL.sub(" ", between[-_REACH:])):
+    part = _TAIL.sub(" ", between[-_REACH:])
+    if found := _GAPPED.search(part) or _ITEM.search(part):
         yield found["x"]
 
 
@@ -293,6 +312,10 @@ def _verbs(text: str) -> list[Verb]:
         passive = kind != "be" and found and found[-1].kind == "be"
         if passive and not text[found[-1].end : m.start()].strip():
             continue  # "was reached by"
+        if kind == "have" and text[: m.start()].endswith(" not "):
+            continue  # "did not have the scan"
+        if _AUXILIARY.match(text, m.start()):
+            kind = "be"  # "had developed", "had been seen"
         found.append(Verb(m.start(), m.end(), _subject(text, since, m.start()), kind))
         since = m.end()
     return found
