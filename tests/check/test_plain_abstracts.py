@@ -62,6 +62,9 @@ def test_a_hazard_ratio_that_may_be(text: str) -> None:
         ("Adults were randomised to corvelin (n = 60) or placebo (n = 60). Four adults in the corvelin group withdrew, leaving 58 for analysis; none withdrew from the placebo group.", ["impossible"]),
         ("A total of 120 adults were randomised to corvelin or placebo (60 per group). Six adults in the corvelin group and nine in the placebo group discontinued, and 109 completed the 12-week study.", ["impossible"]),
         ("A total of 120 adults were randomised to corvelin or placebo (60 per group). Six adults in the corvelin group and nine in the placebo group discontinued, and 105 completed the 12-week study.", []),
+        # the 60 are those out of whom
+        ("Adults were randomised to corvelin (n = 60) or placebo (n = 60). In the corvelin group 3 died and 2 withdrew, and 55 of 60 completed.", []),
+        ("Sixty adults were randomised to corvelin or placebo. Fifty-five of the 60 adults completed the study and 5 withdrew.", []),
         ("Of 80 adults randomised, 9 were lost to follow-up and 75 were analysed.", ["not checkable"]),
         ("Of the 300 adults randomly assigned, 276 (92%) completed the trial and 30 (10%) withdrew.", ["impossible"]),
         ("A total of 400 adults were randomised. At 12 months, 45 had been lost to follow-up and 372 were included in the analysis.", ["not checkable"]),

@@ -13,7 +13,10 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 OF_TREATMENT = r"\s(?:\w+\s){0,3}?(?:treatment|drugs?|medications?|therapy|therapies|dosing|use|tablets?|placebo|it|because\sof|due\sto)\b"
-_N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
+# "45 of the 50 completed": the first is the number of those who did
+OUT_OF = rf"(?:\s(?:out\s)?of\s(?:the\s)?{COUNT})?"
+NO_WHOLE = r"(?<!\bof\s)(?<!\bof\sthe\s)"
+_N = rf"(?<![\w.,/=]){NO_WHOLE}(?P<n>{COUNT})(?!\s?%){OUT_OF}"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?\s{{1,30}}"
 _GONE = r"(?:withdrew|dropped\sout|were\swithdrawn|(?:were|had\sbeen)\slost(?:\sto\sfollow[- ]?up)?|left\sthe\s(?:study|trial))"
 _LEFT = Pattern(rf"(?i){_N}{_WHO}(?:{_GONE}|discontinued(?!{OF_TREATMENT})|died)\b")

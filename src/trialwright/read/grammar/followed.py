@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
-from trialwright.read.grammar.arm_flow import OF_TREATMENT
+from trialwright.read.grammar.arm_flow import NO_WHOLE, OF_TREATMENT, OUT_OF
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
-_N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
+_N = rf"(?<![\w.,/=]){NO_WHOLE}(?P<n>{COUNT})(?!\s?%){OUT_OF}"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
 _SHARE = r"\s{1,30}(?:\([^()]{1,30}\)\s)?"  # what is in brackets is blank in a sentence's bare text
 # Who stops a treatment may still be followed.
