@@ -61,3 +61,33 @@ def test_nor_are_they_where_they_come_first(page, said: str) -> None:
 )
 def test_the_others_are_the_other_arm(page, said: str) -> None:
     assert shares(page, ARMS + said) == [("singing", 46), ("control", 29)]
+
+
+@pytest.mark.parametrize(
+    ("arms", "text"),
+    [
+        (
+            "wire boost or conformal boost",
+            "Fever came in 9 men (11%) after wire boost, six of whom were admitted, and four (5%) after beam boost.",
+        ),
+        (
+            "early suture or late suture",
+            "Leaks were seen in 9 adults (11%) after early suture, and in four (5%) after wire suture.",
+        ),
+        (
+            "home visits or clinic visits",
+            "Falls came in 11% with home visits, with pain, and 5% with ward visits.",
+        ),
+    ],
+)
+def test_what_ends_like_the_arms_is_not_the_first_of_them(page, arms: str, text: str) -> None:
+    found = grammar(page(f"Adults were randomised to {arms}. {text}"))
+    first = arms.partition(" or ")[0]
+    told = {r.value.value: r.arm for r in found.results if r.measure == "proportion" and r.value}
+    assert told[11] == first
+    assert told[5] != first
+
+
+def test_calls_that_were_due_are_no_people(page) -> None:
+    text = "Adults were randomised to counselling or control. Those on counselling made 12 calls (78% of those scheduled)."
+    assert [r.value.value for r in grammar(page(text)).results if r.measure == "proportion" and r.value] == []

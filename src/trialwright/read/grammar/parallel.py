@@ -85,6 +85,11 @@ def parallel(
         direct = _DIRECT.fullmatch(sentence.text, place, name.start) is not None
         if not (direct or is_opened(sentence, place, name.start)):
             continue
+        if one and labels[i + 1] == name.label and _is_sort_of_arm(behind["who"], arms):
+            out[i + 1] = (
+                ""  # "9% after home care, and 5% after nurse care": what is no name may be the other arm's
+            )
+            continue
         if _SAID.search(first["who"]):  # "55% of adults had it, and 42% of the A group"
             out[i] = "" if other and labels[i] == name.label and _PEOPLE.search(first["who"]) else labels[i]
             continue
@@ -153,6 +158,12 @@ def with_others(
         if match and not any(first < m.start <= match.end() and m.end > match.end() for m in mentions):
             out |= {i, i + 1}
     return out
+
+
+def _is_sort_of_arm(who: str, arms: Sequence[str]) -> bool:
+    """Whether words end with the last word of all arms' names, and so name what is as they are: "nurse care" beside "home care"."""
+    heads = {arm.lower().split()[-1] for arm in arms if " " in arm}
+    return len(heads) == 1 and all(" " in arm for arm in arms) and who.lower().split()[-1:] == list(heads)
 
 
 def _is_the_other(who: str) -> bool:
