@@ -36,6 +36,22 @@ def test_an_outcome_moved_up_from_secondary_is_major_and_the_registered_one_is_c
     assert found.verdict == "consistent"
 
 
+def test_death_and_mortality_are_one_outcome():
+    record, report, _ = e.one_trial_thrice()
+
+    def named(reading, label):
+        (primary,) = (x for x in reading.trial.endpoints if x.role == "primary")
+        ends = (primary.model_copy(update={"label": label}),)
+        return reading.model_copy(update={"trial": reading.trial.model_copy(update={"endpoints": ends})})
+
+    for told, registered in (
+        ("mortality", "Death from any cause"),
+        ("HbA1c", "Change in glycated haemoglobin"),
+    ):
+        (found,) = outcome_switching.check([named(record, registered), named(report, told)])
+        assert found.verdict == "consistent"
+
+
 def test_sizes_that_differ_between_record_and_report():
     found = list(documents_disagree.check(e.one_trial_thrice()))
     assert [(c.verdict, c.recomputed) for c in found if "randomised" in c.finding] == [("not checkable", {})]

@@ -84,7 +84,7 @@ def test_safe_from_how_many(n, severity):
 def test_safe_from_an_unstated_number():
     made = e.with_claims(e.reading(PAGE, arms=()), e.claim(PAGE, "safe", "The drug is safe"))
     (found,) = safe_from_little.check([made])
-    assert found.severity == "major"
+    assert found.severity == "minor"
     assert found.recomputed == {}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.documents import is_registry, of_one_trial
 from trialwright.check.evidence.ledger import entry
+from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.model.check import Check
-from trialwright.model.labels import words
 from trialwright.model.result import Reading
 from trialwright.model.trial import Endpoint
 
@@ -15,9 +15,6 @@ NAME = "outcome_switching"
 SOURCE = "Chan et al. 2004, JAMA 291:2457; COMPare: Goldacre et al. 2019, Trials 20:118"
 
 SHARED = 0.5  # of the content words of the shorter label
-_EMPTY = frozenset(
-    ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "primary", "secondary", "outcome", "endpoint", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group"]
-)  # fmt: skip
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -32,16 +29,12 @@ def _primary(reading: Reading) -> list[Endpoint]:
     return [
         e
         for e in (reading.trial.endpoints if reading.trial is not None else ())
-        if e.role == "primary" and _content(e.label)
+        if e.role == "primary" and outcome_words(e.label)
     ]
 
 
-def _content(label: str) -> frozenset[str]:
-    return frozenset(w for w in words(label) if w not in _EMPTY and not w.isdigit())
-
-
 def _alike(a: str, b: str) -> bool:
-    one, two = _content(a), _content(b)
+    one, two = outcome_words(a), outcome_words(b)
     return len(one & two) >= SHARED * min(len(one), len(two))
 
 

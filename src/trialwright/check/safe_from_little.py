@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialwright.check.evidence.exposed import Count, treated
+from trialwright.check.evidence.exposed import Count, says, treated
 from trialwright.check.evidence.ledger import entry
 from trialwright.kernels.intervals import clopper_pearson, upper_bound
 from trialwright.model.check import Check, Severity
@@ -14,6 +14,9 @@ NAME = "safe_from_little"
 SOURCE = "Rule of three, exact: Hanley & Lippman-Hand 1983, JAMA 249:1743; 300 patients for 1 %: Eypasch et al. 1995, BMJ 311:619"
 
 MAJOR, MINOR = 10.0, 1.0  # percent: a serious harm as common as this was not excluded
+
+# Where people are counted at all, the number treated may be printed in words that were not read.
+_PEOPLE = r"\bn\s?=\s?\d|\b\d[\d,]+ (?:[\w-]+ ){0,5}?(?:patients|women|men|participants|subjects|children|adults|people|infants|individuals|volunteers|cases|eyes)\b"
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -44,7 +47,7 @@ def _counted(reading: Reading, claims: list[Claim], count: Count) -> Check:
 def _uncounted(reading: Reading, claims: list[Claim]) -> Check:
     return entry(
         NAME, reading, claims, "not checkable",
-        "Safety is concluded, and the number of treated patients is not printed: what harm was excluded cannot be told. "
+        "Safety is concluded, and no number of treated patients was read: what harm was excluded cannot be told. "
         "To make a harm above 1 % unlikely takes 299 patients without one.",
-        explanation="no number treated", severity="major", formula="ln 0.05 / ln 0.99 = 298.1",
+        explanation="no number treated", severity="note" if says(reading, _PEOPLE) else "minor", formula="ln 0.05 / ln 0.99 = 298.1",
     )  # fmt: skip

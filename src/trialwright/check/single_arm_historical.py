@@ -18,14 +18,14 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         trial = reading.trial
         if trial is None:
             continue
+        designs = {str(s.value): s for s in reversed(trial.all("design"))}
+        if "randomised" in designs:
+            continue
         historical = [a for a in trial.arms if a.role == "historical"]
         if historical:
             yield _historical(reading, historical, [a for a in trial.arms if a.role == "experimental"])
             continue
-        designs = {str(s.value): s for s in reversed(trial.all("design"))}
-        if "randomised" in designs or (
-            any(a.role == "control" and a.size for a in trial.arms) and "single arm" not in designs
-        ):
+        if any(a.role == "control" and a.size for a in trial.arms) and "single arm" not in designs:
             continue
         earlier = [designs[d] for d in ("historical comparison", "before and after") if d in designs]
         single = [s for d, s in designs.items() if "single" in d and "arm" in d]

@@ -20,7 +20,7 @@ ALPHA = 0.05
 REACH = 120  # characters between the words and the p
 _NOT = re.compile(
     r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:significan\w+|differen\w+)\b"
-    r"|\b(?:do|did|does)\s?(?:not|n't)\s(?:\w+\s)?differ\b"
+    r"|\b(?:do|did|does)\s?(?:not|n't)\s(?:\w+\s)?differ\b(?:\s(?:statistically\s)?significantly)?"
     r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bnon-?significant\w*|\binsignifican\w+"
 )
 _SIGNIFICANT = re.compile(r"(?i)\b(?:statistically\s)?significant(?:ly)?\b")
@@ -29,6 +29,10 @@ _HEDGED = re.compile(
 )
 
 
+# "did not differ between men and women, and was better with zinc (p = 0.002)"
+_GOES_ON = re.compile(
+    r"(?i)\s(?:and|but|while|whereas)\s(?:[\w-]+\s){0,4}?(?:was|were|is|are|had|fell|rose|improved|reduced|increased|decreased|did|showed)\b"
+)
 _ALIKE = re.compile(
     r"(?i)\b(?:was|were|is|are) (?:\w+ly )?(?:similar|comparable|unchanged|the same)\b(?!\s(?:at|to|after|when|with)\b)"
 )
@@ -67,6 +71,8 @@ def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
         return
     if denied is not None and claimed is not None and claimed.start() >= denied.end():
         return  # "no difference in A, but significantly more B": both are said
+    if denied is not None and _GOES_ON.search(said, denied.end()):
+        return
     told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"
     formula = f"{told} against {ALPHA:g}"
     contradicts = (denied and high < ALPHA) or (not denied and low > ALPHA)

@@ -62,6 +62,8 @@ def test_recruited_stands_for_randomised_only_in_a_randomised_trial(page) -> Non
         ("Secondary outcomes included 28-day mortality.", "28-day mortality", "secondary", "binary", "28-day", "lower"),
         ("The primary outcome was relapse-free survival.", "relapse-free survival", "primary", "time_to_event", "", "higher"),
         ("Primary outcome: change in pain score at week 12; lower is better.", "change in pain score", "primary", "continuous", "week 12", "lower"),
+        ("Main outcome measure: number of fallers.", "number of fallers", "primary", "count", "", ""),
+        ("The primary outcome, gait speed at 12 weeks, rose with qigong.", "gait speed", "primary", "", "12 weeks", ""),
         ("The primary outcome was the pain score. Higher pain scores indicate worse pain.", "pain score", "primary", "", "", "lower"),
     ],
 )  # fmt: skip
@@ -83,6 +85,19 @@ def test_endpoints(page, text, label, role, kind, time, better) -> None:
 )  # fmt: skip
 def test_a_report_on_an_endpoint_defines_none(page, text: str) -> None:
     assert grammar(page(text)).endpoints == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "arm"),
+    [
+        ("Strain fell from baseline with velatinib (p = 0.01).", ("velatinib", "")),
+        ("Strain fell with velatinib (p = 0.01), but not with placebo.", ("velatinib", "")),
+        ("Strain was lower with velatinib than with placebo (p = 0.01).", ("velatinib", "placebo")),
+    ],
+)
+def test_a_p_of_a_change_inside_one_arm_compares_no_arms(page, text: str, arm: tuple[str, str]) -> None:
+    found = [r for r in grammar(page(ARMS + text)).results if r.measure == "p_value"]
+    assert [(r.arm, r.versus) for r in found] == [arm]
 
 
 ARMS = "Patients were randomised to velatinib or placebo. "

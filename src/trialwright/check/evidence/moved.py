@@ -73,6 +73,7 @@ _MORE = re.compile(r"(?i)\b(?:increas(?:ed|es|e)|higher|raised?|greater)\b")
 _CLOUDED = re.compile(
     r"(?i)\b(?:not?|nor|neither|without|for (?:the )?(?:placebo|control)|against|versus|vs?|relative to|reference|survival|free|time|response|remission|recovery|healing|success|abstinence|control|discharge|adherence|quality|per|each|every|associated|predict\w*|marker|expression|levels?|among|whose|baseline|interval|inverse)\b|\d"
 )
+_TURNED = re.compile(r"(?i)\b(?:for|of|versus|vs?)\b")  # "odds ratio for placebo v zinc 1.8"
 _NEAR = 110  # characters between the word and its ratio
 
 
@@ -83,7 +84,7 @@ def ratios(reading: Reading) -> Iterator[Check]:
             continue
         said, clear = clause_before(reading, r)
         less, more = (list(p.finditer(said)) for p in (_LESS, _MORE))
-        if not clear or len(less) + len(more) != 1:
+        if _TURNED.search(r.quote.exact) or not clear or len(less) + len(more) != 1:
             continue
         word = (less or more)[0]
         if len(said) - word.end() > _NEAR or _CLOUDED.search(said):

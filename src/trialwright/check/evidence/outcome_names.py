@@ -19,6 +19,7 @@ _ROWS = (
     ("abstinence", "abstinent", "quit", "quitting", "stopped", "cessation"), ("delirium", "deliriou"), ("fracture", "fractured"),
     ("infarction", "mi"), ("progression", "progressed"), ("preterm", "prematurity", "premature"),
     ("conception", "pregnancy", "conceived", "pregnant"), ("failure", "failed"), ("haematoma", "hematoma"), ("weight", "bmi"), ("depression", "depressed", "depressive"),
+    ("hba1c", "glycated", "glycosylated", "a1c", "glycohaemoglobin", "glycohemoglobin", "hemoglobin", "haemoglobin"),
 )  # fmt: skip
 STEM = 6  # letters that "returned" and "return", "recurrence" and "recurred" share
 _ONE = {w: row[0] for row in _ROWS for w in row}

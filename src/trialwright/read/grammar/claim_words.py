@@ -13,7 +13,8 @@ _EFFECT = (
 )
 SAFE = Pattern(
     r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)"
-    r"|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b)\w+\s){0,2}?(?:safe"
+    r"|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b|made\b|given\b|offered\b)\w+\s){0,2}?(?:safe(?=\s?[.,;:)]|\s?$|\s(?:\(|\[|and|or|but|in|for|to|when"
+    r"|at|with|as|among|after|by|if|even|on|during|enough|from|up|over|while|within|under|because|since|without|(?:[\w-]+\s){0,2}?(?:treatment|therapy|option|alternative|methods?|procedure|technique|approach|drugs?|agents?|regimen|formulation|intervention|strategy|modality|way|vaccine|combination|practice|means|tool|choice|measure))\b)"
     r"|well[- ]tolerated)\b"
     r"|\b(?:favou?rable|good|acceptable|excellent|reassuring)\s(?:overall\s)?(?:safety|tolerability)\b"
     r"|\b(?:safety|tolerability)(?:\s(?:profile|signals?|data))?\s(?:was|were|is"
@@ -48,7 +49,7 @@ _CONCLUDED_SAFE = Pattern(
 )
 _CONCLUDED_NO_EFFECT = Pattern(
     r"(?i)\b(?:has|have|had|is|are|was|were|confers?|offers?|provides?|gives?|with)\s(?:of\s)?(?:no|little or no)\s(?!(?:\w+\s){0,2}?adverse)(?:\w+\s){0,3}?(?:effects?|benefits?|influence|impact|bearing|advantages?|value|role|efficacy|use)\b(?! modif)"
-    r"|\b(?:is|are|was|were)\s(?:\w+\s)?(?:ineffective|inefficacious|useless|unhelpful)\b|\b(?:is|are|was|were) not (?:an?\s)?(?:(?!as\b|more\b|less\b|only\b)\w+\s)?(?:beneficial|useful|helpful|effective|efficacious)\b"
+    r"|\b(?:is|are|was|were)\swithout\s(?:\w+\s)?(?:effect|benefit|influence)\b|\b(?:is|are|was|were)\s(?:\w+\s)?(?:ineffective|inefficacious|useless|unhelpful)\b|\b(?:is|are|was|were) not (?:an?\s)?(?:(?!as\b|more\b|less\b|only\b)\w+\s)?(?:beneficial|useful|helpful|effective|efficacious)\b"
     r"|\b(?:is|are|was|were) (?:equally|as|similarly) (?:well tolerated and )?(?:effective|efficacious|good|beneficial)\b|\b(?:have|has|had|with|of) (?:equal|identical|the same) (?:\w+\s)?(?:efficacy|effect(?:iveness|s)?|results?|outcomes?)\b"
     r"|\b(?:there (?:is|was|are|were)|(?:show(?:s|ed|n)?|found|find|makes?|made)) (?:that there (?:is|was)\s)?no differences?\b|\b(?:do|does|did) not differ\b|\b(?:is|are|was|were) (?:the same|identical|equivalent)\b"
     r"|\b(?:do|does|did|will) not (?:improve|reduce|prolong|increase|decrease|prevent|affect|slow|alter|influence|lower|shorten|change(?=\s\w)|help|relieve|protect|raise|enhance|work)\b"

@@ -29,6 +29,9 @@ _NOUN = Pattern(r"(?i)(?:s|ce|ct|fit|tion|ment|nge|impact)$")
 _VERB = Pattern(
     r"(?i)\b(?:improve|reduce|prolong|increase|decrease|prevent|affect|slow|alter|influence|lower|shorten|change|relieve|raise|enhance)$"
 )
+_AMOUNT = Pattern(
+    r"(?i)^(?:need|risk|rate|incidence|frequency|number|chances?|odds|likelihood|occurrence|severity|duration)s?\s(?:for|of)\s(?:the\s)?"
+)
 _PAST = Pattern(r"(?i)\b(?:was|were|did|had|made|found|showed|failed)\b")
 _NEAR = 120  # characters between who is credited and the verb
 
@@ -114,7 +117,7 @@ def _object(kind: Kind, match: re.Match[str]) -> str:
         return ""
     lead = _THE if _VERB.search(match.group()) else _IN if _NOUN.search(match.group()) else None
     after = lead.match(match.string, match.end()) if lead is not None else None
-    return after.group("x") if after else ""
+    return _AMOUNT.sub("", after.group("x")) if after else ""
 
 
 def _about(kind: Kind, match: re.Match[str], arm: str, names: Names) -> str:

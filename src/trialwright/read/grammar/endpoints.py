@@ -30,7 +30,7 @@ _INVERTED = Pattern(
 # "The primary outcome, a composite of X or Y, occurred in ..."
 _APPOSED = Pattern(
     rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary)\s(?:[\w-]+\s){{0,2}}?{_WORD},\s(?:defined as\s|which was\s"
-    r"|namely\s|i\.e\.,?\s)?(?P<x>[A-Za-z][^.;:,]{3,160}),\s(?=(?:occurred|happened|developed|was|were|had|did)\b)"
+    r"|namely\s|i\.e\.,?\s)?(?P<x>[A-Za-z][^.;:,]{3,160}),\s(?=(?:occurred|happened|developed|was|were|had|did|fell|rose|improved|increased|decreased|declined|differed|changed|dropped)\b)"
 )
 _NOT_A_NAME = Pattern(
     r"(?i)^(?:not|no|such as|including|namely|similar|met|reached|achieved|observed|significantly|statistically|lower"
@@ -45,6 +45,7 @@ _STOP = Pattern(
     r"|assessed|measured|evaluated|determined|based on|according to"
     r"|using|with the|which|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined"
     r"|assessed|measured|which|and|evaluated)\b.*|,.*"
+    r"|\s(?:in|among)\s\d[\d,]*\s\w+\b.*"
 )
 _AT_END = Pattern(
     r"(?i)\s(?:at|on|by|until|to|after|within|over|through|during|up to|in)\s(?:the\s|the first\s|an?\s)?$"

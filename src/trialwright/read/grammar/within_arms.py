@@ -29,7 +29,7 @@ _AGAINST = Pattern(
     r"|\b(?:versus|vs?\.?)\s(?!(?:baseline|before|pre))|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b"
 )
 _CUT = re.compile(
-    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|did|was|were|remained|showed|no|not|in\sthe|it|there)\b)"
+    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
 )
 _P = re.compile(
     rf"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>{LESS}|=)\s?(?P<p>{NUM}|\.\d{{1,4}})|\b(?P<ns>NS|n\.s\.|ns)(?=[\s).,;])"
