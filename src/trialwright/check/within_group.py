@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from trialwright.check.evidence.exposed import own_sentences
 from trialwright.check.evidence.ledger import entry, figure, p_said, shown
+from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.shifts import gap_of, p_of
-from trialwright.check.evidence.tables import CONTRASTS
 from trialwright.model.check import Check
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.result import Claim, Reading, Result
@@ -20,11 +20,19 @@ SOURCE = (
     "difference between significant and not significant is not itself significant"
 )
 
+FEW = 2  # words beyond those of comparison that a sentence may have and name no outcome: "the groups differed at ten weeks"
+# No names of outcomes, each as `outcome_words` gives it.
+_PLAIN = outcome_words(
+    "significant significantly difference differences differed differ reduction reductions increase increases increased decrease decreased improved improvement "
+    "compared comparison versus than control controls placebo treatment intervention treated received study trial also were observed seen found showed shown only but not "
+    "when whereas while however moreover statistically either both two arm arms higher lower greater more less values analysis effect effects test tests mean means "
+    "ten twelve eight six three four weeks months respectively result results interval confidence adjusted change changes unchanged remained before there had has have no"
+)
 NEAR = 500  # characters from one arm's change to the other's
 _COMPARED = re.compile(
     r"(?i)\bbetween[- ](?:the\s)?(?:two\s|treatment\s|study\s)?(?:groups?|arms?|treatments)\b|\bbetween[- ]group|\binter-?group\b|\bdifferences? between\b"
     r"|\bgroup[- ]?(?:by|×|x|\*)[- ]?time\b|\binteraction\b|\bANCOVA\b|\bANOVA\b|\bthan (?:in|with|those|the|did|for|among|on|placebo|control|sham)\b|\b(?:compared|comparison) (?:with|to) (?!(?:the\s|their\s)?(?:baseline|before|pre))"
-    r"|\b(?:versus|vs?\.)\s(?!(?:baseline|before|pre))|\b(?:two|both|the) groups (?:did not differ|differed|were similar)\b|\bin favou?r of\b|\badjusted (?:mean )?difference\b|\bgreater (?:reduction|improvement|decrease|increase|change)"
+    r"|\b(?:versus|vs?\.)\s(?!(?:baseline|before|pre))|\b(?:two|both|the) groups (?:did not differ|differed|were similar)\b|\bin favou?r of\b|\b(?:mean|adjusted|net|treatment)\s(?:mean )?difference\b|\b(?:odds|risk|hazard|rate) ratio\b|\bgreater (?:reduction|improvement|decrease|increase|change)"
 )
 _TESTED = re.compile(r"(?i)\bp\s?[<>=≤≥]|\bsignifican|\bCI\b|\bconfidence interval|\bNS\b|\bdiffer")
 
@@ -42,20 +50,37 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 def _one_and_not_the_other(reading: Reading) -> tuple[Claim, Claim] | None:
     """(the significant change, the other arm's) of two arms whose changes are near one another, where no comparison of arms that could
     stand for them is printed."""
-    if any(r.measure in CONTRASTS and r.low is not None for r in reading.results) or _compared(reading):
-        return None
     told = [c for c in reading.claims if c.kind == "change"]
     for c in told:
         for other in reading.claims:
             apart = max(c.quote.start, other.quote.start) - min(c.quote.end, other.quote.end)
             if other.kind == "no_change" and not same(c.about, other.about) and apart <= NEAR:
-                return c, other
+                return (c, other) if not _compared(reading, c, other) else None
     return None
 
 
-def _compared(reading: Reading) -> bool:
-    """Whether a sentence of the document prints a test or an interval of a comparison."""
-    return any(_COMPARED.search(s) and _TESTED.search(s) for s in own_sentences(reading))
+def _compared(reading: Reading, change: Claim, other: Claim) -> bool:
+    """Whether the document prints a test or an interval of a comparison that may be of the pair's outcome: in a sentence that shares a
+    word of it, or that names none; where the pair stands in two sentences, any comparison is taken for its."""
+    sentences = own_sentences(reading)
+    own = [s for s in sentences if change.quote.exact.strip() in s or other.quote.exact.strip() in s]
+    about = frozenset[str]().union(*(_outcomes(reading, s) for s in own))
+    for s in sentences:
+        if _COMPARED.search(s) and _TESTED.search(s):
+            named = _outcomes(reading, s)
+            if len(own) != 1 or s in own or len(named) <= FEW or named & about:
+                return True
+    return False
+
+
+def _outcomes(reading: Reading, sentence: str) -> frozenset[str]:
+    """Words of a sentence that may name an outcome: not those of arms, of change, of comparison or of time."""
+    arms = (
+        w for a in (reading.trial.arms if reading.trial is not None else ()) for w in outcome_words(a.label)
+    )
+    return (
+        frozenset(w for w in outcome_words(sentence) if w.isalpha() and len(w) > 2) - _PLAIN - frozenset(arms)
+    )
 
 
 def _no_comparison(reading: Reading, change: Claim, other: Claim) -> Check:
