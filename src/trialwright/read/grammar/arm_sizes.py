@@ -14,7 +14,12 @@ from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
-from trialwright.read.grammar.no_sizes import is_labelled_otherwise, tells_what_became, without_kinds
+from trialwright.read.grammar.no_sizes import (
+    is_kind_of_counted,
+    is_labelled_otherwise,
+    tells_what_became,
+    without_kinds,
+)
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -177,12 +182,15 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
-        if label and size > 1 and not _is_of_something_else(sentence.text, start, mentions):
+        if label and size > 1 and not _is_of_something_else(sentence.text, (start, end), mentions):
             yield ArmSize(label, size, sentence, start, end)
 
 
-def _is_of_something_else(text: str, start: int, mentions: Sequence[Mention]) -> bool:
+def _is_of_something_else(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    start = place[0]
     if is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start):
+        return True
+    if is_kind_of_counted(text, place, mentions):
         return True
     name = next((m for m in reversed(mentions) if m.end <= start), None)
     return name is not None and bool(

@@ -93,6 +93,11 @@ _PART_AFTER = Pattern(
 _OF_THEM = Pattern(
     r"(?i)\sof\s(?:whom|them|these)\b(?!\s(?:(?:were|was)\s)?(?:[a-z]+ly\s)?(?:in|on|with|given|received|treated|assigned|allocated|randomi[sz]ed|enrol+ed|lived|living)\b)"
 )
+# "one in three on A", "two in every five"
+_OUT_OF_SO_MANY = Pattern(rf"(?i)(?<![\w.,/]){COUNT}\s(?:in|of|out\sof)\s(?:every\s|each\s)?$")
+_SO_MANY_OUT = Pattern(
+    rf"(?i)\s(?:in|of|out\sof)\s(?:every\s|each\s)?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s(?:{PEOPLE}\s)?(?:on|in|of|with|given|receiving|taking|had|who)\s"
+)
 _REACH = 130  # characters from a number to the name it is counted for
 
 
@@ -228,4 +233,5 @@ def is_part(text: str, start: int, end: int) -> bool:
         return True
     if is_dealt(text, start):
         return False
-    return bool(_PART_AFTER.match(after))
+    few = _OUT_OF_SO_MANY.search(text, max(0, start - 30), start) or _SO_MANY_OUT.match(text, end)
+    return bool(_PART_AFTER.match(after)) or few is not None

@@ -1,4 +1,4 @@
-"""Numbers that are points on a scale, or ages, and no counts of people."""
+"""Numbers that are points on a scale, ages, or fractions in the sense of "a half", and no counts of people."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ _MOST_POINTS = 5
 _AGED = Pattern(
     r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
 )
+
+# "half (1/2)", "two thirds, 2/3,", "1/2 of those"
+_PLAIN = re.compile(r"[1-4]\s?/\s?[2-5]")
+_FRACTION_WORD = Pattern(
+    r"(?i)\b(?:half|halves|thirds?|quarters?|fifths?)\b[^.;:()\d]{0,40}[(,]\s?(?:i\.e\.,?\s|that is,?\s)?$"
+)
+_OF_THOSE = Pattern(r"(?i)\s(?:of\s(?:the|those|these|all|its|their)|as\s(?:many|often|much))\b")
+
+
+def is_fraction(text: str, match: re.Match[str]) -> bool:
+    """Whether a number out of another, without a percent, is a fraction of people who are not counted: "half (1/2) of those"."""
+    if not _PLAIN.fullmatch(match.group().strip()):
+        return False
+    return bool(_FRACTION_WORD.search(text, 0, match.start()) or _OF_THOSE.match(text, match.end()))
 
 
 def is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:

@@ -21,7 +21,7 @@ from trialwright.read.grammar.lexis import (
     whole,
 )
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.points import is_point
+from trialwright.read.grammar.points import is_fraction, is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.strengths import is_strength
 from trialwright.read.grammar.zeros import HOW_MANY, nobody
@@ -288,7 +288,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
-    if is_point(text, match, count, total):
+    if is_point(text, match, count, total) or is_fraction(text, match):
         return None
     if (
         percent is not None
