@@ -28,5 +28,7 @@ def test_they_count_nobody(page, said: str) -> None:
 
 
 def test_counts_out_of_people_are_read(page) -> None:
-    found = grammar(page(OPEN + "Cramp was seen in 1/119 patients on velamide and 2/121 patients on placebo."))
+    found = grammar(
+        page(OPEN + "Cramp was seen in 1/119 patients on velamide and 2/121 patients on placebo.")
+    )
     assert shares(found) == [("velamide", 1, 119), ("placebo", 2, 121)]

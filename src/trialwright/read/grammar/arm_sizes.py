@@ -17,6 +17,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.no_sizes import (
     is_kind_of_counted,
     is_labelled_otherwise,
+    is_of_some,
     tells_what_became,
     without_kinds,
 )
@@ -146,6 +147,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         return
     found: dict[tuple[int, int], str] = {}
     after = without_kinds(sentence.text, _after_names(sentence.text), mentions)
+    after = [] if len(after) == 1 and is_of_some(sentence.text, after[0], mentions) else after
     for place, label in zip(after, _preceding(sentence, after, mentions, names), strict=True):
         found[place] = label
     for match in _BOTH.finditer(sentence.text):

@@ -38,6 +38,19 @@ _COUNTED_BEFORE = Pattern(
     rf"(?i)(?<![\w.,/<>])(?:n\s?=\s?)?{COUNT}(?:\s{FEW}{PEOPLE})?(?:\s?[(\[]|[;:,])\s?(?:n\s?=\s?)?$"
 )
 _OPENED = Pattern(r"(?i)(?:\s(?:groups?|arms?|alone))?\s?[(\[]\s?(?:n\s?=\s?)?")
+# "A lowered it in small tumours (n = 88)", "on A, small tumours (n = 88) shrank": some of an arm, or of both
+_TELLS = Pattern(
+    r"(?i)\b(?:was|were|is|are|had|has|did|does|worked|work|helped|lowered|raised|reduced|increased|improved|worsened|caused|halved|doubled|fared|benefit+ed|prevented|cut|led|seemed|appeared|delayed|eased|shortened|prolonged|despite|in\sparticular|especially|mainly|only|best|most)\b"
+)
+_LED = Pattern(
+    r"(?i)(?:^|[.;,]\s)(?:in|on|with|among|of|for|under|after|while|given)\s(?:the\s|those\s(?:on|in|given)\s(?:the\s)?)?$"
+)
+_THEN_SOME = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|therapy|treatment))?,\s(?!(?:n|and|or)\b)[^,;:()\d]{3,80}[(\[]\s?(?:n\s?=\s?)?"
+)
+_DEALS = Pattern(
+    r"(?i)\brandom|\ballocat|\bassign|\bdivided|\breceiv|\bunderwent\b|\bgiven\b|\btreated\b|\bcompar(?:ed|ing)\b|\banaly[sz]|\benrol|\brecruit"
+)
 _OF_A_GROUP = Pattern(r"(?i)(?:groups?|arms?|totals?|randomi[sz]ed|allocated|assigned|analy[sz]ed|sizes?)$")
 
 
@@ -72,6 +85,17 @@ def is_kind_of_counted(text: str, place: tuple[int, int], mentions: Sequence[Men
     name = next((m for m in reversed(mentions) if m.end <= place[0]), None)
     opened = name and _OPENED.fullmatch(text, name.end, place[0])
     return bool(opened and name) and _NUMBERED.search(text, max(0, name.start - 90), name.start) is not None
+
+
+def is_of_some(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    """Whether a number in brackets, the only one of its sentence, stands behind words that tell something of the arm that is named
+    before it, and so counts those of whom it is told: "A lowered it in small tumours (n = 88)"."""
+    name = next((m for m in reversed(mentions) if m.end <= place[0]), None)
+    if name is None or _DEALS.search(text):
+        return False
+    if _LED.search(text, 0, name.start) and _THEN_SOME.fullmatch(text, name.end, place[0]):
+        return True
+    return _TELLS.search(text, name.end, place[0]) is not None
 
 
 def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) -> bool:

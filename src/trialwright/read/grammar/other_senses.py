@@ -41,6 +41,11 @@ _THINGS_OF_IT = Pattern(
 )
 # "early sepsis" beside early and late feeding, "long stay" beside long and short courses
 _DEGREES = frozenset(("early", "late", "short-term", "long-term", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed", "vaginal", "rectal", "topical", "surgical", "medical", "spinal", "epidural", "sublingual", "intravenous"))  # fmt: skip
+# "intensive care admission" beside intensive and standard insulin, "after standard chemotherapy" beside standard follow-up
+_OTHER_THING = Pattern(
+    r"(?i)\s(?:(?:adjuvant|neoadjuvant|induction|antibiotic|surgical|local|systemic)\s)?(?P<x>care\s(?:unit|ward|bed|admission|stay|treatment)s?|chemotherapy|radiotherapy|chemoradiotherapy|surgery|resection|mastectomy|an(?:a)?esthesia|antibiotics|induction|transfusions?|dialysis|laparotomy|bypass|transplantation|echocardiography|morning|evening|complications?|relapses?|deaths?|stroke)\b"
+)
+_CARE = Pattern(r"(?i)\scare\b")
 _NEXT_WORD = Pattern(r"\s(?P<x>[a-z][a-z-]{2,})\b")
 _OPENS_CLAUSE = Pattern(r"(?:^|[.;:,])\s*$")
 _GROUP_WORD = Pattern(
@@ -58,6 +63,17 @@ def _of_another_noun(text: str, start: int, end: int, label: str, told: Collecti
     if noun is None or _GROUP_WORD.fullmatch(noun["x"]):
         return False
     stem = noun["x"][:4]
+    return stem not in label.lower() and not any(w.startswith(stem) for w in told)
+
+
+def _is_another_thing(text: str, end: int, word: str, label: str, told: Collection[str]) -> bool:
+    """Whether a degree or "standard" stands before a treatment or an event that is in no arm's name: "standard chemotherapy"."""
+    if word == "intensive" and _CARE.match(text, end):
+        return "care" not in told and "care" not in label.lower()
+    thing = _OTHER_THING.match(text, end)
+    if thing is None or (word not in _DEGREES and word not in ("standard", "conventional")):
+        return False
+    stem = thing["x"].split()[-1].lower()[:5]
     return stem not in label.lower() and not any(w.startswith(stem) for w in told)
 
 
@@ -103,6 +119,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     if _THINGS_OF_IT.match(text, end) or (
         word in _DEGREES and _of_another_noun(text, start, end, label, told)
     ):
+        return True
+    if _is_another_thing(text, end, word, label, told):
         return True
     if word == "standard":
         return _MEASURE_NEXT.match(text, end) is not None

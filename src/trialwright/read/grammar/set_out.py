@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.kinds_of_people import are_places
@@ -75,6 +76,12 @@ _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
 _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
+# "early or late surgery", "to a short or a long course of zinc"
+_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold)"
+_DEGREE = Pattern(rf"(?i)(?:an?\s|the\s)?{_DEGREES}")
+_DEGREE_AND_NOUN = Pattern(
+    rf"(?i)\s*(?:an?\s|the\s)?{_DEGREES}\s(?P<x>(?!(?:groups?|arms?|versus|and|or|in|for|at|with|on|to)\b)[a-z].*)"
+)
 _AND_LAST = re.compile(r"(?i)\s*and\s")
 # "33 (22%) randomised to A and 51 (35%) randomised to B": a number that is dealt to the second is no part of its name.
 _AND = Pattern(
@@ -129,12 +136,21 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     if len(spans) > 2 and any(_AND_LAST.match(text, a, b) for a, b in spans[1:-1]):
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
-    for phrase, (a, b) in zip(told_by_dose([text[a:b] for a, b in spans]), spans, strict=True):
+    for phrase, (a, b) in zip(told_by_dose(_with_shared([text[a:b] for a, b in spans])), spans, strict=True):
         if len(out) > 1 and BOTH.fullmatch(text[a:b].strip()):
             phrase = f"{out[0][0]} plus {out[1][0]}"
         if not phrase or NUMBERS.fullmatch(phrase):
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))
+    return out
+
+
+def _with_shared(parts: Sequence[str]) -> list[str]:
+    """The two parts of a list with what both share: "early", "late surgery" is "early surgery" and "late surgery"."""
+    out = list(parts)
+    shared = _DEGREE_AND_NOUN.match(parts[1]) if len(parts) == 2 else None
+    if shared and _DEGREE.fullmatch(parts[0].strip()):
+        out[0] = f"{parts[0].strip()} {shared['x']}"
     return out
 
 
