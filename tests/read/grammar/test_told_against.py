@@ -54,3 +54,23 @@ def test_a_number_behind_the_name_is_its_own(page) -> None:
         "velamide",
         "placebo",
     ]
+
+
+def test_a_name_in_a_bracket_is_of_the_number_that_it_stands_with(page) -> None:
+    assert arms(grammar(page(TWO + "Relief came to 19% (placebo) and 34%."))) == ["placebo", "velamide"]
+    assert arms(grammar(page(TWO + "Pills were needed by 31% (placebo, 44%)."))) == ["velamide", "placebo"]
+    assert arms(grammar(page(THREE + "Pills were needed by 31% (placebo, 44%)."))) == ["", "placebo"]
+
+
+def test_a_change_from_one_arm_to_another_is_of_neither(page) -> None:
+    said = "Switching from placebo to velamide was asked for by 24%, and from velamide to placebo by 9%."
+    assert arms(grammar(page(TWO + said))) == ["", ""]
+
+
+def test_who_had_had_it_before_is_no_arm(page) -> None:
+    assert arms(grammar(page(TWO + "Adults who had taken velamide before (14%) did no better."))) == [""]
+
+
+def test_names_that_lead_to_their_numbers_keep_them_beside_a_pair(page) -> None:
+    said = "On velamide 52% and on placebo 41% were well, and 12% and 9% sick."
+    assert arms(grammar(page(TWO + said)))[:2] == ["velamide", "placebo"]

@@ -151,6 +151,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             or _KINDS.match(text, end)
             or _are_places(text, end, name)
             or _are_some(text, start, name)
+            or text[: name.start].endswith("both ")  # "31 given both A and zinc"
         ):
             continue
         listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)

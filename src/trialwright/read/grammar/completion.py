@@ -35,6 +35,7 @@ AND_SO_MANY = Pattern(
     rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
 )
 _CODE_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?P<x>[A-Z][A-Z0-9/+-]{1,7})\s$")
+_WORD_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?:the\s)?(?P<x>[a-z]{3,}(?:\s[a-z]{3,})?)\s$")
 OR = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\sor\s(?:to\s)?(?:the\s|an?\s)?")
 # "; major and minor bleeding in", "; mild, moderate and severe pain in"
 _OF_TWO_THINGS = Pattern(
@@ -43,6 +44,9 @@ _OF_TWO_THINGS = Pattern(
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
+_HOLDS_NUMBER = Pattern(
+    r"\s?[(\[][^()\[\]\d]{1,60}[,:]?\s\d.?.?"
+)  # "31% (A, 44%)": a name with a number of its own
 _BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
 _NEGATED = Pattern(r"(?i)(?:without|no)\s")
@@ -56,6 +60,24 @@ _AND_WITHOUT = Pattern(r"(?i)[)\]]?\swithout\s(?:the\s)?")
 # "71 % without and 76 % with A"
 _WITHOUT_AND = Pattern(r"(?i)[)\]]?\swithout,?\s(?:and|versus|vs\.?|v|or|but)\s")
 _AND_WITH = Pattern(r"(?i)[)\]]?\swith\s(?:the\s)?")
+
+
+def from_one_to(
+    sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str], mentions: Sequence[Mention]
+) -> list[str]:
+    """`labels`, but none for the second number of "from 15% on A to 10%", which may be the other arm's or a later one of A."""
+    out = list(labels)
+    for i, ((_, end), (start, _)) in enumerate(pairwise(values)):
+        name = next((m for m in mentions if end <= m.start and m.end <= start), None)
+        if name is None or out[i] != out[i + 1] or not _TO_NEXT.fullmatch(sentence.text, name.end, start):
+            continue
+        if _FROM.search(sentence.text, max(0, values[i][0] - 16), values[i][0]):
+            out[i + 1] = ""
+    return out
+
+
+_FROM = Pattern(r"(?i)\bfrom\s(?:only\s|about\s)?$")
+_TO_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?|alone))?\sto\s(?:only\s|about\s)?")
 
 
 def without_both(sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[str]:
@@ -130,6 +152,7 @@ def touching(
     if (
         alone
         and after
+        and not _HOLDS_NUMBER.fullmatch(text[end : after.end + 4])
         and (is_opened(sentence, end, after.start) or _BESIDE.fullmatch(text, end, after.start))
     ):
         found.add(after.label)
@@ -201,7 +224,15 @@ def _of_no_code(
         code = None if led[i] else _CODE_BEFORE.search(sentence.text, max(0, start - 16), start)
         if code and not any(m.start < code.end("x") and code.start("x") < m.end for m in mentions):
             out[i] = ""
+    if sum(led) > 1 and all(led[:-1]) and _is_of_other_word(sentence.text, values[-1], mentions):
+        out[-1] = ""
     return out
+
+
+def _is_of_other_word(text: str, last: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    """Whether the last number of a list stands behind a word of its own that is no name: "A 31%, B 42%; both 35%"."""
+    word = _WORD_BEFORE.search(text, max(0, last[0] - 30), last[0])
+    return word is not None and not any(m.start < word.end("x") and word.start("x") < m.end for m in mentions)
 
 
 def _without(

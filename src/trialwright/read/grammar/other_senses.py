@@ -35,6 +35,9 @@ _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 
 # "previous surgery", "before zinc": what was done before the trial
 _EARLIER = Pattern(r"(?i)\b(?P<x>previous|prior|earlier|past|before|until|awaiting)\s$")
+# "who had taken zinc before (12%)"
+_BEFORE_IT = Pattern(r"(?i)\s(?:before|previously|earlier|in\sthe\spast)(?=\s?[(.;,)])")
+_TAKEN = Pattern(r"(?i)\b(?:had|have)\s(?:[a-z]+\s){0,2}$")
 # "iron overload", "hospital stay"
 _THINGS_OF_IT = Pattern(
     r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality|strep\w*|(?:beta-?)?ha?emolytic)\b"
@@ -115,6 +118,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
             return True  # "higher doses of morphine"
     earlier = _EARLIER.search(text, max(0, start - 16), start)
     if earlier and earlier["x"].lower() not in told and earlier["x"].lower() not in label.lower():
+        return True
+    if _BEFORE_IT.match(text, end) and _TAKEN.search(text, max(0, start - 40), start):
         return True
     if _THINGS_OF_IT.match(text, end) or (
         word in _DEGREES and _of_another_noun(text, start, end, label, told)

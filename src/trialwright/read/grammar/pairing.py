@@ -13,6 +13,7 @@ from trialwright.read.grammar.completion import (
     TOUCHES,
     by_code,
     completed,
+    from_one_to,
     is_opened,
     of_those_with_it,
     without_both,
@@ -176,7 +177,7 @@ def _settled(
             out[first] = out[last] = ""
         elif len({m.label for m in mentions}) == 1 and AT_START.match(sentence.text, values[last][1]):
             out[last] = ""
-    return without_both(sentence, values, out)
+    return without_both(sentence, values, from_one_to(sentence, values, out, mentions))
 
 
 def _clause(

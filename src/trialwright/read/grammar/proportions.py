@@ -36,8 +36,9 @@ _OF_ALL = Pattern(
 )
 
 # "in seven people in the whole study (2.2%)"
+# ... or "; of all adults 12%"
 _IN_ALL = Pattern(
-    r"(?i)\bin\sthe\s(?:whole|entire)\s(?:study|trial|series|population|sample|cohort)\s?[(\[]$"
+    rf"(?i)\bin\sthe\s(?:whole|entire)\s(?:study|trial|series|population|sample|cohort)\s?[(\[]$|\b(?:of|among|in)\sall\s(?:the\s)?(?:\w+\s)?{PEOPLE},?\s(?:only\s)?$"
 )
 _AGAINST = Pattern(r"(?i)[)\]]?\s(?:vs?\.?|versus)\s")
 _AGAINST_IT = Pattern(r"(?i)\s(?:vs?\.?|versus)\s$")

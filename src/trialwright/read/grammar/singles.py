@@ -76,8 +76,15 @@ _OPENS_CLAUSE = Pattern(
     rf"(?i)(?:[,;:]\s|\b(?:and|but|while|whereas)\s)(?:in|on|with|for|among|of|under|after)\s(?:(?:the|those|{PEOPLE})\s){{0,3}}(?:(?:given|on|in|with|receiving|taking|assigned\sto)\s(?:the\s)?)?$"
 )
 _ON_TO_NUMBER = Pattern(r"(?i)(?:(?!\band\b|\bor\b)[^.;:()%\d]){1,40}[(\[]?")
+_TOUCHES = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|women|users))?[:,]?\s")
+_OPENS_PART = Pattern(
+    r"(?i)(?:^\W{0,2}|[;:,]\s|\b(?:and|but|while|whereas)\s)(?:in|on|with|among|of|for|under|after)\s(?:the\s|those\s(?:on|given)\s)?$"
+)
 _AT_ONCE = 2  # characters
-_CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
+# "12% fell, as did 20% on placebo"
+_CONTRAST = Pattern(
+    rf"(?i)\b(?:{VERSUS}|whereas|while|but|as(?=\s(?:it|they|did|was|were|had|there|(?:in|on|with)\s\d)))\s"
+)
 
 
 @dataclass(frozen=True)
@@ -351,7 +358,11 @@ def _is_counted_next(
 def next_named(
     sentence: Sentence, singles: Sequence[Group], groups: Sequence[Group], names: Sequence[Mention]
 ) -> list[str]:
-    """A value alone in a sentence that also has values side by side: the name that follows it at once."""
+    """A value alone in a sentence that also has values side by side: the name that follows it at once, or that leads to each:
+    "on A 52% and on B 40% were well, and 12% and 9% sick"."""
+    led = [_leads_to(sentence, one, names) for one in singles]
+    if len(singles) > 1 and all(led) and len(set(led)) == len(led):
+        return led
     out = []
     for one in singles:
         own = _just_named(sentence, one, names)
@@ -363,6 +374,14 @@ def next_named(
         name = next((m for m in names if one.end <= m.start < stop), None)
         out.append(name.label if name and _OPENS.match(words(sentence, one.end, name.start)) else "")
     return out
+
+
+def _leads_to(sentence: Sentence, one: Group, names: Sequence[Mention]) -> str:
+    """The arm of a name that opens a clause and touches the number behind it, "" for none: "on A 52%"."""
+    name = next((m for m in reversed(names) if m.end <= one.start), None)
+    if name is None or not _TOUCHES.fullmatch(sentence.text, name.end, one.start):
+        return ""
+    return name.label if _OPENS_PART.search(sentence.text, 0, name.start) else ""
 
 
 def by_side(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:

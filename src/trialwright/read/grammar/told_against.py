@@ -27,6 +27,9 @@ _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?|therapy|treatment|alone))?,\s")
 _GOES_ON = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|therapy|treatment|alone))?,?\s(?:at\s(?:only\s)?(?=\d)|(?:and|but)\s(?:it\s|they\s)?(?:only\s)?(?:was|were|occurred|developed|affected|arose)\b|(?:occurring|developing|affecting|arising)\b)"
 )
+_BRACKET = Pattern(r"(?i)\s?[(\[](?:with\s|on\s|in\s)?(?:the\s)?")
+_THEN_PLAIN = Pattern(r"(?i)(?:\s(?:groups?|arms?))?[)\]],?\s(?:and|vs?\.?|versus|against)\s")
+_INSIDE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?[,:]?\s")
 _CHANGE = Pattern(rf"(?i)\b{_COMPARATIVE}\sby\s")
 
 
@@ -40,6 +43,8 @@ def of_the_other(
     """
     if len({m.label for m in mentions}) != 1 or not values or mentions[0].label == NOBODY:
         return None
+    if told := _in_brackets(sentence.text, values, mentions, arms):
+        return told
     groups = number_groups(sentence, values, mentions)
     listed = any(len(g.members) == len(arms) > 1 for g in groups)
     if any(g.against for g in groups) or (listed and mentions[0].start < values[-1][1]):
@@ -49,6 +54,23 @@ def of_the_other(
     told = _is_spoken_of(sentence.text, values, mentions)
     # "At 12% and 9%, rash and fever were rarer than with placebo": two numbers may be of two arms, or of two things
     return None if told is None else [others[0] if told and alone and not listed else ""] * len(values)
+
+
+def _in_brackets(
+    text: str, values: Sequence[tuple[int, int]], mentions: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
+    """The arms of two numbers of which the one has the name in a bracket: "19% (placebo) and 34%", "34% (placebo, 19%)"; else []."""
+    if (
+        len(values) != 2
+        or len(mentions) != 1
+        or not _BRACKET.fullmatch(text, values[0][1], mentions[0].start)
+    ):
+        return []
+    name = mentions[0]
+    other = next((a for a in arms if a != name.label), "") if len(arms) == 2 else ""
+    if _THEN_PLAIN.fullmatch(text, name.end, values[1][0]):
+        return [name.label, other]
+    return [other, name.label] if _INSIDE.fullmatch(text, name.end, values[1][0]) else []
 
 
 def _is_spoken_of(text: str, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> bool | None:
