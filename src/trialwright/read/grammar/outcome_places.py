@@ -54,8 +54,8 @@ _ALONE = Pattern(
     rf"(?i)(?:\s(?!(?:and|or|had|were|was)\b)[\w/'-]+|\s+and\s{COUNT}\b|\s+and\s{NUM}\s?%)"
     + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
 )
-_THING_BEHIND = Pattern(
-    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT}))*(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+_THING_BEHIND = re.compile(
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
 _GAPPED = re.compile(
     rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
@@ -172,15 +172,18 @@ def _plain(sentence: Sentence, names: Names) -> Plain:
 
 
 def _without_arms(sentence: Sentence, names: Names) -> str:
-    out = str(sentence.bare)
+    """The sentence with its brackets and arms blanked, of the same length."""
+    text, parts, last = sentence.bare, list[str](), 0
     for mention in names.mentions(sentence):
-        before = _ARM_BEFORE.search(out, max(0, mention.start - 60), mention.start)
-        if before is None and _GOES_ON.match(out, mention.end):
+        before = _ARM_BEFORE.search(text, max(last, mention.start - 60), mention.start)
+        if before is None and _GOES_ON.match(text, mention.end):
             continue  # "sentinel node": part of another name
-        behind = _ARM_BEHIND.match(out, mention.end)
+        behind = _ARM_BEHIND.match(text, mention.end)
         a, b = before.start() if before else mention.start, behind.end() if behind else mention.end
-        out = out[:a] + " " * (b - a) + out[b:]
-    return out
+        if a >= last:
+            parts += text[last:a], " " * (b - a)
+            last = b
+    return "".join((*parts, text[last:]))
 
 
 def _closed_up(text: str) -> tuple[str, list[int], list[int]]:
