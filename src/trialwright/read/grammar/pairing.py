@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialwright.read.grammar.alternating import WORDS, alternating
 from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.clauses import clauses, held_counts
 from trialwright.read.grammar.comparatives import sets_people_apart
 from trialwright.read.grammar.completion import (
-    OR,
-    TOUCHES,
     by_code,
     completed,
     from_one_to,
@@ -20,9 +19,6 @@ from trialwright.read.grammar.completion import (
 )
 from trialwright.read.grammar.ends_of_lists import (
     RESPECTIVELY,
-    is_first_of_list,
-    is_last_of_list,
-    is_last_of_two,
 )
 from trialwright.read.grammar.later_subjects import without_later_subjects
 from trialwright.read.grammar.lexis import COUNT
@@ -32,7 +28,6 @@ from trialwright.read.grammar.list_order import (
     Run,
     are_of,
     are_subjects,
-    is_second,
     ordered,
 )
 from trialwright.read.grammar.named_arms import FEW
@@ -52,7 +47,6 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     AT_START,
-    BOTH,
     JUST_BEFORE,
     VERSUS,
     Group,
@@ -69,8 +63,6 @@ from trialwright.read.patterns import Pattern
 _MORE = Pattern(
     r"(?i)\b(?:less|more|fewer|lower|higher|rarer|better|worse|shorter|longer|greater|smaller|reduced|increased|decreased|improved|favou?r\w*)\b"
 )
-# Words between two lists of numbers that name what the second is of.
-_WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
 # "the corresponding figures for A were"
 _THE = Pattern(r"(?i)\s*(?:the\s)?")
 _WAS_IN = Pattern(
@@ -94,7 +86,6 @@ _SEVERAL = Pattern(
 )
 # "mild, moderate and severe", "of women, men and children"
 _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
-_PEOPLE_WITH = Pattern(rf"(?i)[)\]]?\s(?:those|{PEOPLE})\s(?:with|on|given|receiving|in)\s(?:the\s)?")
 
 
 def link(
@@ -234,7 +225,7 @@ def _of_groups(
 ) -> list[str]:
     """The arm of each group where each is one arm's, [] where that is not said."""
     listed = any(len(g.members) > 1 for g in groups)
-    told = [] if _is_of_each_arm(sentence, groups, names, arms) else _alternating(sentence, groups, names)
+    told = [] if _is_of_each_arm(sentence, groups, names, arms) else alternating(sentence, groups, names)
     told = told or (_segmented(sentence, groups, names) if listed else [])
     if told:
         return told
@@ -257,67 +248,6 @@ def _of_lists(clause: Clause, values: Sequence[tuple[int, int]]) -> list[str]:
             out[i] = label
         earlier = group if group.against and len(set(labels)) == 2 and all(labels) else earlier
     return out
-
-
-def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
-    """One name for each group of values, all after theirs or all before theirs: "x in A and y in B"."""
-    if not groups or any(g.against for g in groups):
-        return []
-    if len(groups) != len(names):
-        return []
-    if len(groups) == 1 and len(groups[0].members) > 1 and BOTH.search(sentence.text):
-        return []
-    if len(groups) == 1 < len(groups[0].members) and is_second(sentence, groups[0], names[0]):
-        return []
-    if len(groups) == 1 < len(groups[0].members) and is_last_of_list(sentence, groups[0], names[0]):
-        return []
-    if len(groups) == 1 < len(groups[0].members) and is_first_of_list(sentence, groups[0], names[0]):
-        return []
-    if len(groups) == len(names) == 1 and is_last_of_two(sentence, groups[0], names[0]):
-        return []
-    if _are_of_all(groups, names):
-        return []
-    either = len(names) == 2 and OR.fullmatch(sentence.text, names[0].end, names[1].start)
-    if either and names[1].end <= groups[0].start and not RESPECTIVELY.search(sentence.text):
-        return []  # "Given A or B, x relapsed and y died"
-    if _ahead_of_more(sentence, groups, names):
-        return []
-    after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
-    before = all(m.start < g.start for g, m in zip(groups, names, strict=True))
-    parted = all(
-        not (groups[i].end <= names[j].start < groups[i + 1].start) if j != (i if after else i + 1) else True
-        for i in range(len(groups) - 1)
-        for j in range(len(names))
-    )
-    # "E 36%, EV 44%, ET 51%": a name just before the next number is that number's
-    taken = after and any(
-        TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
-    )
-    # "Use of A was reported by 48% of those with B and 37% without": a name that opens behind a number is that number's
-    taken = taken or (
-        before and any(_is_opened(sentence, g.end, m.start) for g, m in zip(groups, names[1:], strict=False))
-    )
-    return [m.label for m in names] if (after or before) and parted and not taken else []
-
-
-def _ahead_of_more(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
-    """Whether all names stand before numbers that are said of several things: "A or B; x was present in 58% and y in 25%"."""
-    if len(names) < 2 or names[-1].end > groups[0].start or RESPECTIVELY.search(sentence.text):
-        return False
-    return all(
-        _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
-    )
-
-
-def _is_opened(sentence: Sentence, end: int, start: int) -> bool:
-    """Whether a name opens just behind a number, or behind the people it counts: "48% of A", "101 (48%) adults with A"."""
-    return is_opened(sentence, end, start) or _PEOPLE_WITH.fullmatch(sentence.text, end, start) is not None
-
-
-def _are_of_all(groups: Sequence[Group], names: Sequence[Mention]) -> bool:
-    """Whether every list behind all the names has a number for each of them: "(A, B, C): rash 4, 9, 13%; fever 2, 6, 4%"."""
-    listed = all(len(g.members) == len(names) > 1 for g in groups)
-    return listed and len(groups) > 1 and names[-1].end <= groups[0].start
 
 
 def _is_of_each_arm(
@@ -381,7 +311,7 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
         are_subjects(sentence, groups[0], names) if before else are_of(sentence, groups[-1], names)
     )
     return bool(told and (before or names[0].start > groups[-1].end)) and all(
-        _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
+        WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
 
 
