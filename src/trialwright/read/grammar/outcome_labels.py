@@ -14,7 +14,7 @@ _UNIT = r"(?:minutes?|hours?|h|days?|weeks?|months?|years?|cycles?|courses?|visi
 _FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|was|were|is|are|had)"
 # From here on it is no name any more: a comparison, a verb, a clause of its own.
 _CLAUSE = Pattern(
-    r"(?i)\s(?:than|versus|vs\.?|v|compared|was|were|is|are|had|has|have|but|whereas|while|when|where|which|who|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
+    r"(?i)\s(?:than|versus|vs\.?|v|compared|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
     r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*"
 )
 _RATES = Pattern(
