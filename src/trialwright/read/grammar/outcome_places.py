@@ -19,14 +19,14 @@ from trialwright.read.patterns import Pattern
 
 _REACH = 160  # characters on either side of a number
 _FAR = 400  # characters from a verb to the last number of its list
-_GAP = re.compile(r" {3,}")
-_ARM_BEFORE = re.compile(
+_GAP = Pattern(r" {3,}")
+_ARM_BEFORE = Pattern(
     rf"(?i)(?:(?:\b(?:in|with|on|for|of|by|to|among|from|under|after|during|than|as|versus|vs\.?|v|between|receiving|taking|given|using|treated\s(?:with|by)|assigned\sto|allocated\sto|randomi[sz]ed\sto|compared\s(?:with|to)|{PEOPLE}|who\s(?:received|took|had))\s)(?:the\s|an?\s)?)+$"
 )
-_ARM_BEHIND = re.compile(
+_ARM_BEHIND = Pattern(
     rf"(?i)(?:\s|-)(?:(?:treatment\s|treated\s|study\s)?(?:treatment|therapy|care|surgery|prescribing|chemotherapy|radiotherapy|groups?|arms?|regimens?|recipients?|users?|treated|{PEOPLE}))\b"
 )
-_GOES_ON = re.compile(
+_GOES_ON = Pattern(
     rf"\s(?!(?:and|or|was|were|had|has|have|is|are|did|in|on|at|of|for|to|by|than|versus|vs|v|with|but|as|after|from|compared|treatment|therapy|care|groups?|arms?|regimens?|recipients?|users?|{PEOPLE})\b)[a-z-]{{3,}}(?<!ed)\b"
 )
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
@@ -57,58 +57,58 @@ _ALONE = Pattern(
 _THING_BEHIND = re.compile(
     rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
-_GAPPED = re.compile(
+_GAPPED = Pattern(
     rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
 )
 # "vomiting 16% v 27%, mucositis 1% v 5%": a list without verbs
-_ITEM = re.compile(
+_ITEM = Pattern(
     rf"(?i)(?:[\d%)]\s*[,;]|:)\s(?:and\s)?(?:\d{{1,2}}-(?:year|month|week|day)\s)?(?P<x>(?!(?:and|or|but|with|in|at|after|while|whereas|respectively|p|hr|rr|or|ci|of|to)\b)[a-z][\w-]*(?:\s(?!(?:{_BE}|had|in|of|with|and|by|was)\b)[\w-]+){{0,3}})\s+$"
 )
 # the numbers of a list up to the one that is asked about
-_TAIL = re.compile(
+_TAIL = Pattern(
     rf"(?i)\s(?:\d[\d.,]*\s?%?|{COUNT})(?:\s(?:of\s)?(?:the\s)?{PEOPLE})?\s*(?:,|and|or|v|vs\.?|versus|compared\swith|but)?(?:\sonly)?\s*$"
 )
-_THERE = re.compile(r"(?i)(?:^|\s)there$")
-_CLAUSE_ENDS = re.compile(
+_THERE = Pattern(r"(?i)(?:^|\s)there$")
+_CLAUSE_ENDS = Pattern(
     r"[;:]\s|\.\s(?=[A-Z])|(?<=[a-z]{3})\.\s|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
 )
-_BROKEN = re.compile(r"[;]|\.\s(?=[A-Z])|(?i:,?\s(?:but|whereas|while|although)\s)")
-_COUNTED_BEFORE = re.compile(
+_BROKEN = Pattern(r"[;]|\.\s(?=[A-Z])|(?i:,?\s(?:but|whereas|while|although)\s)")
+_COUNTED_BEFORE = Pattern(
     rf"(?i)(?<![\w.-])(?<!\bday )(?<!\b(?:week|year) )(?<!\b(?:month|grade|stage|phase) )(?P<n>{COUNT}|{NUM}\s?%)(?:\s(?:of|out\sof)\s(?:the\s)?{COUNT}|/\d+)?(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s){{0,2}}?{PEOPLE})?(?:\s{{2,}}|\s?$)\s*$"
 )
-_COMPARED = re.compile(
+_COMPARED = Pattern(
     rf"(?i)(?:\s{_BE}|\soccurred|\sseen|\sobserved|\sreported|\sfound)?(?:\s(?:not|also|\w+ly|as|equally|no|so))*\s(?:higher|lower|fewer|greater|reduced|increased|decreased|better|worse|longer|shorter|larger|smaller|similar|comparable|different|frequent|common|rare|rarer|often|frequently|superior|inferior|improved|equal|differed|differ|unchanged|alike|(?:more|less)(?:\s(?:frequent(?:ly)?|common(?:ly)?|likely|often|severe|prevalent))?)$"
 )
 # "was more frequent with the steroid (": what stands behind the comparison is no outcome
-_COMPARED_WITH = re.compile(
+_COMPARED_WITH = Pattern(
     r"(?i)\b(?:higher|lower|fewer|greater|reduced|increased|better|worse|longer|shorter|similar|different|frequent(?:ly)?|common(?:ly)?|rarer?|often|superior|inferior|likely|than|equal)\s(?:with|in|on|after|for|by|under|among|than|to|between|during)\s[\w\s/'-]+$"
 )
 # "No deaths occurred with A and four with B": the four are deaths
-_IS = re.compile(rf"(?i)\b(?:{_BE}|occurred)\b")
-_NONE = re.compile(r"(?i)no\s")
-_SET_AGAINST = re.compile(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
+_IS = Pattern(rf"(?i)\b(?:{_BE}|occurred)\b")
+_NONE = Pattern(r"(?i)no\s")
+_SET_AGAINST = Pattern(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
 # "was not sustained, and 22 ...": a clause that begins with the number
-_BEGINS = re.compile(r"(?i)(?:,\s(?:and|but|while|whereas)|\bwhereas|\bwhile)\s*$")
+_BEGINS = Pattern(r"(?i)(?:,\s(?:and|but|while|whereas)|\bwhereas|\bwhile)\s*$")
 _CLOSES = {"(": ")", "[": "]"}
-_PEOPLE_END = re.compile(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
-_AUXILIARY = re.compile(
+_PEOPLE_END = Pattern(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
+_AUXILIARY = Pattern(
     r"(?i)(?:had|have|has)\s(?:not\s|also\s)?(?:\w+ed|been|arisen|fallen|risen|become|gone|grown)\b"
 )
 # "was confined to", "was rare": what is said of the subject is no name
-_QUALITY = re.compile(
+_QUALITY = Pattern(
     r"(?i)(?:was|were|is|are|became)\s(?:mainly|mostly|chiefly|only|very|quite|not|usually|generally|also)?\s?(?:\w+ed|rare|common|frequent|infrequent|uncommon|few|low|high|mild|severe|moderate|minor|transient|reversible|manageable|alike|greatest|highest|lowest|good|poor|excellent)\b(?:(?!\band\b)[^,;])*$"
 )
-_PHRASE_CUT = re.compile(
+_PHRASE_CUT = Pattern(
     rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"
 )
-_HEADING = re.compile(
+_HEADING = Pattern(
     r"(?i)^(?:results?|findings|methods?|conclusions?|main\s.*|outcomes?|background|interpretation|safety|efficacy|toxicity|measurements?.*|purpose|patients.*|design.*|setting)$"
 )
-_INNER = re.compile(
+_INNER = Pattern(
     r"(?i)^\s?(?P<x>(?:\d{1,2}-[a-z]+\s)?[A-Za-z][A-Za-z0-9 ,/'-]{2,60}?)(?:\s(?:in|was|were|of))?[\s:,=]*$"
 )
-_COUNTED = re.compile(rf"(?i)(?<!-)\b{COUNT}\b(?!-)")
-_NO_INNER = re.compile(
+_COUNTED = Pattern(rf"(?i)(?<!-)\b{COUNT}\b(?!-)")
+_NO_INNER = Pattern(
     r"(?i)\b(?:n|p|ci|hr|rr|or|sd|se|range|iqr|confidence|interval|ratio|difference|versus|vs|v|respectively|placebo|control|group|arm|total|i\.e|both|each|only|about|mean|median|absolute|relative|adjusted|unadjusted|sided|tailed|crude|test|rank|trend|chi|fisher|interaction|significant|superiority|inferiority|pooled|common|weighted|estimated|from|to|e\.g|compared)\b"
 )
 
