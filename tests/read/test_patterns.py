@@ -15,7 +15,7 @@ from trialwright.read import patterns
 from trialwright.read.grammar import assemble
 from trialwright.read.grammar.sentences import sentences
 from trialwright.read.needs import FOLDED, needs, parsed
-from trialwright.read.patterns import Pattern, Patterns, Text
+from trialwright.read.patterns import Choice, Pattern, Patterns, Text
 from trialwright.read.starts import starts
 
 EXPRESSIONS = (
@@ -45,7 +45,8 @@ def test_every_text_that_matches_is_searched(data: st.DataObject) -> None:
     text = data.draw(st.from_regex(expression))
     text = data.draw(st.sampled_from(("", "so ", "x"))) + text + data.draw(st.sampled_from(("", " it", "s")))
     for printed in (text, text.upper(), text.replace("s", "ſ").replace("k", "\u212a")):
-        pattern, plain = learnt(expression), re.compile(expression)
+        plain = re.compile(expression)
+        pattern = learnt(expression, data.draw(st.sampled_from((Pattern, Choice))))
         assert _spans(pattern, Text(printed)) == _spans(plain, printed)
         end = len(printed) * 2 // 3
         for cut in (end, end + 1):
@@ -56,8 +57,8 @@ def test_every_text_that_matches_is_searched(data: st.DataObject) -> None:
                 assert (first and first.span()) == (same and same.span())
 
 
-def learnt(expression: str) -> Pattern:
-    pattern = Pattern(expression)
+def learnt(expression: str, kind: type[Pattern] = Pattern) -> Pattern:
+    pattern = kind(expression)
     pattern.learn()
     return pattern
 
@@ -79,6 +80,24 @@ def _spans(pattern: Pattern | re.Pattern[str], text: str) -> list[tuple[int, int
 def test_a_text_without_what_every_match_has_is_skipped(expression: str, text: str) -> None:
     assert re.search(expression, text) is None
     assert not learnt(expression).may_match(Text(text))
+
+
+@pytest.mark.parametrize(
+    ("expression", "text", "other"),
+    [
+        (r"(?i)\bpilot of (?:study|trial)|\bearly end\b", "Early study, no pilot.", "The early end."),
+        (r"(?i)\b(?:no worse|any benefit)\b", "Any worse.", "Any benefit."),
+        (r"(?i)(\d\s(?:pears|figs)|ripe apples)!", "Ripe figs!", "Ripe 3 figs!"),
+    ],
+)
+def test_a_choice_skips_a_text_that_has_parts_of_several_ways(expression: str, text: str, other: str) -> None:
+    assert learnt(expression).may_match(Text(text))
+    assert not learnt(expression, Choice).may_match(Text(text))
+    choice = learnt(expression, Choice)
+    assert choice.search(Text(text)) is None
+    assert list(choice.finditer(Text(text))) == []
+    assert choice.search(Text(other)) is not None
+    assert len(list(choice.finditer(Text(other)))) == 1
 
 
 def test_needs_are_words_and_signs() -> None:

@@ -48,6 +48,23 @@ def needs(tree: Tree) -> frozenset[Need]:
     return frozenset(stretch.needs)
 
 
+def ways(tree: Tree) -> list[list[frozenset[Need]]]:
+    """The needs of each way of each choice that an expression has outermost; not of a choice of which some way needs nothing."""
+    if tree.state.flags & (re.ASCII | re.LOCALE):
+        return []
+    stretch = _Stretch({""}, bool(tree.state.flags & re.IGNORECASE), {})
+    choices = [told[1] for op, told in map(_ungrouped, tree) if op is code.BRANCH]
+    found = [[frozenset(stretch.of(way, {""}).needs) for way in choice] for choice in choices]
+    return [choice for choice in found if all(choice)]
+
+
+def _ungrouped(item: Item) -> Item:
+    """What is in a group of one thing that names nothing, and in which capitals count as they do outside."""
+    op, told = item
+    alone = op is code.SUBPATTERN and len(told[3]) == 1 and not (told[1] or told[2])
+    return told[3][0] if alone else item
+
+
 class _Stretch:
     """The part of an expression that is being read, from where its spelling was last unknown.
 
@@ -73,14 +90,14 @@ class _Stretch:
             else:
                 self.end()
             if op is code.ASSERT:
-                self.needs += self._of(told[1], {""}).needs
+                self.needs += self.of(told[1], {""}).needs
 
     def end(self) -> None:
         """The stretch goes no further: what it says is kept, and a new one begins that may start within a word."""
         self.needs += _needs_of(self.spellings)
         self.spellings = {""}
 
-    def _of(self, items: Iterable[Item], spellings: set[str]) -> _Stretch:
+    def of(self, items: Iterable[Item], spellings: set[str]) -> _Stretch:
         """The items by themselves, after these spellings."""
         part = _Stretch(spellings, self.folded, self.known)
         part.read(items)
@@ -102,7 +119,7 @@ class _Stretch:
         before = self.spellings
         if len(before) > 8:
             before = {CLOSED} if all(s.endswith(CLOSED) for s in before) else {""}
-        parts = [self._of(way, before).needs for way in ways]
+        parts = [self.of(way, before).needs for way in ways]
         self.end()
         if all(parts):
             self.needs.append(frozenset().union(*(max(part, key=_weight) for part in parts)))

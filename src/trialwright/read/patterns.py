@@ -18,7 +18,7 @@ from operator import itemgetter, or_
 from typing import Any, Generic, TypeVar
 
 from trialwright.read.guards import guarded
-from trialwright.read.needs import is_word, needs, parsed
+from trialwright.read.needs import is_word, needs, parsed, ways
 from trialwright.read.starts import BEGINNING, SPACED, starts
 from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, Stretch, beginning
 
@@ -249,6 +249,40 @@ class Pattern:
             if self.may_match(text)
             else [text]
         )
+
+
+class Choice(Pattern):
+    """A Pattern whose ways need things that are seldom in one text: "lost to follow-up|did not complete". It skips a text
+    that lacks something of each way, which takes longer to find out than that it lacks what all ways have."""
+
+    __slots__ = ("_ways",)
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        super().__init__(pattern, flags)
+        self._ways: list[list[int]] = []  # for each choice the bits of what each way needs
+
+    def learn(self) -> None:
+        self._ways = [
+            [sum(map(NEEDS.bit, way)) for way in choice] for choice in ways(parsed(self.pattern, self.flags))
+        ]
+        super().learn()
+
+    def may_match(self, text: str) -> bool:
+        return super().may_match(text) and (text.__class__ is not Text or self._fits(text.lacks))
+
+    def search(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        if text.__class__ is Text and end == _END and not self._fits(text.lacks):
+            return None
+        return super().search(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
+        if text.__class__ is Text and end == _END and not self._fits(text.lacks):
+            return _NONE
+        return super().finditer(text, start, end)
+
+    def _fits(self, lacks: int) -> bool:
+        """Whether a text that lacks this has what some way of each choice needs."""
+        return not lacks & self.need and all(0 in [lacks & way for way in choice] for choice in self._ways)
 
 
 class Patterns(Generic[T]):

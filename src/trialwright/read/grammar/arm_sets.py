@@ -91,6 +91,7 @@ _DOSED = (
     r"(?P<x>placebo|controls?|(?:\d{1,4}(?:\.\d)?|\d,\d{3})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?)"
 )
 _DOSE_BEFORE = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}[:,]?\s(?P<n>{INT})(?=\s?[;,.)]|\sand\s)")
+_HAS_DOSE = Pattern(r"(?i)\d\s?(?:mg|g|µg|mcg|IU|mL)\b")  # of which both of these find more than one
 _DOSE_BEHIND = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{INT})\s[(]{_DOSED}[)]")
 _VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
@@ -249,6 +250,8 @@ def _as_good(sentence: Sentence) -> Iterator[ArmSet]:
 
 
 def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
+    if not _BETWEEN.may_match(sentence.bare):
+        return
     bare = (
         _OFTEN.sub(lambda m: m.group().replace(".", " "), sentence.bare)
         if "." in sentence.bare
@@ -372,7 +375,7 @@ def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 
 def _of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "placebo 153; 50 mg 155; 100 mg 151", "363 (placebo), 360 (1 g) and 363 (2 g)": numbers that are all the people, beside doses."""
-    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if sum(people) else ():
+    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if any(people) and _HAS_DOSE.may_match(sentence.text) else ():
         found = list(pattern.finditer(sentence.text))
         told = [m["x"] for m in found]
         many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)

@@ -27,12 +27,12 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sized_lists import sizes_of_list
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Choice, Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
 _CLUSTERS = r"(?:\s(?:and|or|vs?\.?|versus)\s\d{1,4})?\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
 _NO_SHARE = rf"(?!\s?/|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d)"
-_AFTER = Pattern(
+_AFTER = Choice(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
     rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
 )

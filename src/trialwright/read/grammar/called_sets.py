@@ -11,7 +11,7 @@ from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.naming import CONTROL, SUBGROUP, sound
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Choice, Pattern
 
 SUM = 1.5  # for numbers that together are a number of people that the text speaks of
 _GROUP_NEXT = Pattern(
@@ -38,7 +38,7 @@ _TITLE = Pattern(
 )
 
 # "Cure was seen in 40 %": what is found in people is no treatment of theirs
-_FOUND = Pattern(
+_FOUND = Choice(
     r"(?i)\s(?:(?:was|were|is)\s(?:\w+ly\s)?(?:(?:seen|observed|noted|reported|found|recorded|achieved|reached|present)\s(?:in|by|at|after)|measured|scored|rated|graded|(?:ab)?normal\b|sound|intact|impaired|absent|complete\b|\d[\d.]*\s?%)|occurred\b|came\sin\b)"
 )
 _EDGE = re.compile(r"\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from trialwright.read.patterns import Pattern, Patterns
+from trialwright.read.patterns import Choice, Pattern, Patterns
 
 Kind = Literal["safe", "no_effect", "benefit", "subgroup"]
 _EFFECT = (
@@ -21,7 +21,7 @@ SAFE = Pattern(
     r"|are)\s(?:\w+\s)?(?:favou?rable|good|acceptable|excellent|reassuring)\b"
     r"|\bno (?:new |major |serious |important ){1,2}safety (?:concerns?|signals?|issues?)\b"
 )
-NO_EFFECT = Pattern(
+NO_EFFECT = Choice(
     rf"(?i)\bnot associated with (?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
     rf"|\b(?:could|did|does|do) not (?:\w+\s){{0,1}}?(?:find|show|observe|demonstrate|detect"
     rf"|reveal|confirm|result in|lead to)\s(?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"

@@ -80,7 +80,8 @@ def _is_reduction(before: str, match: re.Match[str]) -> bool:
 
 def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Contrasts in reading order; `taken` gains the stretch of each, with its interval and p."""
-    for measure, pattern in _RULES.fitting(sentence.text) if _HINT.search(sentence.text) else ():
+    rules = _RULES.fitting(sentence.text)
+    for measure, pattern in rules if rules and _HINT.search(sentence.text) else ():
         for match in pattern.finditer(sentence.text):
             value_group = "v" if match.group("v") else "v2"
             start, end = match.start(value_group), match.end(value_group)

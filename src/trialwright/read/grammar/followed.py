@@ -11,7 +11,7 @@ from trialwright.read.grammar.arm_flow import NO_WHOLE, OF_TREATMENT, OUT_OF
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern, Patterns
+from trialwright.read.patterns import Choice, Pattern, Patterns
 
 _N = rf"(?<![\w.,/=]){NO_WHOLE}(?P<n>{COUNT})(?!\s?%){OUT_OF}"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
@@ -25,7 +25,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
 )  # fmt: skip
 _COMPILED = Patterns((field, Pattern("(?i)" + pattern)) for field, pattern in _PATTERNS)
-_HINT = Pattern(
+_HINT = Choice(
     r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
 )
 _PART = Pattern(
@@ -42,9 +42,8 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
     """The statement of each, where the document makes exactly one outside an arm; two could be two arms'."""
     found: dict[str, list[Stated]] = {}
     for sentence in sentences:
-        if sentence.background or not _HINT.search(sentence.text):
-            continue
-        for field, pattern in _COMPILED.fitting(sentence.bare):
+        rules = () if sentence.background else _COMPILED.fitting(sentence.bare)
+        for field, pattern in rules if rules and _HINT.search(sentence.text) else ():
             for match in pattern.finditer(sentence.bare):
                 before = sentence.bare[: match.start("n")]
                 part = _PART.search(before[-20:]) or _ONE_OF_TWO.search(before[-60:])

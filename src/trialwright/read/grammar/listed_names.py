@@ -107,7 +107,7 @@ _OTHER_PHRASE = Pattern(
 def coded_names(sentence: Sentence, text: str) -> Iterator[Parts]:
     """The short forms of three treatments or more that one sentence sets against each other, where the text then tells numbers
     by each of them. text : the whole document."""
-    if not _COMPARES.search(sentence.text):
+    if sentence.text.count("(") < 3 or not _COMPARES.search(sentence.text):
         return
     run: Parts = []
     for match in _CODE.finditer(sentence.text):

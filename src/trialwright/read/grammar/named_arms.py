@@ -69,7 +69,7 @@ _MAY_NAME = Pattern(
 def named(sentence: Sentence) -> list[tuple[str, Place]]:
     """Every group that the sentence names, as naming words and place. Generic groups are left out."""
     found: list[tuple[str, Place]] = []
-    if not _MAY_NAME.search(sentence.bare):
+    if not _MAY_NAME.may_match(sentence.bare):  # each of the patterns holds one of its words
         return found
     for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):

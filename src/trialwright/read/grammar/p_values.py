@@ -11,14 +11,14 @@ from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.within_arms import within_arms
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Choice, Pattern
 
 _P = (
     rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend"
     rf"|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
     rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM}|\.\s\d{{1,4}})(?!\s?%)"
 )
-_PATTERN = Pattern(_P)
+_PATTERN = Choice(_P)
 _AFTER = Pattern(
     rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s"
     rf"|2-sided\s|1-sided\s|nominal\s)?{_P}"
@@ -57,7 +57,7 @@ _SETS_APART = Pattern(r"(?i)(?:\s(?:group|arm))?\s(?:versus|vs?\.?|and|compared 
 
 def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """p-values that no contrast has claimed."""
-    if _THRESHOLD.search(sentence.text):
+    if not _PATTERN.may_match(sentence.text) or _THRESHOLD.search(sentence.text):
         return
     for match in _PATTERN.finditer(sentence.text):
         value = _value(match)

@@ -13,14 +13,14 @@ from trialwright.model.document import Block, Document, Quote
 from trialwright.read.grammar.decimal_signs import Signs, decimal_signs, read_signs
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.limits import SENTENCES, Unread, is_prose
-from trialwright.read.patterns import Pattern, Text
+from trialwright.read.patterns import Choice, Pattern, Text
 
 _READ = ("title", "paragraph", "item", "table")
 _ELIGIBILITY = Pattern(r"(?i)\b(?:inclusion|exclusion|eligib)")
 _BACKGROUND_SECTION = Pattern(r"(?i)^\s*(?:background|introduction|rationale|context|importance)\b")
 _LEAD_IN = Pattern(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
 # A statement about somebody else's work: its numbers are not this trial's.
-_OTHERS = Pattern(
+_OTHERS = Choice(
     r"(?i)(?<!\bthose )(?<!\bthat )\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
     r"(?:stud(?:y|ies)|trials?|reports?|data|work|research|experience|shown|reported|evidence)\b"
     r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b"
@@ -102,7 +102,7 @@ class Sentence:
             )
         for _ in range(3):
             before, out = out, _PARENTHESES.sub(_blank, out)
-            if out == before:
+            if out == before or not ("(" in out or "[" in out):
                 break
         return self.text if out == self.text else Text(out)
 

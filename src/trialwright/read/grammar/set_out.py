@@ -13,7 +13,7 @@ from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import NUMBERS, words
 from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Choice, Pattern
 
 ALLOCATED = Pattern(
     r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|allotted"
@@ -40,7 +40,7 @@ _VERSUS = Pattern(
     rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
     rf"|to))\s(?P<b>{_CONTROLS})\b"
 )
-_AGAINST_CONTROL = Pattern(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
+_AGAINST_CONTROL = Choice(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
 # "Sleep was measured in women after zinc or placebo": what is said before the first name
 _SAID_BEFORE = Pattern(
     r"(?i).*\b(?:was|were|is|are|had|have|has)\b.*\b(?:after|with|on|given|receiving|received|using|under|during|had|have|took)\s(?:the\s)?|.*\b(?:took|gave\s(?:them|all|each))\s"

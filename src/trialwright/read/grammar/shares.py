@@ -25,7 +25,7 @@ from trialwright.read.grammar.points import is_fraction, is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.strengths import is_strength
 from trialwright.read.grammar.zeros import HOW_MANY, nobody
-from trialwright.read.patterns import Pattern, Patterns
+from trialwright.read.patterns import Choice, Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
 _NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|C\s?[=:]|CrI|confidence|credible|interval))"
@@ -206,7 +206,7 @@ _SUPPOSED = Pattern(
     r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
-_RANGE = Pattern(
+_RANGE = Choice(
     rf"(?i)(?<!differed )(?<!difference )(?<!differences )(?<!contrast )\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
     rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
@@ -237,12 +237,14 @@ def shares(sentence: Sentence) -> list[Share]:
     found: list[Share] = []
     low = sentence.text.lower()
     shown = ("%" in low or "per" in low) and not _POWER.search(sentence.text)
-    ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if shown else []
+    ranges: list[tuple[int, int]] | None = None  # sought where there is a share
     for percent, pattern in _COMPILED.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():
-            overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
-            overlaps = overlaps or any(a < match.end() and match.start() < b for a, b in ranges)
-            if not overlaps:
+            if any(match.start() < s.end and s.start < match.end() for s in found):
+                continue
+            if ranges is None:
+                ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if shown else []
+            if not any(a < match.end() and match.start() < b for a, b in ranges):
                 share = _share(sentence.text, match)
                 found += [share] if share else []
     found = [s for s in found if s.cases is None or s.total or not is_dealt(sentence.text, s.start)]
