@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.model.document import Block, Document
-from trialwright.read.grammar.sentences import sentences
+from trialwright.read.grammar.assemble import assemble
+from trialwright.read.grammar.sentences import Sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -76,3 +79,16 @@ def test_navigation_and_eligibility_are_not_read() -> None:
 def test_a_short_month_ends_no_sentence(page) -> None:
     text = "Between Oct. 4 and Dec. 19, we saw 40 adults. None died."
     assert len(sentences(page(text))) == 2
+
+
+def test_a_reading_leaves_no_sentence_for_the_collector_of_garbage(page) -> None:
+    """What is kept with a sentence refers to it: such circles held each document until the collector came, which took 3 % of the time."""
+    text = "Adults were randomised to quellin (n = 51) or placebo (n = 52). Of the quellin group, 12% (6 of 51) slept."
+    gc.collect()
+    gc.disable()
+    try:
+        assert assemble(page(text)).results
+        left = [o for o in gc.get_objects() if isinstance(o, Sentence) and "quellin" in o.text]
+    finally:
+        gc.enable()
+    assert left == []

@@ -45,7 +45,7 @@ from trialwright.read.grammar.registry_arms import linked, registry_arms, starte
 from trialwright.read.grammar.registry_contrasts import registry_contrasts
 from trialwright.read.grammar.registry_tables import tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
-from trialwright.read.grammar.sentences import Sentence, readable
+from trialwright.read.grammar.sentences import Sentence, forget, readable
 from trialwright.read.grammar.size_by_difference import by_difference
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
@@ -55,7 +55,7 @@ from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.grammar.turned_pairs import turned
 from trialwright.read.grammar.zeros import NOTHING
-from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
+from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, Unread, told
 from trialwright.read.patterns import Pattern
 
 _DIGIT = Pattern(r"[\d¹²³]")
@@ -68,6 +68,14 @@ _NUMBER = Pattern(
 def assemble(document: Document) -> Grammar:
     """See `trialwright.read.grammar.grammar`."""
     own, unread = readable(document)
+    try:
+        return _assembled(document, own, unread)
+    finally:
+        forget(own)
+
+
+def _assembled(document: Document, own: Sequence[Sentence], unread: Sequence[Unread]) -> Grammar:
+    """The Grammar of these sentences. unread : what is too long or too full to be one."""
     names = [] if of_record(own) else trial_names(own)  # a record is of one trial
     if len(names) > TRIALS:
         why = f"The text introduces {len(names):,} trials by name: which of them a number is of was not read."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from itertools import pairwise
@@ -58,6 +58,7 @@ _DATE = Pattern(
     r"|Dec(?:ember)?)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\b"
 )
 _IN_BRACKETS = Pattern(r"\s*(\[)[^\[\]]+(\])\.?\s*")
+_KEPT = set[str]()  # the names under which `once` keeps what a sentence says
 T = TypeVar("T")
 
 
@@ -120,6 +121,7 @@ def _blank(match: re.Match[str]) -> str:
 def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
     """Keeps what a function says of a sentence with the sentence, so that each is asked only once."""
     name = f"{function.__module__}.{function.__qualname__}"
+    _KEPT.add(name)
 
     @wraps(function)
     def asked(sentence: Sentence) -> T:
@@ -130,6 +132,15 @@ def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
         return answer
 
     return asked
+
+
+def forget(sentences: Iterable[Sentence]) -> None:
+    """Drops what `once` keeps, at the end of a reading. Places in it refer to their sentence, and so to the document: until
+    Python looks for such circles, which takes long, neither would be given back."""
+    for sentence in sentences:
+        kept = sentence.__dict__
+        for name in [name for name in kept if name in _KEPT]:
+            del kept[name]
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
