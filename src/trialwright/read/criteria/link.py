@@ -8,6 +8,7 @@ which is nearly always a lost ≤ or ≥, is left to a person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from trialwright.model import criterion
 from trialwright.model.concept import Concept
@@ -176,52 +177,86 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     bracketed = last > k
     time, j = time_between(marks, j)
     moment, j = (None, j) if time else _named_before(marks, j, taken, text)
+    j = _name_at(marks, j, measure, text)
+    concepts, episode = _named(marks[j], measure, bracketed, text) if j >= 0 else ((), False)
+    if not concepts:
+        return None
+    names = _with_coordinated(marks, j, concepts, text, taken)
+    refused = ""
+    if moment is None:
+        moment, refused = _said_between(marks, j, k, text, concepts[-1])
+    return Link(
+        _with_bound(marks, names.first, measure, text),
+        last,
+        measure,
+        names.concepts,
+        names.joint,
+        unit_in_brackets(marks, j, k, text),
+        named=(marks[j].start, marks[j].end),
+        joint_at=names.joint_at,
+        refused=refused,
+        time=time,
+        moment=moment,
+        episode=episode,
+    )
+
+
+def _name_at(marks: list[Mark], j: int, measure: Measure, text: str) -> int:
+    """The mark at j or before it that may name what is measured, over the words that cannot change it; -1 where there is none."""
     changes = measure.unit == MULTIPLE or from_baseline(text, measure.end)
     between = BETWEEN | {"change", "level"} if changes else BETWEEN
     while j >= 0 and (marks[j].role in between or is_abbreviation(marks, j)):
         j = open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
-    if j < 0:
-        return None
-    concepts, episode = named_by(marks[j], bracketed), False
-    if not concepts and not measure.uln:
-        concepts = limited_disorder(marks[j], measure.comparator, measure.unit, text)
-        episode = bool(concepts)
-    if not concepts:
-        return None
-    first, joint, joint_at = first_name(marks, j), "and", None
-    while (more := coordinated(marks, first, text)) is not None and more[0] > taken:
+    return j
+
+
+def _named(mark: Mark, measure: Measure, bracketed: bool, text: str) -> tuple[tuple[Concept, ...], bool]:
+    """The concepts that a mark names for a measure, and whether it does so as a disorder that the measure limits."""
+    if concepts := named_by(mark, bracketed):
+        return concepts, bracketed and mark.role == "disorder"
+    concepts = () if measure.uln else limited_disorder(mark, measure.comparator, measure.unit, text)
+    return concepts, bool(concepts)
+
+
+class _Names(NamedTuple):
+    """Concepts before one measure, the first mark that they take, and what joins them, as in Link."""
+
+    concepts: tuple[Concept, ...]
+    first: int
+    joint: str = "and"
+    joint_at: tuple[int, int] | None = None
+
+
+def _with_coordinated(
+    marks: list[Mark], j: int, concepts: tuple[Concept, ...], text: str, taken: int
+) -> _Names:
+    """The concepts that mark j names and those that are joined to them: "AST and ALT"."""
+    names = _Names(concepts, first_name(marks, j))
+    while (more := coordinated(marks, names.first, text)) is not None and more[0] > taken:
         other, word = more
-        if joint_at is None:
-            joint, joint_at = marks[word].role, (marks[word].start, marks[word].end)
-        concepts, first = (*named_by(marks[other], False), *concepts), other
-    if (
-        first > 0
-        and marks[first - 1].role == "level"
-        and _agrees(text[marks[first - 1].start : marks[first - 1].end], measure)
-    ):
+        if names.joint_at is None:
+            names = names._replace(joint=marks[word].role, joint_at=(marks[word].start, marks[word].end))
+        names = names._replace(concepts=(*named_by(marks[other], False), *names.concepts), first=other)
+    return names
+
+
+def _with_bound(marks: list[Mark], first: int, measure: Measure, text: str) -> int:
+    """The first mark of a name with a level that agrees with the limit, and "at least", where they stand before it."""
+    level = marks[first - 1] if first > 0 else None
+    if level is not None and level.role == "level" and _agrees(text[level.start : level.end], measure):
         first -= 1
-    if first > 0 and marks[first - 1].role == "bound":
-        first -= 1
-    named = marks[j].start, marks[j].end
-    refused = ""
-    if moment is None and (aside := in_brackets(marks, j, k, text)) is not None:
-        moment = moment_at(text, *aside) or moment_in_front(text, *aside)
-        formula = names_formula(text[slice(*aside)], concepts[-1].name)
-        refused = "" if moment or formula else f"{text[slice(*aside)]!r} may change what is measured"
-    return Link(
-        first,
-        last,
-        measure,
-        concepts,
-        joint,
-        unit_in_brackets(marks, j, k, text),
-        named=named,
-        joint_at=joint_at,
-        refused=refused,
-        time=time,
-        moment=moment,
-        episode=episode or (bracketed and marks[j].role == "disorder"),
-    )
+    return first - 1 if first > 0 and marks[first - 1].role == "bound" else first
+
+
+def _said_between(marks: list[Mark], j: int, k: int, text: str, concept: Concept) -> tuple[Span | None, str]:
+    """The moment that brackets between the name and the number tell, and why there is no comparison if they tell something else."""
+    aside = in_brackets(marks, j, k, text)
+    if aside is None:
+        return None, ""
+    moment = moment_at(text, *aside) or moment_in_front(text, *aside)
+    if moment or names_formula(text[slice(*aside)], concept.name):
+        return moment, ""
+    return None, f"{text[slice(*aside)]!r} may change what is measured"
 
 
 def _named_before(marks: list[Mark], j: int, taken: int, text: str) -> tuple[Span | None, int]:
