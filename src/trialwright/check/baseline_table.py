@@ -116,45 +116,34 @@ def _before(reading: Reading, at: int) -> int | None:
 
 
 def _one(reading: Reading, female: Result, male: Result) -> Iterator[Check]:
-    arm = f" ({female.arm})" if female.arm else ""
     if female.count is not None and male.count is not None:
-        size = size_of(reading, female) or size_of(reading, male)
-        n = female.count + male.count
-        if size is None:
-            return
-        formula = f"{female.count} + {male.count} = {n}; in the arm {size[0]}"
-        also = [size[1]] if size[1] not in (female, male) else []
-        if n == size[0]:
-            yield entry(
-                NAME, reading, [female, male], "consistent", f"{formula}{arm}.", formula=formula, also=also
-            )
-        elif n > size[0]:
-            yield entry(
-                NAME,
-                reading,
-                [female, male],
-                "impossible",
-                f"{formula}{arm}: more than there are.",
-                formula=formula,
-                severity="minor",
-                also=also,
-            )
-        else:
-            yield entry(NAME, reading, [female, male], "not checkable", f"{formula}{arm}.", formula=formula, severity="note", also=also,
-                explanation="sex may not be known for all")  # fmt: skip
+        yield from _of_counts(reading, female, male, female.count + male.count)
     elif female.value and male.value and female.value.relation == male.value.relation == "=":
-        low = female.value.interval[0] + male.value.interval[0]
         sum_ = female.value.value + male.value.value
         formula = f"{female.value.value:g} % + {male.value.value:g} % = {sum_:g} %"
-        if low > 100 + EPSILON:
-            yield entry(
-                NAME,
-                reading,
-                [female, male],
-                "impossible",
-                f"{formula}{arm}: more than all.",
-                formula=formula,
-                severity="minor",
-            )
+        told = formula + _of_arm(female)
+        if female.value.interval[0] + male.value.interval[0] > 100 + EPSILON:
+            yield entry(NAME, reading, [female, male], "impossible", f"{told}: more than all.", formula=formula, severity="minor")  # fmt: skip
         else:
-            yield entry(NAME, reading, [female, male], "consistent", f"{formula}{arm}.", formula=formula)
+            yield entry(NAME, reading, [female, male], "consistent", f"{told}.", formula=formula)
+
+
+def _of_arm(result: Result) -> str:
+    return f" ({result.arm})" if result.arm else ""
+
+
+def _of_counts(reading: Reading, female: Result, male: Result, n: int) -> Iterator[Check]:
+    """n : both counts together, held against the size of the arm where that is known."""
+    size = size_of(reading, female) or size_of(reading, male)
+    if size is None:
+        return
+    formula = f"{female.count} + {male.count} = {n}; in the arm {size[0]}"
+    told, both = formula + _of_arm(female), [female, male]
+    also = [size[1]] if size[1] not in (female, male) else []
+    if n == size[0]:
+        yield entry(NAME, reading, both, "consistent", f"{told}.", formula=formula, also=also)
+    elif n > size[0]:
+        yield entry(NAME, reading, both, "impossible", f"{told}: more than there are.", formula=formula, severity="minor", also=also)  # fmt: skip
+    else:
+        yield entry(NAME, reading, both, "not checkable", f"{told}.", formula=formula, severity="note", also=also,
+            explanation="sex may not be known for all")  # fmt: skip

@@ -263,43 +263,45 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
     heads say, above the arm or below it, or beside it where both arms have the same times so."""
     beside_arms = [{_time_beside(question, table, c) for c in columns} for columns in (tried, compared)]
     timed = beside_arms[0] == beside_arms[1] and "" not in beside_arms[0]
-
-    def groups(columns: Sequence[int]) -> dict[str, list[int]]:
-        out: dict[str, list[int]] = {}
-        arms: dict[str, set[str]] = {}
-        last = ""
-        for c in columns:
-            head = table.columns[c].head
-            named = _naming(question, head)
-            others = (*head[:named], *head[named + 1 :])
-            others = (*others, _time_beside(question, table, c)) if timed else others
-            below = SIZE_SAID.sub(" ", " ".join(others))
-            time = re.sub(
-                r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[-–](?!\d+[ -](?:hours?|days?|weeks?|months?|years?)\b)|[^\w –-]",
-                "",
-                below,
-            )
-            beside = (
-                c - 1 in columns and what(below) in _SPREADS and not is_test(below) and not is_change(below)
-            )  # the spread of the mean in the column before
-            last = last if beside else " ".join(time.split())
-            out.setdefault(last, []).append(c)
-            arm = _arm_alone(head[named]) if head else ""
-            arms.setdefault(last, set()).add(head_name(parted(arm)[0] if timed else arm))
-        if len(out) > 1 and all(
-            what(h[-1]) == "n" for c in out.get("", ()) for h in [table.columns[c].head] if h
-        ):
-            sizes = out.pop("", [])  # of the arm at all times
-            out = {time: [*sizes, *cs] for time, cs in out.items()}
-        # Two doses of what is asked for are no one arm.
-        return {time: cs for time, cs in out.items() if len(arms[time]) == 1}
-
-    left, right = groups(tried), groups(compared)
+    left, right = (_by_time(question, table, columns, timed) for columns in (tried, compared))
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
     if asked := [t for t in left if t in right and _is_asked(question, t)]:
         return [(time, left[time], right[time]) for time in asked]  # one arm has columns that the other lacks
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
+
+
+_NO_TIME = re.compile(
+    r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[-–](?!\d+[ -](?:hours?|days?|weeks?|months?|years?)\b)|[^\w –-]"
+)
+
+
+def _by_time(question: Question, table: Table, columns: Sequence[int], timed: bool) -> dict[str, list[int]]:
+    """Columns of one arm by the words of their time or part. timed : times stand beside the arms' names."""
+    out: dict[str, list[int]] = {}
+    arms: dict[str, set[str]] = {}
+    last = ""
+    for c in columns:
+        head = table.columns[c].head
+        named = _naming(question, head)
+        others = (*head[:named], *head[named + 1 :])
+        others = (*others, _time_beside(question, table, c)) if timed else others
+        below = SIZE_SAID.sub(" ", " ".join(others))
+        time = _NO_TIME.sub("", below)
+        beside = (
+            c - 1 in columns and what(below) in _SPREADS and not is_test(below) and not is_change(below)
+        )  # the spread of the mean in the column before
+        last = last if beside else " ".join(time.split())
+        out.setdefault(last, []).append(c)
+        arm = _arm_alone(head[named]) if head else ""
+        arms.setdefault(last, set()).add(head_name(parted(arm)[0] if timed else arm))
+    if len(out) > 1 and all(
+        what(h[-1]) == "n" for c in out.get("", ()) for h in [table.columns[c].head] if h
+    ):
+        sizes = out.pop("", [])  # of the arm at all times
+        out = {time: [*sizes, *cs] for time, cs in out.items()}
+    # Two doses of what is asked for are no one arm.
+    return {time: cs for time, cs in out.items() if len(arms[time]) == 1}
 
 
 def _is_asked(question: Question, words: str) -> bool:

@@ -59,16 +59,8 @@ def said(text: str) -> Said:
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
     text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
-    for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
-        match = pattern.match(text)
-        if match and _END.fullmatch(text[match.end() :]):
-            groups = match.groupdict()
-            percent = printed(groups["p"]) if groups.get("p") else None
-            mean, spread = _as_mean(text)
-            total = whole(groups["t"]) if groups.get("t") else None
-            count = whole(groups["c"])
-            if total is None or count <= total:
-                return Said(count, total, percent, mean, spread)
+    if counted := _as_count(text):
+        return counted
     match = _PEOPLE_MEAN.match(text)
     if match:
         return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=whole(match["n"]))
@@ -95,6 +87,21 @@ def said(text: str) -> Said:
         count = int(value.value) if value.decimals == 0 and value.value >= 0 else None
         return Said(count=count, mean=value)
     return Said()
+
+
+def _as_count(text: str) -> Said | None:
+    """A count with its percent or total, in either order, where that is all that the cell holds."""
+    for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
+        match = pattern.match(text)
+        if match and _END.fullmatch(text[match.end() :]):
+            groups = match.groupdict()
+            percent = printed(groups["p"]) if groups.get("p") else None
+            mean, spread = _as_mean(text)
+            total = whole(groups["t"]) if groups.get("t") else None
+            count = whole(groups["c"])
+            if total is None or count <= total:
+                return Said(count, total, percent, mean, spread)
+    return None
 
 
 def _as_mean(text: str) -> tuple[Printed | None, Printed | None]:
