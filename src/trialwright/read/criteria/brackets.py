@@ -65,16 +65,20 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
+def _of_one_concept(before: Tree | None, inner: Tree) -> tuple[Comparison, Comparison] | None:
+    """The two, if both are limits of the same concept."""
+    if not isinstance(before, Comparison) or not isinstance(inner, Comparison):
+        return None
+    return (before, inner) if before.concept == inner.concept else None
+
+
 def repeats(before: Tree | None, inner: Tree, scribe: Scribe) -> bool:
     """Whether the brackets say the same limit in another unit: "1.5 mg/dL (133 µmol/L)", within rounding of 5 %."""
-    if (
-        not isinstance(before, Comparison)
-        or not isinstance(inner, Comparison)
-        or before.concept != inner.concept
-    ):
+    limits = _of_one_concept(before, inner)
+    if limits is None:
         return False
-    a, b = before.quantity, inner.quantity
-    concept = scribe.concepts.by_name.get(before.concept)
+    a, b = (limit.quantity for limit in limits)
+    concept = scribe.concepts.by_name.get(limits[0].concept)
     if a.uln or b.uln or before.comparator != inner.comparator or concept is None:
         return False
     there = convert(b.low, b.unit, a.unit, concept)
@@ -129,11 +133,7 @@ def _ends(c: Comparison) -> tuple[float, float]:
 
 def _restates(before: Tree | None, inner: Tree, group: Piece, scribe: Scribe) -> bool:
     """Whether brackets hold a bare number for the concept just limited, which is not the same limit."""
-    if (
-        not isinstance(before, Comparison)
-        or not isinstance(inner, Comparison)
-        or before.concept != inner.concept
-    ):
+    if _of_one_concept(before, inner) is None:
         return False
     return not re.search(r"[<>≤≥=]|than|least|most|below|above|between", scribe.text[group.start : group.end])
 

@@ -182,8 +182,8 @@ def _grade(text: str, at: int, end: int) -> _Number | None:
     return _Number(grade, Unit("", m.end()), m.end()) if m and grade is not None else None
 
 
-def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool) -> Measure | None:
-    """ "18 to 65", "between 18 and 75 years", "≥ 18 - ≤ 75"; None unless the second number is higher."""
+def _other_end(text: str, end: int, sign: str, first: _Number, graded: bool) -> tuple[_Number, bool] | None:
+    """The number that a range goes on to behind its first one, and whether it is excluded itself; None where none follows."""
     if sign in ("<", "<="):
         return None
     joint = (_AND if sign in ("between", "outside") else _TO).match(
@@ -195,9 +195,18 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
     if second_sign and second_sign[0] not in ("<", "<="):
         return None
     second = _number(text, second_sign[1] if second_sign else joint.end(), end, graded)
-    if second is not None and not first.unit.text:
+    return None if second is None else (second, bool(second_sign and second_sign[0] == "<"))
+
+
+def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool) -> Measure | None:
+    """ "18 to 65", "between 18 and 75 years", "≥ 18 - ≤ 75"; None unless the second number is higher."""
+    other = _other_end(text, end, sign, first, graded)
+    if other is None:
+        return None
+    second, below = other
+    if not first.unit.text:
         first = replace(first, value=_counted(first.value, first.printed, second.unit))
-    if second is None or second.unit.uln != (first.unit.uln and second.unit.uln):
+    if second.unit.uln != (first.unit.uln and second.unit.uln):
         return None
     mixed = bool(first.unit.text and second.unit.text) and not _same(first.unit.text, second.unit.text)
     ends = [_days(first), _days(second)] if mixed else [first.value, second.value]
@@ -209,7 +218,7 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
         )
     if ends[0] is None or ends[1] is None or ends[1] <= ends[0] or (mixed and sign == "outside"):
         return None
-    strict = sign == ">", bool(second_sign and second_sign[0] == "<")
+    strict = sign == ">", below
     stop = _skip(_INCLUSIVE, text, second.end, end)
     unit = second.unit if second.unit.text else first.unit
     outside = sign == "outside"
