@@ -1,4 +1,5 @@
-"""Numbers that the order of names leaves open: by the name they touch, by the pair they are half of, by an earlier pair."""
+"""Numbers that the order of names leaves open: by the name they touch, by the pair they are half of, by an earlier pair. And numbers
+that it gives to an arm, and what stands beside them takes away: a code of their own, "with it" and "without it"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals that are not printed, filled in where the arithmetic leaves only one possibility."""
+"""Results whose totals are not printed get them where the arithmetic (`solve`) leaves only one possibility."""
 
 from __future__ import annotations
 

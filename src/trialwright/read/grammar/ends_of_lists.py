@@ -1,4 +1,5 @@
-"""Names at an end of a list of numbers, beside names that are not known: they are those of one number of it."""
+"""Names at an end of a list of numbers, beside names that are not known: they are those of one number of it, or of
+one of a pair."""
 
 from __future__ import annotations
 

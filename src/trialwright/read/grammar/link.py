@@ -1,4 +1,4 @@
-"""Which arm a number belongs to: by the order of names and numbers in its sentence, or not at all."""
+"""Where a sentence names the arms, by all the names that the document has for them, and in which order its comparisons do."""
 
 from __future__ import annotations
 

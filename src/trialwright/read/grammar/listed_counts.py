@@ -1,4 +1,5 @@
-"""Counts that are listed in the order of the arms: "in 9 and 3 patients, respectively", "in 2 v 10 women", "by 6, 8 and 7 men"."""
+"""Counts that are listed in the order of the arms, as their own sentence or the one before tells it:
+"in 9 and 3 patients, respectively", "in 2 v 10 women", "by 6, 8 and 7 men"."""
 
 from __future__ import annotations
 

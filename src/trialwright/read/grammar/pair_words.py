@@ -1,4 +1,5 @@
-"""What the words around a pair of numbers say of its order: whom the sentence begins with, who has it and who has not."""
+"""What the words around a pair of numbers say of whom it is: whom the sentence begins with, who has it and who has not, arms taken
+together, or two things that are no arms."""
 
 from __future__ import annotations
 
