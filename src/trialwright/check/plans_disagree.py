@@ -8,7 +8,6 @@ from itertools import combinations
 
 from trialwright.check.evidence.documents import is_news, kind, of_one_trial
 from trialwright.check.evidence.ledger import entry
-from trialwright.model.base import Node
 from trialwright.model.check import Check
 from trialwright.model.labels import same
 from trialwright.model.result import Reading
@@ -87,15 +86,8 @@ def _compared(reading: Reading, here: Regimen, where: Reading, there: Regimen, a
         "; ".join(p.text or f"{p.dose:g} {p.dose_unit}" for p in r.phases) for r in (here, there)
     )
     if not differ:
-        return entry(
-            NAME,
-            reading,
-            [here],
-            "consistent",
-            f"{arm}: {here.drug} is given here as in {place}.",
-            formula=formula,
-            also=[there],
-        )
+        finding = f"{arm}: {here.drug} is given here as in {place}."
+        return entry(NAME, reading, [here], "consistent", finding, formula=formula, also=[there])
     return entry(
         NAME, reading, [here], "not checkable", f"{arm}: {here.drug} is given {'; '.join(differ)} in {place}.", severity="minor", formula=formula,
         explanation="the protocol may have been amended, or one of the documents is wrong", also=[there],
@@ -125,8 +117,7 @@ def _masking(a: Reading, b: Reading) -> Iterator[Check]:
     blind = [bool(_BLIND.search(str(s.value))) for s in (one, two)]
     open_ = [bool(_OPEN.search(str(s.value))) for s in (one, two)]
     if (blind[0] and open_[1]) or (blind[1] and open_[0]):
-        of: list[Node] = [two]
         yield entry(
-            NAME, b, of, "not checkable", f"Masking is {two.value} here, {one.value} in the {kind(a)} {a.document.name}.", severity="minor",
+            NAME, b, [two], "not checkable", f"Masking is {two.value} here, {one.value} in the {kind(a)} {a.document.name}.", severity="minor",
             explanation="a part of the trial may be open, or one of the documents is wrong", formula=f"{two.value} | {one.value}", also=[one],
         )  # fmt: skip
