@@ -32,6 +32,7 @@ from trialwright.read.grammar.list_order import (
 )
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.named_in_tests import without_tests
+from trialwright.read.grammar.next_names import next_named
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
@@ -53,7 +54,6 @@ from trialwright.read.grammar.singles import (
     apart,
     by_side,
     distinct,
-    next_named,
 )
 from trialwright.read.grammar.the_others import of_the_others
 from trialwright.read.grammar.told_against import of_the_other

@@ -49,7 +49,7 @@ BOTH = Pattern(
 BETWEEN_ARMS = Pattern(
     r"(?i)\b(?:between|in|for|of|among)\s(?:the\s|these\s)?(?:two\s|both\s)?(?:treatment\s|study\s)?(?:groups|arms|regimens|treatments)\b"
 )
-_OPENS = Pattern(
+OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
 _OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -76,10 +76,6 @@ _OPENS_CLAUSE = Pattern(
     rf"(?i)(?:[,;:]\s|\b(?:and|but|while|whereas)\s)(?:in|on|with|for|among|of|under|after)\s(?:(?:the|those|{PEOPLE})\s){{0,3}}(?:(?:given|on|in|with|receiving|taking|assigned\sto)\s(?:the\s)?)?$"
 )
 _ON_TO_NUMBER = Pattern(r"(?i)(?:(?!\band\b|\bor\b)[^.;:()%\d]){1,40}[(\[]?")
-_TOUCHES = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|women|users))?[:,]?\s")
-_OPENS_PART = Pattern(
-    r"(?i)(?:^\W{0,2}|[;:,]\s|\b(?:and|but|while|whereas)\s)(?:in|on|with|among|of|for|under|after)\s(?:the\s|those\s(?:on|given)\s)?$"
-)
 _AT_ONCE = 2  # characters
 # "12% fell, as did 20% on placebo"
 _CONTRAST = Pattern(
@@ -155,10 +151,10 @@ def _near(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]
     free = _without_numbers(sentence, singles, names)
     closes = [
         m is not None
-        and (_OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, free))
+        and (OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, free))
         for g, m in zip(singles, follow, strict=True)
     ]
-    closed = [_just_named(sentence, g, names) for g in singles]
+    closed = [just_named(sentence, g, names) for g in singles]
     return Near(sentence, singles, names, follow, precede, closes, closed)
 
 
@@ -269,7 +265,7 @@ def _without_numbers(sentence: Sentence, singles: Sequence[Group], names: Sequen
     return [m for m in names if not any(_BESIDE.fullmatch(sentence.text, end, m.start) for end in taken)]
 
 
-def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
+def just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
     """The name whose bracket a number stands in: "A (24%)", "A (31 events, 24%)"."""
     name = next((m for m in reversed(names) if m.end <= one.start), None)
     return name if name and _IN_ITS_BRACKET.fullmatch(sentence.text, name.end, one.start) else None
@@ -353,35 +349,6 @@ def _is_counted_next(
         and any(g.start >= name.end for g in singles)
         and _AND_COUNTED.fullmatch(sentence.text, one.end, name.start) is not None
     )
-
-
-def next_named(
-    sentence: Sentence, singles: Sequence[Group], groups: Sequence[Group], names: Sequence[Mention]
-) -> list[str]:
-    """A value alone in a sentence that also has values side by side: the name that follows it at once, or that leads to each:
-    "on A 52% and on B 40% were well, and 12% and 9% sick"."""
-    led = [_leads_to(sentence, one, names) for one in singles]
-    if len(singles) > 1 and all(led) and len(set(led)) == len(led):
-        return led
-    out = []
-    for one in singles:
-        own = _just_named(sentence, one, names)
-        if own and sentence.text[one.end : one.end + 1] in (")", "]", ",", ";"):
-            out.append(own.label)
-            continue
-        later = [g.start for g in groups if g.start > one.end]
-        stop = later[0] if later else len(sentence.text) + 1
-        name = next((m for m in names if one.end <= m.start < stop), None)
-        out.append(name.label if name and _OPENS.match(words(sentence, one.end, name.start)) else "")
-    return out
-
-
-def _leads_to(sentence: Sentence, one: Group, names: Sequence[Mention]) -> str:
-    """The arm of a name that opens a clause and touches the number behind it, "" for none: "on A 52%"."""
-    name = next((m for m in reversed(names) if m.end <= one.start), None)
-    if name is None or not _TOUCHES.fullmatch(sentence.text, name.end, one.start):
-        return ""
-    return name.label if _OPENS_PART.search(sentence.text, 0, name.start) else ""
 
 
 def by_side(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
