@@ -53,17 +53,22 @@ _HEADING = re.compile(
 _TRAILING = re.compile(
     r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via))+$"
 )
+# Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
+_POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
+_JOINING = r"and|or|which|who|the|a|been|not|with|without|neither|either|too|again|also|overall|only|here|thus|hence|however|therefore|moreover|respectively|at least|at most|less|fewer|up to|more than"
+_OF_TRIALS = (
+    r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
+    r"|proportions?|frequency|numbers?|incidence|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
+)
+_COMPARING = r"differences?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
-    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|those|that|she|he|one|none|some|most|half|many|few|majority|minority|others?|too|again|overall|only|here|thus|hence|however|therefore|moreover|with|without|neither|either|difference|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
-    rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|study|trial|treatments?|therapy|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|not|data|values?|figures?|rates?|percentages?"
-    rf"|proportions?|frequency|numbers?|the|all|also|same|latter|former|remaining|remainder|rest|total|amount|incidence|corresponding|main|other|others|analysis|analyses"
-    rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome|outcomes|end-?points?|primary outcome|primary end-?point)$"
-    rf"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
+    rf"(?i)^(?:{PEOPLE}|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
+    r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
     r"|^(?:these|those|this|that|such)\s"
-    rf"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
-    rf"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
-    rf"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
+    r"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
+    r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
+    r"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
 )
 _NO_LABEL = re.compile(rf"^{NUM}(?![-/\w])|(?<!fami)(?<!ear)ly$|\bKaplan")
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once_for
 from trialwright.read.patterns import Pattern
 
 _REACH = 160  # characters on either side of a number
@@ -30,7 +30,6 @@ _GOES_ON = Pattern(
     rf"\s(?!(?:and|or|was|were|had|has|have|is|are|did|in|on|at|of|for|to|by|than|versus|vs|v|with|but|as|after|from|compared|treatment|therapy|care|groups?|arms?|regimens?|recipients?|users?|{PEOPLE})\b)[a-z-]{{3,}}(?<!ed)\b"
 )
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
-_ADVERB = r"(?:(?:not|also|only|significantly|slightly|markedly|statistically|marginally|generally|overall|more|less|still|again|never|always|usually|mainly|mostly|\w+ly)\s)*"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
 _HAVING = r"(?:had|have|has|having|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
@@ -55,7 +54,7 @@ _ALONE = Pattern(
     + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
 )
 _THING_BEHIND = re.compile(
-    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|failures|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
 _GAPPED = Pattern(
     rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
@@ -83,8 +82,8 @@ _COMPARED = Pattern(
 _COMPARED_WITH = Pattern(
     r"(?i)\b(?:higher|lower|fewer|greater|reduced|increased|better|worse|longer|shorter|similar|different|frequent(?:ly)?|common(?:ly)?|rarer?|often|superior|inferior|likely|than|equal)\s(?:with|in|on|after|for|by|under|among|than|to|between|during)\s[\w\s/'-]+$"
 )
-# "No deaths occurred with A and four with B": the four are deaths
 _IS = Pattern(rf"(?i)\b(?:{_BE}|occurred)\b")
+# "No deaths occurred with A and four with B": the four are deaths
 _NONE = Pattern(r"(?i)no\s")
 _SET_AGAINST = Pattern(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
 # "was not sustained, and 22 ...": a clause that begins with the number
@@ -135,9 +134,8 @@ class Plain(NamedTuple):
         """Where a place of the sentence is in the text."""
         i = bisect_right(self.at, of)
         place = of - self.fewer[i - 1]
-        return (
-            min(place, self.at[i] - self.fewer[i]) if i < len(self.at) else place
-        )  # inside of a gap: its end
+        # inside of a gap: its end
+        return min(place, self.at[i] - self.fewer[i]) if i < len(self.at) else place
 
 
 def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[str]:
@@ -162,13 +160,10 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
         yield from _of_clause(plain, counted.start("n"))
 
 
+@once_for
 def _plain(sentence: Sentence, names: Names) -> Plain:
-    """Kept with the sentence, for these names."""
-    kept: tuple[Names, Plain] | None = sentence.__dict__.get("outcome_places")
-    if kept is None or kept[0] is not names:
-        text, at, fewer = _closed_up(_without_arms(sentence, names))
-        kept = sentence.__dict__["outcome_places"] = names, Plain(text, at, fewer, _verbs(text))
-    return kept[1]
+    text, at, fewer = _closed_up(_without_arms(sentence, names))
+    return Plain(text, at, fewer, _verbs(text))
 
 
 def _without_arms(sentence: Sentence, names: Names) -> str:
@@ -232,7 +227,7 @@ def _before_bracket(plain: str, opened: int) -> Iterator[str]:
 
 def _behind(plain: str, end: int) -> Iterator[str]:
     """The predicate of the number, or the things that it counts: "12 (10%) in the A group had rash", "12 deaths"."""
-    end -= plain[:end].endswith(" ")
+    end -= plain.endswith(" ", 0, end)
     after = plain[end : end + _REACH]
     if found := _THING_BEHIND.match(after):
         yield found["y"] or found["x"]
@@ -264,12 +259,7 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
             yield _any(between[:_REACH].strip(), between)
             if verb.kind == "have":
                 continue
-        none = _NONE.match(verb.subject)
-        yield (
-            verb.subject[none.end() :]
-            if none and _SET_AGAINST.search(between) and not _digit(between)
-            else verb.subject
-        )
+        yield _any(verb.subject, between)
         return
     before = plain.text[max(0, start - _REACH) : start]
     yield from _gapped(before)
@@ -277,7 +267,7 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
 
 
 def _any(words: str, between: str) -> str:
-    """The words, without "no" where that is the number of another arm: "no deaths occurred with A and four with B"."""
+    """The words, without a "no" that is the number of another arm: "no deaths occurred with A and four with B"."""
     none = _NONE.match(words)
     return words[none.end() :] if none and _SET_AGAINST.search(between) and not _digit(between) else words
 
@@ -315,7 +305,7 @@ def _verbs(text: str) -> list[Verb]:
         passive = kind != "be" and found and found[-1].kind == "be"
         if passive and not text[found[-1].end : m.start()].strip():
             continue  # "was reached by"
-        if kind == "have" and text[: m.start()].endswith(" not "):
+        if kind == "have" and text.endswith(" not ", 0, m.start()):
             continue  # "did not have the scan"
         if _AUXILIARY.match(text, m.start()):
             kind = "be"  # "had developed", "had been seen"

@@ -58,7 +58,8 @@ _DATE = Pattern(
     r"|Dec(?:ember)?)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\b"
 )
 _IN_BRACKETS = Pattern(r"\s*(\[)[^\[\]]+(\])\.?\s*")
-_KEPT = set[str]()  # the names under which `once` keeps what a sentence says
+_KEPT = set[str]()  # the names under which `once` and `once_for` keep what a sentence says
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -134,8 +135,23 @@ def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
     return asked
 
 
+def once_for(function: Callable[[Sentence, K], T]) -> Callable[[Sentence, K], T]:
+    """As `once`, of a function that is told something else too: what it says of the last such thing is kept."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    _KEPT.add(name)
+
+    @wraps(function)
+    def asked(sentence: Sentence, other: K) -> T:
+        kept: tuple[K, T] | None = sentence.__dict__.get(name)
+        if kept is None or kept[0] is not other:
+            kept = sentence.__dict__[name] = other, function(sentence, other)
+        return kept[1]
+
+    return asked
+
+
 def forget(sentences: Iterable[Sentence]) -> None:
-    """Drops what `once` keeps, at the end of a reading. Places in it refer to their sentence, and so to the document: until
+    """Drops what `once` and `once_for` keep, at the end of a reading. Places in it refer to their sentence, and so to the document: until
     Python looks for such circles, which takes long, neither would be given back."""
     for sentence in sentences:
         kept = sentence.__dict__
