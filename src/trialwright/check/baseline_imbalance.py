@@ -67,7 +67,7 @@ _NOT_RANDOM = (
 _BEFORE = re.compile(
     r"(?i)\b(?:baseline|before\s(?:the\s)?(?:treatment|intervention|study|trial|therapy)|at\s(?:study\s|trial\s)?(?:entry|enrol+ment|inclusion|randomi[sz]ation)|pre-?(?:treatment|test|intervention))\b"
 )
-_AFTER = re.compile(r"(?i)\b(?:chang|after|later|follow|end of|post|increas|decreas|rose|fell|to)\w*\b")
+_AFTER = re.compile(r"(?i)\b(?:chang|after|later|follow|end of|post|increas|decreas|rose|fell)\w*\b|\bto\b")
 
 
 def _by_chance(reading: Reading) -> Iterator[Check]:
@@ -108,11 +108,18 @@ def _unlinked(reading: Reading) -> Iterator[Check]:
     for a, b in pairwise(loose):
         between = reading.document.text[a.quote.end : b.quote.start]
         if words(a.endpoint) == words(b.endpoint) and _SIDE_BY_SIDE.fullmatch(between) and len(loose) == 2:
-            n, m = arms[0].size or 0, arms[1].size or 0
-            yield from _unlikely(reading, Means(a, b, (n, m), (arms[0], arms[1])))
+            # Whichever mean is whose: the assignment that makes the difference less of a surprise.
+            ways = [Means(a, b, (x.size or 0, y.size or 0), (x, y)) for x, y in (arms, arms[::-1])]
+            yield from _unlikely(reading, max(ways, key=_surprise))
 
 
 _SIDE_BY_SIDE = re.compile(r"(?i)\s?(?:[a-z/]+\s)?(?:and|versus|vs\.?|v\.?|compared\s(?:with|to))\s")
+
+
+def _surprise(pair: Means) -> float:
+    """The largest p that the printed means can give; 1 where they give none."""
+    found = p_range(pair, welch)
+    return 1.0 if found is None else found[1]
 
 
 def _unlikely(reading: Reading, pair: Means) -> Iterator[Check]:
@@ -123,10 +130,10 @@ def _unlikely(reading: Reading, pair: Means) -> Iterator[Check]:
     spread = max(a.sd.value, b.sd.value)
     if found[1] >= CHANCE or abs(a.value.value - b.value.value) < APART * spread or min(pair.sizes) < 2:
         return
-    errors = as_errors is not None and as_errors[1] >= PLAUSIBLE and _may_be_errors(pair)
     said = _SAID_SD.search(reading.document.text[slice(*sentence_of(reading, a))]) is not None
+    errors = not said and as_errors is not None and as_errors[1] >= PLAUSIBLE and _may_be_errors(pair)
     other = not_parallel(reading)
-    severity: Severity = "none" if other else "minor" if said or not errors else "note"
+    severity: Severity = "none" if other else "note" if errors else "minor"
     yield entry(
         NAME, reading, [a, b], "not checkable",
         f"At baseline {pair.words} ({a.endpoint or 'the outcome'}): random allocation gives such a difference with p {p_words(found[1])}.",

@@ -22,11 +22,12 @@ _PLAIN = re.compile(
 _BARE = re.compile(
     r"(?<![\d.,×x*])(?P<m>\d{1,4}(?:\.\d{1,2})?)\s10(?P<e>9|12|6)(?P<gap>\s?)(?P<unit>/\s?[lL]\b)"
 )
-# Nobody is given a hundred and nine live bacteria, and no copy comes in tenths: the power itself, without a factor.
+# Nobody is given a hundred and nine live bacteria, and no copy comes in tenths, but as a mean: the power itself, without a factor.
 _ALONE = re.compile(
     r"(?<![\d.,×x*/])(?P<m>)10(?P<e>[5-9]|1[0-2])(?P<gap>\s?)(?P<unit>(?:CFU|cfu|PFU|pfu)\b|(?:colony|plaque)[- ]forming|(?:live\s|viable\s|probiotic\s)bacteria\b|(?:viral|vector)\s(?:particles|genomes)\b)"
     r"|(?<![\d.,×x*/])(?P<m2>)10(?P<e2>[2-7]\.\d{1,2})(?P<gap2>\s?)(?P<unit2>(?:RNA\s)?copies\b)"
 )
+_AVERAGED = re.compile(r"(?i)\b(?:mean|average|averaged)\b[^.;]*$")
 # "a viral load below 105 copies": lines are drawn at powers of ten, and at 50 or 400
 _LINE = re.compile(
     r"(?i)(?:\b(?:below|above|under|over|than|exceed\w*|at\sleast|at\smost|up\sto)|[<>≤≥])\s?(?P<m>)10(?P<e>[3-8])(?P<gap>\s?)(?P<unit>(?:(?:HIV\s|viral\s)?(?:RNA\s|DNA\s)?copies)\b)"
@@ -64,11 +65,14 @@ def _one(reading: Reading, about: Node, match: re.Match[str]) -> Iterator[Check]
     factor, exponent, unit = told["m"], float(told["e"]), told["unit"]
     raised = _TO.get(told["e"]) or "".join(_TO.get(c, _SIGNS.get(c, c)) for c in told["e"])
     times, plain = (f"{factor} × ", f"{factor} x ") if factor else ("", "")
-    sure = match.re is not _LINE
+    sure = match.re is not _LINE and not (
+        told["unit"].endswith("copies")
+        and _AVERAGED.search(match.string, max(0, match.start() - 60), match.start())
+    )
     yield entry(
         NAME, reading, [about], "explained" if sure else "not checkable",  # type: ignore[list-item]
         f"“{match.group()}” is {times}10^{told['e']} {unit.strip()}: the superscript was lost." if sure
-        else f"“{match.group()}” may be 10^{told['e']} {unit.strip()}: lines are drawn at powers of ten.",
+        else f"“{match.group()}” may be 10^{told['e']} {unit.strip()}: {'lines are drawn at' if match.re is _LINE else 'such means are told as'} powers of ten.",
         explanation="a power of ten lost its superscript" if sure else "a power of ten may have lost its superscript", severity="minor",
         corrected=f"{times}10{raised}{told['gap']}{unit}" + ("" if sure else ", if the superscript was lost"), recomputed={"exponent": exponent},
         formula=f"{plain}10^{told['e']}, not {plain}10{told['e']}", quote=reading.document.quote(*match.span()),

@@ -9,7 +9,13 @@ from scipy.optimize import brentq
 
 from trialwright.check.evidence.designs import not_parallel
 from trialwright.check.evidence.ledger import entry
-from trialwright.check.evidence.planned_size import DEFAULT_SIDES, Methods, effect_told, sizes
+from trialwright.check.evidence.planned_size import (
+    DEFAULT_SIDES,
+    NO_MORE_THAN_ONE_SIDE,
+    Methods,
+    effect_told,
+    sizes,
+)
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
 from trialwright.model.trial import Stated
@@ -22,7 +28,7 @@ SOURCE = (
 )
 
 LOW, HIGH = 0.9, 1.15  # of the computed size: rounding, other formulas and a few more patients
-FAR = 0.8  # of the computed size: 90 % power was promised and there is 80 %
+FAR = 0.8  # of the computed size: a fifth of the patients is wanting
 DEFAULT_LEVEL = 5.0
 _PLANNED = "planned "
 
@@ -87,12 +93,16 @@ def _power_of(said: dict[str, Stated], n: float) -> str:
 def _level(said: dict[str, Stated]) -> str:
     """ "level 5 %, 2-sided", of a margin without sides where they are not said."""
     level = float(said["level"].value) if "level" in said else DEFAULT_LEVEL
-    sides = said["sides"].value if "sides" in said else None if "margin" in said else DEFAULT_SIDES
+    if "sides" in said or "margin" not in said:
+        sides = said["sides"].value if "sides" in said else DEFAULT_SIDES
+    else:
+        sides = 1 if level <= NO_MORE_THAN_ONE_SIDE else None
     return f"level {level:g} %" + (f", {sides}-sided" if sides else "")
 
 
 def _assumed(said: dict[str, Stated]) -> str:
-    return "" if {"level", "sides"} <= set(said) else f" ({_level(said)}, where it is not said)"
+    unsaid = [word for word in ("level", "sides") if word not in said]
+    return f" ({_level(said)}; {' and '.join(unsaid)} not said)" if unsaid else ""
 
 
 def _in_two_arms(reading: Reading, n: float, what: str) -> tuple[float, str]:

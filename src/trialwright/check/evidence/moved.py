@@ -26,6 +26,7 @@ _OTHER = re.compile(
     r"(?i)\b(?:hours?|days?|weeks?|months?|years?|min(?:utes?)?|visits?|cycles?|sessions?|range[ds]?|interval|dose|doses|dosage|age[ds]?|ratio|titre|titer|grades?|stages?|level|titrat\w*|not|or|pH|log|times?)\b"
 )
 
+_YEARS = range(1900, 2101)
 _PLANNED = re.compile(r"(?i)\b(?:doses?|dosage|interval|schedule|frequency|not|never)\b|n't\b")
 
 
@@ -51,13 +52,15 @@ def from_to(reading: Reading) -> Iterator[Check]:
 def _is_other(text: str, m: re.Match[str]) -> bool:
     if _PLANNED.search(text[max(0, m.start() - 30) : m.start()]):
         return True
-    before, after = text[m.start() - 1 : m.start("a")], text[m.end("b") : m.end("b") + 12]
+    if all(m[k].isdigit() and int(m[k]) in _YEARS for k in "ab"):
+        return True  # "decreased from 2001 to 2010"
+    after = text[m.end("b") : m.end("b") + 12]
     told = " ".join(x or "" for x in (m["x"], m["u"], m["v"], m["z"]))
     return bool(
         _OTHER.search(told)
         or _OTHER.search(after)
         or after[:1] in (":", "/", "^", "×", "-", "–", ",")
-        or re.search(r"[-−–]\s?$", before + text[m.start("a") - 1 : m.start("a")])
+        or re.search(r"[-−–]\s?$", text[m.start() : m.start("a")])
     )
 
 

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from trialwright.model.labels import words
 
 _EMPTY = frozenset(
-    ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "this", "their", "its", "primary", "secondary", "outcome", "endpoint", "end", "point", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group", "risk", "incidence", "event", "occurred", "maintaining", "chance", "significant", "significantly", "all", "cause", "any", "women", "men", "children", "adult", "first", "among", "during", "within", "hour", "daily", "per", "mg", "severe", "acute"]
+    ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "this", "their", "its", "primary", "secondary", "outcome", "endpoint", "end", "point", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group", "risk", "incidence", "event", "occurred", "maintaining", "chance", "significant", "significantly", "all", "any", "women", "men", "children", "adult", "first", "among", "during", "within", "hour", "daily", "per", "mg", "severe", "acute"]
 )  # fmt: skip
 # Words that stand for one another, each under the first of its row.
 _ROWS = (
     ("death", "died", "dead", "mortality", "dying", "fatality", "die", "survival", "survived", "surviving", "alive", "surviv"),
-    ("relapse", "relapsed", "recurrence", "recurred", "recurrent", "remission", "remitted"), ("response", "responded", "responder", "respond"),
+    ("relapse", "relapsed", "recurrence", "recurred", "recurrent", "remission", "remitted"),  ("response", "responded", "responder", "respond"),
     ("infection", "infected", "infectiou"), ("pain", "analgesia", "painful"), ("bleeding", "bled", "haemorrhage", "hemorrhage", "bleed"),
     ("cure", "cured", "success", "successful"), ("healing", "healed", "heal"), ("fall", "fell", "faller"), ("stroke", "cva"),
     ("vomiting", "vomited", "emesi"), ("diarrhoea", "diarrhea"), ("hospitalisation", "hospitalization", "admission", "admitted", "readmission", "readmitted"),
     ("abstinence", "abstinent", "quit", "quitting", "stopped", "cessation"), ("delirium", "deliriou"), ("fracture", "fractured"),
     ("infarction", "mi"), ("progression", "progressed"), ("preterm", "prematurity", "premature"),
-    ("conception", "pregnancy", "conceived", "pregnant"), ("failure", "failed"), ("haematoma", "hematoma"), ("weight", "bmi"), ("depression", "depressed", "depressive"),
-    ("hba1c", "glycated", "glycosylated", "a1c", "glycohaemoglobin", "glycohemoglobin", "hemoglobin", "haemoglobin"),
+    ("conception", "pregnancy", "conceived", "pregnant"), ("failure", "failed"), ("haematoma", "hematoma"), ("depression", "depressed", "depressive"),
+    ("hba1c", "glycated", "glycosylated", "a1c", "glycohaemoglobin", "glycohemoglobin"), ("haemoglobin", "hemoglobin"),
 )  # fmt: skip
-STEM = 6  # letters that "returned" and "return", "recurrence" and "recurred" share
+# Endings that "returned" and "return", "remitting" and "remit" do not share.
+_ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed|es|s)$")
+_GLYCATED = "hba1c"
 _ONE = {w: row[0] for row in _ROWS for w in row}
 
 
 @lru_cache(maxsize=4096)
 def outcome_words(label: str) -> frozenset[str]:
-    """The words that tell an outcome from another, each in its plainest form."""
-    return frozenset(_ONE.get(w, w)[:STEM] for w in words(label) if w not in _EMPTY and not w.isdigit())
+    """The words that tell an outcome from another, each in its plainest form. Death of any cause is not one of a cause."""
+    said = words(label)
+    found = {_plain(w) for w in said if w not in _EMPTY and not w.isdigit()}
+    if "cause" in found and not {"all", "any"} & set(said):
+        found.discard("cause")
+    return frozenset(found - {"haemoglobin"} if _GLYCATED in found else found)
+
+
+def _plain(word: str) -> str:
+    return _ONE.get(word) or _ONE.get(bare := _ENDING.sub("", word), bare)
 
 
 def alike(a: str, b: str) -> bool:

@@ -65,12 +65,12 @@ def scale_of(reading: Reading, r: Result) -> Scale | None:
 # Ends of scales that need no telling, by the words of their names, each from its authors' paper.
 _KNOWN = (
     (0, 30, r"\bmini[- ]mental|\bMMSE\b|\bMoCA\b|\bMontreal cognitive"),  # Folstein 1975; Nasreddine 2005
-    (3, 15, r"\bglasgow coma|\bGCS\b"),  # Teasdale & Jennett 1974
+    (3, 15, r"\bglasgow coma"),  # Teasdale & Jennett 1974
     (0, 10, r"\bapgar\b"),  # Apgar 1953
     (0, 27, r"\bPHQ-9\b"),  # Kroenke 2001
     (0, 21, r"\bGAD-7\b|\bPittsburgh sleep|\bPSQI\b"),  # Spitzer 2006; Buysse 1989
     (0, 42, r"\bNIHSS\b|\bNIH stroke scale"),  # Brott 1989, 42 with all items
-    (0, 6, r"\bmodified rankin|\bmRS\b"),  # van Swieten 1988
+    (0, 6, r"\bmodified rankin|\b(?-i:mRS)\b"),  # van Swieten 1988
     (0, 10, r"\bEDSS\b|\bexpanded disability status"),  # Kurtzke 1983
     (0, 100, r"\bbarthel|\boswestry|\bSF-36\b"),  # Mahoney & Barthel 1965; Fairbank 1980; Ware 1992
     (0, 60, r"\bMADRS\b|\bmontgomery[- ][aå]sberg"),  # Montgomery & Åsberg 1979

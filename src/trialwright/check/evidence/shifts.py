@@ -18,6 +18,7 @@ _FROM_TO = re.compile(
 _BY = re.compile(
     rf"(?i)\b(?:by|mean change(?: of)?|change of|(?:fall|rise|reduction|decrease|increase) of)\s(?:an?\s(?:mean|average)\sof\s)?(?P<d>{_N})\b(?!\s?%)|[(](?P<e>[-+−–]\d{{1,5}}(?:[.·]\d{{1,4}})?)\s"
 )
+_SD = re.compile(r"\bSDs?\b|(?i:standard deviation)")
 _SPREAD = re.compile(r"(?i)(?:\bSD\s?(?:=|of|:)?\s?|±\s?|\+/-\s?|\bSD,\s)(?P<s>\d{1,5}(?:[.·]\d{1,4})?)")
 _DOWN = re.compile(r"(?i)\b(?:fell|fall|drop|decreas|declin|reduc|lower|lost|loss)")
 _UP = re.compile(r"(?i)\b(?:rose|rise|increas|improv|gain|higher)")
@@ -75,7 +76,7 @@ def shift(reading: Reading, claim: Claim, way: int) -> Shift | None:
     value, direct = change
     value *= way if direct and value > 0 and way else 1
     spread = _SPREAD.search(text)
-    if direct and spread and not _SE.search(text):
+    if direct and spread and _SD.search(text) and not _SE.search(text):  # a bare "±" may be a standard error
         return Shift(value, _number(spread["s"]) / sqrt(size.n), size.n, "SD")
     printed = p_of(claim)
     p = _number(printed[1]) if printed is not None and printed[0] == "=" else 0.0

@@ -284,8 +284,9 @@ def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     mine = {first.id, second.id, p.id}
     return not any(
         r.id not in mine and last <= r.quote.start and r.quote.end <= p.quote.start and r.measure != "size"
+        and not (named and _of_a_third_arm(reading, r, first, second))
         for r in reading.results
-    )
+    )  # fmt: skip
 
 
 def _gap(table: Table, contrast: Result) -> int:
@@ -308,7 +309,7 @@ def _between(reading: Reading, a: Result, b: Result) -> int:
 
 
 def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result) -> bool:
-    """Whether a figure before those of two arms is another arm's of the same outcome and sentence: "A 7, B 8 and C 16 (p = 0.01)"."""
+    """Whether a figure beside those of two arms is another arm's of the same outcome and sentence: "A 7, B 8 and C 16 (p = 0.01)"."""
     others = all(words(r.arm) and not same(r.arm, x.arm) for x in (first, second))
     alike = same(r.endpoint, first.endpoint) or not (words(r.endpoint) or words(first.endpoint))
     return others and alike and not crosses_sentence(reading, r, first)

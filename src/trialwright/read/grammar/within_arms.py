@@ -114,4 +114,6 @@ def _p_says(match: re.Match[str]) -> bool | None:
     value, sign = float(match["p"]), match["r"]
     if ">" in sign or "greater" in sign or "more" in sign:
         return False if value >= ALPHA else None
-    return value <= ALPHA
+    if sign == "=":
+        return value <= ALPHA
+    return True if value <= ALPHA else None  # "p < 0.10" leaves both open

@@ -58,4 +58,4 @@ def nobody(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
                 continue
             if match.start(group) not in taken and words and not _NO_EVENT.search(words):
                 taken.add(match.start(group))
-                yield match.start(group), match.start(group) + 2, words
+                yield match.start(group), match.start(group) + len(match[group].split()[0]), words
