@@ -73,7 +73,7 @@ def test_a_bare_spread_is_not_taken_for_the_sd_of_a_change():
 def test_a_bound_above_five_percent_leaves_significance_open():
     text = (
         TWO
-        + "Pain fell from 6.0 to 4.1 with corvelin (p = 0.01) and from 6.1 to 5.0 with placebo (p < 0.10). Corvelin reduces pain."
+        + "Pain fell significantly from baseline in the corvelin group (from 6.0 to 4.1, p = 0.01) and in the placebo group (from 6.1 to 5.0, p < 0.10). Corvelin reduces pain."
     )
     assert findings(text, "within_group") == []
 
