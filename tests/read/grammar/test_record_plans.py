@@ -69,6 +69,19 @@ def test_groups_listed_under_interventions_are_the_arms(text, expected):
     assert [(label, role) for label, role, _ in arms(isrctn(text))] == expected
 
 
+def _list(marks):
+    return "Runners are randomised to:\n" + "\n".join(f"{mark}. Exercise {mark}x at home" for mark in marks)
+
+
+@pytest.mark.parametrize("marks", ["123456789", [*range(1, 11)], "ABCDEFGHI", "abcdefghij"])
+def test_a_list_of_nine_items_or_more_is_not_one_of_arms(marks):
+    assert arms(isrctn(_list(marks))) == []
+
+
+def test_a_list_of_eight_items_is():
+    assert len(arms(isrctn(_list("12345678")))) == len(arms(isrctn(_list("ABCDEFGH")))) == 8
+
+
 def test_what_a_record_puts_side_by_side_elsewhere_is_no_arm():
     summary = "Benefits: the brace keeps the bond between fathers and daughters who run. It is better in sprinters than in walkers."
     assert arms(isrctn(summary=summary)) == []

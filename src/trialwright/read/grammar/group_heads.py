@@ -32,7 +32,7 @@ _KIND = Pattern(
 _NO_GROUP = Pattern(
     r"(?i)\b(?:both|all|each|either|every|two|three|four|five|no|other|same|age|focus|patient|advisory|steering|working|support|study|blood|per|by|of|in|to|for|which|this|that|after|if|randomi[sz]\w+|allocat\w+|assign\w+|or|and)\b"
 )
-_ITEM = Pattern(r"\(?(?P<mark>[A-Ha-h]|\d)[.)]\s+(?P<x>[A-Za-z][^.;:,()]{2,80})(?=[.;:,(]|\s*$)")
+_ITEM = Pattern(r"\(?(?P<mark>[A-Ia-i]|\d)[.)]\s+(?P<x>[A-Za-z][^.;:,()]{2,80})(?=[.;:,(]|\s*$)")
 _OPENS = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|allocated|assigned)\b[^.]{0,120}:\s*$")
 _FIRST = re.compile(r"(?i)(?:1|a|i|one)")
 _STARTS_AS_CONTROL = Pattern(
@@ -42,6 +42,7 @@ _SAID_CONTROL = Pattern(r"(?i)\((?:the\s)?(?:control|comparator|reference|placeb
 _TRIED = Pattern(r"(?i)\b(?:intervention|experimental|treatment|active)\b")
 _LISTED, _FIELD = "Arms and interventions", "Intervention: "
 _MOST = 8  # groups of a list
+_LETTERS = "abcdefghi"  # one item more than may be groups
 _SHOWN = 240  # characters of a group's quote
 
 
@@ -74,7 +75,8 @@ def _items(lines: Sequence[tuple[int, str]]) -> list[_Head]:
     opened = False
     for at, words in lines:
         item = _ITEM.match(shadow(words))
-        if opened and item and item["mark"].lower() in ("abcdefgh"[len(found)], str(len(found) + 1)):
+        marks = _LETTERS[len(found) : len(found) + 1], str(len(found) + 1)
+        if opened and item and item["mark"].lower() in marks:
             start, end = item.span("x")
             found.append(_Head(words[start:end].rstrip(), at + start, at + len(words), "", words[end:]))
         elif found:
