@@ -44,6 +44,16 @@ def test_an_earlier_version_of_a_field_is_not_read():
         ("Previous treatment with lithium\nAge over 18", "Previous treatment with lithium\nAge over 18"),
         ("1. Previous use of glasses: no\n2. Age", "1. Previous use of glasses: no\n2. Age"),
         ("Current summary as of 1/2/20:\nNew\n\nOld summary:\nOld", "New"),
+        ("New\n\nOriginal summary as of 1/2/20:\nOld", "New"),
+        ("New\n\nPrevious interventions until 2019:\nOld", "New"),
+        (
+            "Exclusion:\nPrevious nasal interventions:\n- polyps\n\nOther:\nAsthma",
+            "Exclusion:\nPrevious nasal interventions:\n- polyps\n\nOther:\nAsthma",
+        ),
+        (
+            "Lasers\nFormer interventions from 12 months before entry:\nPeels",
+            "Lasers\nFormer interventions from 12 months before entry:\nPeels",
+        ),
     ],
 )
 def test_what_was_before_the_trial_is_no_earlier_version(text, kept):

@@ -120,16 +120,24 @@ _VERSION = re.compile(
     r"(?i)[\s_*]*(?P<kind>previous|original|old|former|current|updated|revised)\s(?:[a-z/()-]+\s){0,4}(?:interventions?|criteria|hypothes[ie]s|summary|objectives?|aims?|design|description|outcomes?|measures?)"
     r"(?:\s\([^()\n]{1,60}\))?(?:\s?:|\s(?:as (?:of|at)|from|until|up to|prior to|before)\s[^:\n]{1,60}:?)\s*"
 )
+_BEFORE_NOW = ("previous", "original", "old", "former")
+_DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\b(?:19|20)\d\d\b")
 
 
 def current(text: str) -> str:
-    """A field without its earlier versions and the lines that head the current one."""
+    """A field without its earlier versions and the lines that head the current one.
+
+    "Previous surgical interventions:" may as well head a list of criteria: without a date it is an earlier version only where the field
+    has a head of its current one too."""
+    lines = text.splitlines()
+    heads = [_VERSION.fullmatch(line) for line in lines]
+    said = any(head and head["kind"].lower() not in _BEFORE_NOW for head in heads)
     kept: list[str] = []
     skipping = False
-    for line in text.splitlines():
-        head = _VERSION.fullmatch(line)
-        if head:
-            skipping = head["kind"].lower() in ("previous", "original", "old", "former")
+    for line, head in zip(lines, heads, strict=True):
+        earlier = head is not None and head["kind"].lower() in _BEFORE_NOW
+        if head and (said or not earlier or _DATE.search(line)):
+            skipping = earlier
         elif not skipping:
             kept.append("" if set(line.strip()) == {"_"} else line)
     return "\n".join(kept).strip()
