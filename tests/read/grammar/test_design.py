@@ -31,6 +31,30 @@ def test_stated(page, text: str, field: str, value: int | str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("An uncontrolled trial of velatinib in gout.", "single arm"),
+        ("This uncontrolled, prospective, single-centre pilot study took in 12 men.", "single arm"),
+        ("We did an uncontrolled phase I/II trial in 31 women.", "single arm"),
+        ("An uncontrolled and unblinded 12-week study of 20 pupils.", "single arm"),
+        ("Twelve men were compared with 19 men treated in the previous three years.", "historical comparison"),
+        ("Stay was shorter than in adults who had been admitted during the two preceding years.", "historical comparison"),
+        ("Women seen over the earlier period of 18 months served as controls.", "historical comparison"),
+        ("120 patients with uncontrolled asthma in this trial took velatinib.", ""),
+        ("Uncontrolled hypertension in this study was rare.", ""),
+        ("Adults with uncontrolled gout entered a pilot study.", ""),
+        ("Their asthma was uncontrolled, study nurses said.", ""),
+        ("No difference was seen over the five years of follow-up.", ""),
+        ("Benefit was seen in the previous trial after two years.", ""),
+        ("Adults treated in the previous six months with steroids were left out.", ""),
+    ],
+)  # fmt: skip
+def test_of_whom_a_design_is_said(page, text: str, value: str) -> None:
+    designs = {s.value for s in grammar(page(text)).stated if s.field == "design"}
+    assert designs & {"single arm", "historical comparison"} == ({value} if value else set())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Of the 80 patients, 12 were women.",

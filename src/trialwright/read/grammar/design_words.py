@@ -7,9 +7,21 @@ from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
+# What may stand between "uncontrolled" and the study that is so: "uncontrolled asthma in this trial" is of the asthma.
+_OF_DESIGNS = (
+    r"(?:open(?:[- ]label(?:led)?)?|unblinded|pilot|prospective|retrospective|preliminary|exploratory|feasibility|observational|clinical|interventional"
+    r"|phase\s(?:[0-4][ab]?|I{1,3}[ab]?|IV)(?:\s?[/-]\s?(?:[0-4][ab]?|I{1,3}[ab]?|IV))?|(?:single|one|two|multi)-?\s?(?:cent(?:er|re)|arm(?:ed)?|group|institution(?:al)?)|multicentric"
+    r"|dose-(?:escalation|escalating|finding|ranging)|proof-of-concept|non-?randomi[sz]ed|non-?comparative|before-(?:and-)?after|pre-?post|longitudinal|cohort|case|small"
+    r"|\w+-(?:day|week|month|year))"
+)
+_EARLIER_PEOPLE = (
+    rf"\b{PEOPLE}\s(?:(?:who|that)\s(?:were|had\sbeen)\s)?(?:treated|seen|operated\son|managed|admitted)\s(?:in|during|over)\sthe\s"
+    r"(?:\w+\s)?(?:preceding|previous|earlier)\b[^.;]{0,30}?\b(?:years?|months?|period)\b"
+)
 _WORDS: tuple[tuple[str, str, Pattern], ...] = (
     ("masking", "open-label", Pattern(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
     ("masking", "double-blind", Pattern(r"(?i)\bdouble[- ](?:blind(?:ed)?|masked)\b")),
@@ -23,7 +35,9 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
         "design",
         "single arm",
         Pattern(
-            r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b|\bnon-?comparative\b|\buncontrolled,?\s(?:[\w-]+,?\s){0,3}?(?:study|trial|series|pilot)\b"
+            r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b|\bnon-?comparative\b|\buncontrolled(?:,?\s(?:and\s)?"
+            + _OF_DESIGNS
+            + r"){0,4}\s(?:study|trial|series|pilot)\b"
             r"|\b(?:without (?:a |any )?|(?:had |was |is |were )no )(?:control|comparison) (?:group|arm)\b"
         ),
     ),
@@ -38,7 +52,8 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
         "design",
         "historical comparison",
         Pattern(
-            r"(?i)\bhistoric(?:al)?(?:ly)? (?:control(?:s|led)?\b|cohorts?\b|comparison|comparators?)|\b(?:treated|seen|operated on|managed|admitted) (?:in|during|over) the (?:preceding|previous|two|three|five)\b[^.;]{0,30}\b(?:years?|months?|period)\b"
+            r"(?i)\bhistoric(?:al)?(?:ly)? (?:control(?:s|led)?\b|cohorts?\b|comparison|comparators?)"
+            rf"|\b(?:compar\w+|than|versus|vs?)\b[^.;]{{0,120}}?{_EARLIER_PEOPLE}|{_EARLIER_PEOPLE}(?=[^.;]{{0,120}}\bcontrols?\b)"
         ),
     ),
     ("design", "crossover", Pattern(r"(?i)\bcross-?over\b")),
