@@ -26,7 +26,7 @@ _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s|,\s[^.;:,()]{3, 60},\s)?to\s"
+    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
