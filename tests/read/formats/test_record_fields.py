@@ -126,6 +126,24 @@ def test_sizes_sex_and_times_of_an_ictrp_row():
 
 
 @pytest.mark.parametrize(
+    ("printed", "size"),
+    [
+        ("Total:70;Drops:35;Gel:35;", 70),
+        ("Drops:35;Gel:25;Total sample size:60;", 60),
+        ("All participants:70;Overall:70;", 70),
+        ("Total knee replacement:30;Rest:30;", 60),
+        ("Total:90;Drops:35;Gel:35;", None),  # which of the two is planned is not told
+        ("Drops:20;Gel:20;Both:40;", None),  # an arm as large as the others, or all
+        ("Drops:20;Gel:20;Both:20;", 60),
+        ("64", 64),
+    ],
+)
+def test_a_total_beside_the_arms_of_an_ictrp_row_is_not_added_to_them(printed, size):
+    found = ictrp(Target_size=printed).first("enrollment")
+    assert (found and found.value) == size
+
+
+@pytest.mark.parametrize(
     ("text", "labels"),
     [
         (

@@ -156,11 +156,25 @@ def _given(whole: str) -> list[str]:
     return [x for p in parts if (x := re.sub(r"(?i)^intervention ?\d{1,2} ?:\s*", "", p.strip()))]
 
 
+_OF_ALL = re.compile(
+    r"(?i)(?:(?:the|target|planned|in)\s)*(?:total|overall|all|whole|entire|altogether|sum|sample size)(?:\s(?:number|sum|sample|size|study|trial|population|target|enrol+ment|participants|patients|subjects|people|cases|groups|arms|both|of|in|the))*"
+)
+
+
 def _size(value: str) -> str:
-    """The target; of "Experimental group:40;Control group:40;" the sum."""
-    parts = [p for p in re.split(r"[;\n]", value) if p.strip()]
-    counts = [re.fullmatch(r"[^:;]{1,80}:\s?(\d{1,6})", p.strip()) for p in parts]
-    return str(sum(int(c[1]) for c in counts if c)) if len(parts) > 1 and all(counts) else value
+    """The target; of "Experimental group:40;Control group:40;" the sum, of "Total:80;Zinc:40;Placebo:40" what is said of all.
+
+    Left as it is, which is no number, where parts do not add up to what is said of all, or one that is not called so is the sum of the
+    others: it may be said of all, or of an arm as large as the rest."""
+    parts = [p.strip() for p in re.split(r"[;\n]", value) if p.strip()]
+    counts = [m for p in parts if (m := re.fullmatch(r"([^:;]{1,80}):\s?(\d{1,6})", p))]
+    if len(counts) < 2 or len(counts) < len(parts):
+        return value
+    totals = {int(c[2]) for c in counts if _OF_ALL.fullmatch(c[1].strip())}
+    arms = [int(c[2]) for c in counts if not _OF_ALL.fullmatch(c[1].strip())]
+    if totals:
+        return str(min(totals)) if len(totals) == 1 and sum(arms) in (0, *totals) else value
+    return value if len(arms) > 2 and any(2 * n == sum(arms) for n in arms) else str(sum(arms))
 
 
 def _asked(value: str) -> bool:
