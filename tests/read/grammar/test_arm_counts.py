@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from trialwright.read.grammar import grammar
+from trialwright.read.grammar.arm_counts import _NAMED
 
 SET = "Zinc lozenges versus placebo for colds: a randomized trial. Eighty adults were randomly assigned to zinc lozenges or placebo. "
 A, B = "zinc lozenges", "placebo"
@@ -214,3 +217,15 @@ def test_a_comparison_group_is_a_control(page) -> None:
         ("singing", "experimental", 44),
         ("comparison group", "control", 47),
     ]
+
+
+def test_strokes_without_end_behind_a_number_cost_no_time():
+    words = " " + "A/" * 60
+    begun = time.process_time()
+    assert _NAMED.match(words, 0) is None
+    assert time.process_time() - begun < 0.3
+
+
+@pytest.mark.parametrize("words", [" out-patients", " non-fatal falls/deaths", "-year-old boys", " mild or severe events"])  # fmt: skip
+def test_what_is_counted_may_stand_behind_a_hyphen_or_stroke(words):
+    assert _NAMED.match(words, 0)[0] == words

@@ -49,7 +49,7 @@ _NUMBER_OF = Pattern(
 )
 # "60 failures in", "two patients on": what is counted has a noun
 _NAMED = Pattern(
-    rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|woman|man|child|girl|boy|neonate|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
+    rf"(?i)\W{{1,3}}(?:[\w/'-]+[^\w/'-]{{1,3}}){{0,5}}?(?:[\w/'-]*[/'-])?(?:{PEOPLE}|woman|man|child|girl|boy|neonate|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
 )
 _MEASURE = Pattern(
     r"(?i)\b(?:median|mean|average)\s(?!(?:follow[ -]?up\s)?(?:of|was)\s[\d.]+\s(?:months|years|weeks|days)\b)[^.;,()]{0,80}$"
