@@ -14,22 +14,24 @@ from trialwright.read.patterns import Pattern
 
 OF_TREATMENT = r"\s(?:\w+\s){0,3}?(?:treatment|drugs?|medications?|therapy|therapies|dosing|use|tablets?|placebo|it|because\sof|due\sto)\b"
 # "45 of the 50 completed": the first is the number of those who did
-OUT_OF = rf"(?:\s(?:out\s)?of\s(?:the\s)?{COUNT})?"
-NO_WHOLE = r"(?<!\bof\s)(?<!\bof\sthe\s)"
-_N = rf"(?<![\w.,/=]){NO_WHOLE}(?P<n>{COUNT})(?!\s?%){OUT_OF}"
+_OUT_OF = rf"(?:\s(?:out\s)?of\s(?:the\s)?{COUNT})?"
+_NO_WHOLE = r"(?<!\bof\s)(?<!\bof\sthe\s)"
+N_OF_PEOPLE = rf"(?<![\w.,/=]){_NO_WHOLE}(?P<n>{COUNT})(?!\s?%){_OUT_OF}"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?\s{{1,30}}"
 _GONE = r"(?:withdrew|dropped\sout|were\swithdrawn|(?:were|had\sbeen)\slost(?:\sto\sfollow[- ]?up)?|left\sthe\s(?:study|trial))"
-_LEFT = Pattern(rf"(?i){_N}{_WHO}(?:{_GONE}|discontinued(?!{OF_TREATMENT})|died)\b")
+_LEFT = Pattern(rf"(?i){N_OF_PEOPLE}{_WHO}(?:{_GONE}|discontinued(?!{OF_TREATMENT})|died)\b")
 _COMPLETED = Pattern(
-    rf"(?i){_N}{_WHO}(?P<w>completed(?:\s(?:the\s)?(?:trial|study|follow[- ]?up|protocol|programme?|intervention|course|treatment))?)(?=[.,;]|\s(?:and|but|while)\b|\Z)"
+    rf"(?i){N_OF_PEOPLE}{_WHO}(?P<w>completed(?:\s(?:the\s)?(?:trial|study|follow[- ]?up|protocol|programme?|intervention|course|treatment))?)(?=[.,;]|\s(?:and|but|while)\b|\Z)"
 )
 _LEAVING = Pattern(
-    rf"(?i)\b(?P<w>leaving)\s{_N}\s(?:{PEOPLE}\s)?(?:for|in\sthe)\s(?:the\s)?(?:final\s)?analys[ie]s\b"
+    rf"(?i)\b(?P<w>leaving)\s{N_OF_PEOPLE}\s(?:{PEOPLE}\s)?(?:for|in\sthe)\s(?:the\s)?(?:final\s)?analys[ie]s\b"
 )
 # "Three children in the A group withdrew"
-_OF_GROUP = Pattern(rf"(?i){_N}{_WHO}(?:in|of|from|on)\s(?:the\s)?$")
+_OF_GROUP = Pattern(rf"(?i){N_OF_PEOPLE}{_WHO}(?:in|of|from|on)\s(?:the\s)?$")
 _HAS_GONE = Pattern(rf"(?i)[)\]]?\s(?:(?:groups?|arms?)\s)?{_GONE}\b")
-_AND_OF_GROUP = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\sand\s{_N}{_WHO}?(?:in|of|from|on)\s(?:the\s)?$")
+_AND_OF_GROUP = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?\sand\s{N_OF_PEOPLE}{_WHO}?(?:in|of|from|on)\s(?:the\s)?$"
+)
 _HINT = Pattern(r"(?i)withdr|dropped|discontin|\blost\b|\bleft the\b")
 _OTHERS = Pattern(r"(?i)\b(?:both|each|either|another|other|further|of\swhom|of\sthese|including)\b")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialwright.read.grammar.completion import SHUT
 from trialwright.read.grammar.lexis import NUM, number
 from trialwright.read.grammar.outcome_lists import are_of_two_sources, are_of_two_times
 from trialwright.read.grammar.pair_words import speaks_of_two
@@ -14,7 +15,6 @@ _WAS = Pattern(
     r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)(?:\s(?:at|after|within)\s[\w\s-]{3,30}?)?\sby|\b(?:was|were|been)\s(?:[a-z-]+\s){1,5}?by|(?:stood|remained)\sat|(?:came|amounted)\sto|(?:survival|mortality|incidence|rates?)(?:\s(?:being|at\s[\w\s-]{2,20}))?\s(?:of|being))\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
 )
 _OPENED = Pattern(r"[a-z]\s[(\[]\s?$")
-_SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")
 _FRACTION = Pattern(r"\d\s?(?:of|/)\s?(?:the\s)?\d")
 # "After one year 31% and 24% of adults were well"
 _TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(?:\s[a-z][\w-]*){0,4}\s$")
@@ -110,7 +110,7 @@ def _in_its_bracket(text: str, group: Group) -> bool:
     """Whether two percents are the whole of a bracket behind what they are of: "flushes (61% and 52%)"."""
     return (
         _OPENED.search(text, 0, group.start) is not None
-        and _SHUT.match(text, group.end) is not None
+        and SHUT.match(text, group.end) is not None
         and "%" in text[group.start : group.end]
     )
 

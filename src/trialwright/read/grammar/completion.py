@@ -278,7 +278,8 @@ _OPENED = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|women|men|adults|particip
 _MORE_OF_ONE = Pattern(
     r"(?i)\b(?:more|less|fewer|lower|higher|rarer|greater|smaller)\s(?:(?!and\b|or\b|after\b|at\b)[a-z-]+\s){0,3}(?:in|on|with|among|for|after)\s(?:the\s)?$"
 )
-_SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")
+# what shuts the bracket a list stands in, or its p
+SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")
 
 
 def _as_compared(
@@ -314,7 +315,7 @@ def _is_more_of(sentence: Sentence, name: Mention, last: tuple[int, int]) -> boo
     return (
         _MORE_OF_ONE.search(text, max(0, name.start - 60), name.start) is not None
         and not are_of_others(text, name.end, last[1])
-        and _SHUT.match(text, last[1]) is not None
+        and SHUT.match(text, last[1]) is not None
     )
 
 

@@ -7,22 +7,21 @@ from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
-from trialwright.read.grammar.arm_flow import NO_WHOLE, OF_TREATMENT, OUT_OF
+from trialwright.read.grammar.arm_flow import N_OF_PEOPLE, OF_TREATMENT
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Choice, Pattern, Patterns
 
-_N = rf"(?<![\w.,/=]){NO_WHOLE}(?P<n>{COUNT})(?!\s?%){OUT_OF}"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
 _SHARE = r"\s{1,30}(?:\([^()]{1,30}\)\s)?"  # what is in brackets is blank in a sentence's bare text
 # Who stops a treatment may still be followed.
 _LEFT = rf"(?P<w>withdrew|dropped\sout|discontinued(?!{OF_TREATMENT})|were withdrawn|(?:were|had been|have been) lost to follow[- ]?up)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("completed", rf"{_N}{_WHO}{_SHARE}(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:[\w-]+\s){{0,2}}?(?:trial|study|treatment|follow[- ]?up|protocol|intervention)\b"),
-    ("withdrew", rf"{_N}{_WHO}{_SHARE}{_LEFT}\b"),
-    ("not treated", rf"{_N}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
-    ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
+    ("completed", rf"{N_OF_PEOPLE}{_WHO}{_SHARE}(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:[\w-]+\s){{0,2}}?(?:trial|study|treatment|follow[- ]?up|protocol|intervention)\b"),
+    ("withdrew", rf"{N_OF_PEOPLE}{_WHO}{_SHARE}{_LEFT}\b"),
+    ("not treated", rf"{N_OF_PEOPLE}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
+    ("analysed", rf"{N_OF_PEOPLE}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
 )  # fmt: skip
 _COMPILED = Patterns((field, Pattern("(?i)" + pattern)) for field, pattern in _PATTERNS)
 _HINT = Choice(

@@ -25,12 +25,12 @@ from trialwright.read.grammar.registry_figures import (
     placeholder,
     stood_in,
 )
+from trialwright.read.grammar.registry_tables import OUTCOME_HEADING
 from trialwright.read.patterns import Pattern
 from trialwright.read.records import WITH_RESULTS
 
 MOST = 800  # results of arms of one record
 _RULE = "read.grammar.registry_arms"
-_OUTCOME = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _FRAME = Pattern(r"\s\[Time frame: (?P<t>[^\]]{1,300})\]$")
 _CELL = Pattern(
     rf"(?P<g>[^|]{{1,300}}): (?P<v>[+-]?{NUM})(?: \(spread (?P<s>{NUM})\)| \((?P<lo>[+-]?{NUM}) to (?P<hi>[+-]?{NUM})\))?(?= \||$| \[)"
@@ -140,7 +140,7 @@ def _sized(arm: Arm, result: Result) -> Arm:
 
 
 def _name(heading: str) -> str:
-    if _OUTCOME.fullmatch(heading):
+    if OUTCOME_HEADING.fullmatch(heading):
         return "outcome"
     return {
         "participant flow": "flow",

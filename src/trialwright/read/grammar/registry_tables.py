@@ -13,7 +13,7 @@ from trialwright.read.grammar.registry_figures import geometric, is_people, plac
 from trialwright.read.patterns import Pattern
 from trialwright.read.records import WITH_RESULTS
 
-_HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+OUTCOME_HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
@@ -105,7 +105,7 @@ def tables(document: Document) -> Iterator[Table]:
         if block.role == "heading":
             if table is not None:
                 yield table
-            table = Table() if _HEADING.fullmatch(words) else None
+            table = Table() if OUTCOME_HEADING.fullmatch(words) else None
         elif table is not None:
             _take(table, block, words)
     if table is not None:

@@ -105,9 +105,10 @@ _NO_FINDING = Pattern(
 )
 _NO = Pattern(r"(?i)\bno(?:ne)?\s")
 _THE = Pattern(r"(?i)\bthe\b")  # "against no zinc the figures were"
+_WAS_SEEN = r"(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)"
 _NONE_IN = Pattern(
-    r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)|occurred|developed)\s(?:in|with|on|among|after)\b"
-    r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
+    rf"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed)\s(?:in|with|on|among|after)\b"
+    rf"|(?P<y>(?:[A-Za-z-]+\s){{1,4}}?){_WAS_SEEN}\sin\s(?P<w>none)\sof\b"
 )
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
@@ -379,9 +380,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
 
 # "(7 % v none)": a count of 0 that is set against a share
 _V_NONE = Pattern(rf"(?i){PERCENT}\s?(?:v|vs\.?|versus|compared (?:with|to))\s(?P<z>none)(?=\s?[;,.)])")
-_SEEN_IN = Pattern(
-    r"(?i)\b(?:(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)|occurred|developed)\s(?:in|with|on|among|after)\b"
-)
+_SEEN_IN = Pattern(rf"(?i)\b(?:{_WAS_SEEN}|occurred|developed)\s(?:in|with|on|among|after)\b")
 
 
 def _none_in(sentence: Sentence) -> Iterator[Share]:

@@ -22,6 +22,7 @@ _VERB = (
 _ALLOC = (
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|selected)|randomi[sz]ation|allocated|assigned)"
 )
+_LOOKED_AT = "(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b"),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
@@ -31,9 +32,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?:screened|approached|invited|identified|eligibility),?\s(?:and|of\swhom|with)\s{_N}\s(?P<w>{_ALLOC})\b"),
-    ("randomised", rf"\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b[^.;]{{0,80}}?,?\s(?:of|from|among)\swhom\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
+    ("randomised", rf"\b{_LOOKED_AT}\b[^.;]{{0,80}}?,?\s(?:of|from|among)\swhom\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
         rf"(?:(?:enrolled|consented|agreed|included|eligible)\sand\s)?(?:were\s|underwent\s)(?:then\s|finally\s|(?:enrolled|included)\sand\s)?(?P<w>{_ALLOC})\b"),
-    ("randomised", rf"(?:^|[.;]\s)(?:Of|Among|From)\s(?:the\s)?{COUNT}\s[^.;]{{0,60}}?\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b[^.;]{{0,40}}?,\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
+    ("randomised", rf"(?:^|[.;]\s)(?:Of|Among|From)\s(?:the\s)?{COUNT}\s[^.;]{{0,60}}?\b{_LOOKED_AT}\b[^.;]{{0,40}}?,\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
         rf"(?:(?:consented|agreed|were\s(?:enrolled|included|eligible|recruited))\sand\s)?(?:were\s)?(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}\s(?:met|fulfilled|satisfied|agreed|consented|remained)\b[^.;,\d]{{0,80}}?\sand\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
@@ -95,9 +96,7 @@ _OF_A_GROUP = Pattern(r"(?i)\b(?:groups?|arms?)\b")
 _OF_WHOM = Pattern(
     rf"(?i)\b(?:of|from|among)\swhom\s(?:only\s)?{COUNT}\s"
 )  # "180 were screened, of whom 120 were"
-_FROM_SCREENED = Pattern(
-    r"(?i).*\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b"
-)
+_FROM_SCREENED = Pattern(rf"(?i).*\b{_LOOKED_AT}\b")
 _OPENS_OF = Pattern(r"(?:[.;]\s)?Of\s")
 _THEN = Pattern(r",|\s\(")
 _RANDOMISED = Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly\b")
