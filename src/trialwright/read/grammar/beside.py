@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.of_them import OF_THEM
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
@@ -91,7 +92,7 @@ _PART_AFTER = Pattern(
 )
 # "six of whom had fever" counts some of those just counted, "41 of whom were assigned to A" does not
 _OF_THEM = Pattern(
-    r"(?i)\sof\s(?:whom|them|these)\b(?!\s(?:(?:were|was)\s)?(?:[a-z]+ly\s)?(?:in|on|with|given|received|treated|assigned|allocated|randomi[sz]ed|enrol+ed|lived|living)\b)"
+    rf"(?i){OF_THEM}(?!\s(?:(?:were|was)\s)?(?:[a-z]+ly\s)?(?:in|on|with|given|received|treated|assigned|allocated|randomi[sz]ed|enrol+ed|lived|living)\b)"
 )
 # "one in three on A", "two in every five"
 _OUT_OF_SO_MANY = Pattern(rf"(?i)(?<![\w.,/]){COUNT}\s(?:in|of|out\sof)\s(?:every\s|each\s)?$")
