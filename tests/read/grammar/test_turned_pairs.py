@@ -78,3 +78,13 @@ def test_sums_say_nothing_of_two_times_or_things(page, text: str) -> None:
 def test_falls_of_people_are_no_relative_change(page) -> None:
     found = grammar(page(SIZED + "Falls in women were seen in 12 (19%) on velamide.")).results
     assert [r.measure for r in found if r.measure != "size"] == ["proportion"]
+
+
+def test_a_share_between_two_others_has_the_arm_that_its_own_sum_tells(page) -> None:
+    text = "Flares came in 12 (25%) and 8 (12.5%), and 6 (12.5%) and 16 (25%)."
+    assert shares(page, text) == [
+        ("placebo", 12, 48),
+        ("velamide", 8, 64),
+        ("placebo", 6, 48),
+        ("velamide", 16, 64),
+    ]

@@ -41,6 +41,7 @@ def turned(
         if where and _are_of_other_things(a, b, where):
             continue
         if where and not names.mentions(where):
+            # A share that is half of two pairs is given the same arm in both: its own sum alone tells it.
             out[i], out[i + 1] = _with_arm(a, one, told[0]), _with_arm(b, other, told[1])
             for k, (percent, arm) in enumerate(zip(more, told, strict=False)):
                 out[i + 2 + k] = percent.model_copy(update={"arm": arm.label, "because": out[i + k].because})
