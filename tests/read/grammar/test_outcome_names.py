@@ -32,7 +32,7 @@ def outcomes(text):
         ("Target weight was reached by 62% on zelotinib and 41% on placebo.", ["Target weight"] * 2),
         ("Withdrawals because of rash numbered nine and three.", ["Withdrawals because of rash"] * 2),
         ("Hospitalisation for asthma was needed in 7 (6%) and 15 (13%) patients.", ["Hospitalisation for asthma"] * 2),
-        ("Fourteen of 120 patients (12%) developed antibodies against zelotinib.", ["antibodies"]),
+        ("Fourteen of 120 patients (12%) developed antibodies against zelotinib.", ["antibodies against zelotinib"]),
         ("The common odds ratio for a worse WHO clinical progression score at day 28 was 0.41 (95% CI 0.30 to 0.56).", ["worse WHO clinical progression score"]),
         # before a bracket
         ("Febrile neutropenia (21% v 9%; P = .008), diarrhoea (14% v 6%) and fatigue (11% v 8%) were more common with zelotinib.",

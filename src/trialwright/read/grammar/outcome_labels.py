@@ -31,6 +31,10 @@ _WHO = Pattern(
 _PLACED = Pattern(
     r"(?i)\s(?:in|with|on|for|by|to|under|after|among|from|during|of|at|over|receiving|taking)\s(?:the\s|an?\s)?"
 )
+# "Antibodies against drug A": what is meant by the name, not who had it.
+MEANT = Pattern(
+    r"(?i)\b(?:antibod(?:y|ies)|resistance|immunity|allerg(?:y|ies)|(?:allergic|hypersensitivity)\sreactions?|hypersensitivity|intolerance)\s(?:against|to|towards?)\s(?:the\s)?$"
+)
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
     rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
@@ -103,6 +107,8 @@ def _before_arm(label: str, names: Names) -> str:
     """What stands before "with A", "on the A regimen"."""
     for placed in _PLACED.finditer(label):
         tail = label[placed.end() :].split()
+        if MEANT.search(label, max(0, placed.start() - 30), placed.end()):
+            continue
         if any(names.is_arm(" ".join(tail[:n])) for n in range(1, min(4, len(tail)) + 1)):
             return label[: placed.start()]
     return label

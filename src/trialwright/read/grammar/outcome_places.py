@@ -14,6 +14,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.outcome_labels import MEANT
 from trialwright.read.grammar.sentences import Sentence, once_for
 from trialwright.read.patterns import Pattern
 
@@ -173,6 +174,8 @@ def _without_arms(sentence: Sentence, names: Names) -> str:
         before = _ARM_BEFORE.search(text, max(last, mention.start - 60), mention.start)
         if before is None and _GOES_ON.match(text, mention.end):
             continue  # "sentinel node": part of another name
+        if MEANT.search(text, max(last, mention.start - 40), mention.start):
+            continue
         behind = _ARM_BEHIND.match(text, mention.end)
         a, b = before.start() if before else mention.start, behind.end() if behind else mention.end
         if a >= last:
