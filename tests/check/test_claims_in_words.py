@@ -34,6 +34,19 @@ def test_a_claim_is_flagged_or_left_alone(head, text):
     assert all(c.explanation for c in found if c.verdict == "not checkable")
 
 
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ("(hazard ratio 0.88, 95% CI 0.66 to 1.17; p = 0.38)", 1),
+        ("(hazard ratio 0.88, 95% CI 0.66 to 1.17)", 1),
+        ("(hazard ratio 0.61, 95% CI 0.44 to 0.85; p = 0.003)", 0),
+    ],
+)
+def test_words_that_p_and_interval_contradict_are_told_once(figures, told):
+    text = f"We randomised 610 men to tavorin or placebo. Relapse was significantly reduced with tavorin {figures}."
+    assert len(findings(text, "words_and_p")) == told
+
+
 def test_two_changes_with_a_p_each_are_compared():
     """R 4.2.2: errors |change| / qt(1 - p/2, 41), Welch: -1.700 (-4.061 to 0.661), p = 0.156."""
     text = (

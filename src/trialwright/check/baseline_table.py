@@ -67,7 +67,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 def _told(reading: Reading) -> Iterator[Check]:
     """Women and men told beside the number of all of them."""
     text, about = reading.document.text, subject(reading)
-    for start, end in [(b.start, b.end) for b in reading.document.own_blocks()] or [(0, len(text))]:
+    for start, end in reading.document.own_spans():
         for pattern in (_IN_BRACKETS, _OF_ALL, _COMPRISED):
             for match in pattern.finditer(text, start, end):
                 n = _int(match["n"]) if match["n"] else _before(reading, match.start())

@@ -73,9 +73,9 @@ def _one(reading: Reading, r: Result, table: Events) -> Iterator[Check]:
 
 
 def _hazards(table: Events) -> float:
-    """Log ratio of the cumulative hazards of the arms, followed alike."""
+    """Log ratio of the cumulative hazards of the arms, followed alike; of arms in which not everybody had the event."""
     x1, n1, x2, n2 = table.counts
-    return math.log(math.log1p(-x1 / n1) / math.log1p(-x2 / n2)) if x1 < n1 and x2 < n2 else math.nan
+    return math.log(math.log1p(-x1 / n1) / math.log1p(-x2 / n2))
 
 
 def _is_far(r: Result, table: Events, least: float) -> bool:
@@ -138,7 +138,7 @@ def _inverse(r: Result) -> Restated:
 def _log_rank(reading: Reading, r: Result, z: float) -> str:
     carrier = p_for(reading, r)
     p = None if carrier is None else carrier.p if carrier is r else carrier.value
-    if p is None or math.isnan(z):
+    if p is None:
         return ""
     got = two_sided_p(z)
     near = p_bounds(p)[0] / 3 <= got <= 3 * p_bounds(p)[1]

@@ -53,8 +53,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             continue
         about = subject(reading) or next(iter(reading.results), None)
         if about is not None:
-            blocks = [(b.start, b.end) for b in reading.document.own_blocks()] or [(0, len(text))]
-            for start, end in blocks:
+            for start, end in reading.document.own_spans():
                 for pattern in (_PLAIN, _BARE, _ALONE, _LINE):
                     for match in pattern.finditer(text, start, end):
                         yield from _one(reading, about, match)

@@ -26,7 +26,7 @@ _PLAIN = outcome_words(
     "significant significantly difference differences differed differ reduction reductions increase increases increased decrease decreased improved improvement "
     "compared comparison versus than control controls placebo treatment intervention treated received study trial also were observed seen found showed shown only but not "
     "when whereas while however moreover statistically either both two arm arms higher lower greater more less values analysis effect effects test tests mean means "
-    "ten twelve eight six three four weeks months respectively result results interval confidence adjusted change changes unchanged remained before there had has have no"
+    "one three four five six seven eight nine ten eleven twelve weeks months respectively result results interval confidence adjusted change changes unchanged remained before there had has have no"
 )
 NEAR = 500  # characters from one arm's change to the other's
 _COMPARED = re.compile(

@@ -46,9 +46,7 @@ _OWN_FIGURES = re.compile(r"(?i)\bCI\b|confidence interval|\bp\s?[<>=≤≥]")
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        for r in reading.results:
-            if r.measure in CONTRASTS and r.low is not None and r.high is not None and r.level == 95.0:
-                yield from _interval(reading, r)
+        contradicted = set[str]()
         for r in reading.results:
             p = r.value if r.measure == "p_value" else r.p
             if (
@@ -56,7 +54,21 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 and p.relation in ("=", "<", ">", "<=", ">=")
                 and "interaction" not in r.analysis
             ):
-                yield from _one(reading, r, p)
+                for found in _one(reading, r, p):
+                    contradicted |= {_up_to_words(reading, r)} if found.verdict != "consistent" else set()
+                    yield found
+        for r in reading.results:
+            held = r.measure in CONTRASTS and r.low is not None and r.high is not None and r.level == 95.0
+            # Words that the p contradicts are one flaw, told once.
+            if held and _up_to_words(reading, r) not in contradicted:
+                yield from _interval(reading, r)
+
+
+def _up_to_words(reading: Reading, r: Result) -> str:
+    """The clause before a result up to the last of its words on significance, which tells them from others of a document."""
+    said, _ = clause_before(reading, r)
+    ends = [m.end() for m in (_last(_NOT, said), _last(_SIGNIFICANT, said)) if m is not None]
+    return said[: max(ends, default=0)]
 
 
 def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:

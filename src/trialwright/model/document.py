@@ -88,5 +88,9 @@ class Document(Frozen):
         """The blocks that speak for the document itself."""
         return tuple(b for b in self.blocks if b.role not in ("navigation", "reference", "boilerplate"))
 
+    def own_spans(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each of these; of the whole text where there is none."""
+        return tuple((b.start, b.end) for b in self.own_blocks()) or ((0, len(self.text)),)
+
     def with_blocks(self, blocks: tuple[Block, ...]) -> Self:
         return self.model_copy(update={"blocks": blocks})

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trialwright.check.evidence.exposed import Count, arm_size
+from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import crosses_sentence, table_for
 from trialwright.model.labels import same, words
@@ -19,10 +20,8 @@ _BEHIND = re.compile(
 _OF_TIME = re.compile(
     r"(?i)\b(?:time\sto|survival|median|mean|but|whereas|while|although|per[- ]protocol|subgroup|among|secondary)\b"
 )
-_DEATHS = frozenset({"death", "died", "dead", "mortality", "dying"})
-_EMPTY = frozenset(
-    {"rate", "risk", "event", "incidence", "the", "of", "any", "all", "cause", "first", "occurred", "had", "overall"}
-)  # fmt: skip
+# Words that tell no events from others: all are of any cause where none is named.
+_EMPTY = frozenset({"cause", "had", "overall"})
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,16 @@ def _just_before(reading: Reading, ratio: Result) -> Events | None:
 def _of_one_outcome(before: str, first: Result, second: Result, ratio: Result) -> bool:
     """Whether no two of them are called by names that differ, and the ratio's name, where only it has one, stands before it."""
     alike = words(first.time) == words(second.time) and first.subgroup == second.subgroup == ratio.subgroup
-    names = {frozenset(_plain(r.endpoint)) for r in (first, second, ratio)} - {frozenset()}
+    names = {_plain(r.endpoint) for r in (first, second, ratio)} - {frozenset()}
     if len(names) > 1 or not alike:
         return False
     own = _plain(ratio.endpoint)
     return not own or bool(_plain(first.endpoint)) or own <= _plain(before)
 
 
-def _plain(text: str) -> set[str]:
-    """Its words, with one for all that say that somebody died."""
-    return {"death" if w in _DEATHS else w for w in words(text)} - _EMPTY
+def _plain(text: str) -> frozenset[str]:
+    """Its words that tell an outcome from another, and its numbers: of a grade, or of a time."""
+    return (outcome_words(text) | {w for w in words(text) if w.isdigit()}) - _EMPTY
 
 
 def _events(reading: Reading, first: Result, second: Result, ratio: Result) -> Events | None:

@@ -68,8 +68,7 @@ def sizes_of(reading: Reading, arms: Sequence[Arm]) -> list[Result]:
 def says(reading: Reading, pattern: str) -> Quote | None:
     """Where the document's own text first matches a pattern, or None."""
     document = reading.document
-    spans = [(b.start, b.end) for b in document.own_blocks()] or [(0, len(document.text))]
-    for start, end in spans:
+    for start, end in document.own_spans():
         found = re.search(pattern, document.text[start:end], re.IGNORECASE)
         if found:
             return document.quote(start + found.start(), start + found.end())
@@ -82,5 +81,9 @@ _END = re.compile(r"[.!?][\"')\]]?\s+(?=[A-Z])|\n\s*\n|\n(?=[A-Z])")
 def own_sentences(reading: Reading) -> list[str]:
     """The sentences of the document's own blocks, roughly: a short form with a full stop may end one early."""
     document = reading.document
-    spans = [(b.start, b.end) for b in document.own_blocks()] or [(0, len(document.text))]
-    return [part for start, end in spans for part in _END.split(document.text[start:end]) if part.strip()]
+    return [
+        part
+        for start, end in document.own_spans()
+        for part in _END.split(document.text[start:end])
+        if part.strip()
+    ]

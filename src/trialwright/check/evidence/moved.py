@@ -33,8 +33,7 @@ _PLANNED = re.compile(r"(?i)\b(?:doses?|dosage|interval|schedule|frequency|not|n
 def from_to(reading: Reading) -> Iterator[Check]:
     """A fall to a higher number, or a rise to a lower one."""
     document = reading.document
-    spans = [(b.start, b.end) for b in document.own_blocks()] or [(0, len(document.text))]
-    for start, end in spans:
+    for start, end in document.own_spans():
         for m in _FROM_TO.finditer(document.text, start, end):
             a, b = (float(m[k].replace("·", ".")) for k in "ab")
             if a == b or (b < a) == bool(m["down"]) or _is_other(document.text, m):

@@ -9,6 +9,7 @@ from math import hypot, sqrt
 from scipy import stats
 
 from trialwright.check.evidence.exposed import arm_size
+from trialwright.kernels.printed_statistics import welch
 from trialwright.model.result import Claim, Reading
 
 _N = r"[-+−–]?\d{1,5}(?:[.·]\d{1,4})?"
@@ -28,12 +29,17 @@ _P = re.compile(r"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>[<>=≤≥])\s?(?P<p>
 
 @dataclass(frozen=True)
 class Shift:
-    """A mean change of n patients with its standard error. source : "SD" or "p", what gave the error."""
+    """A mean change of n patients with the SD of their changes. source : "SD" or "p", what gave the SD."""
 
     change: float
-    error: float
+    sd: float
     n: int
     source: str
+
+    @property
+    def error(self) -> float:
+        """Standard error of the mean change."""
+        return self.sd / sqrt(self.n)
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,8 @@ def _way(claim: Claim) -> int:
 
 
 def shift(reading: Reading, claim: Claim, way: int) -> Shift | None:
-    """The change that a clause prints, with its error from the SD of the change, else from the p of a paired t test (Student 1908:
-    error = |change| / t(1 - p/2, n - 1)); None where one is wanting. way : sign of a change that is printed without one."""
+    """The change that a clause prints, with its SD, else that of the p of a paired t test (Student 1908: standard error =
+    |change| / t(1 - p/2, n - 1)); None where one is wanting. way : sign of a change that is printed without one."""
     text = claim.quote.exact
     size = arm_size(reading, claim.about)
     change = _change(text)
@@ -77,22 +83,25 @@ def shift(reading: Reading, claim: Claim, way: int) -> Shift | None:
     value *= way if direct and value > 0 and way else 1
     spread = _SPREAD.search(text)
     if direct and spread and _SD.search(text) and not _SE.search(text):  # a bare "±" may be a standard error
-        return Shift(value, _number(spread["s"]) / sqrt(size.n), size.n, "SD")
+        return Shift(value, _number(spread["s"]), size.n, "SD")
     printed = p_of(claim)
     p = _number(printed[1]) if printed is not None and printed[0] == "=" else 0.0
     if not 0 < p < 1 or not value:
         return None
-    return Shift(value, abs(value) / float(stats.t.isf(p / 2, size.n - 1)), size.n, "p")
+    error = abs(value) / float(stats.t.isf(p / 2, size.n - 1))
+    return Shift(value, error * sqrt(size.n), size.n, "p")
 
 
 def gap(first: Shift, second: Shift) -> Gap | None:
     """The first arm's change less the second's: Welch 1947, degrees of freedom after Satterthwaite 1946."""
-    error = hypot(first.error, second.error)
-    if not error > 0:
+    found = welch(first.change, first.sd, first.n, second.change, second.sd, second.n)
+    if found is None:
         return None
-    df = error**4 / sum(s.error**4 / (s.n - 1) for s in (first, second))
-    value, reach = first.change - second.change, float(stats.t.isf(0.025, df)) * error
-    return Gap(value, value - reach, value + reach, float(2 * stats.t.sf(abs(value) / error, df)))
+    value, reach = (
+        first.change - second.change,
+        float(stats.t.isf(0.025, found.df)) * hypot(first.error, second.error),
+    )
+    return Gap(value, value - reach, value + reach, found.p)
 
 
 def _change(text: str) -> tuple[float, bool] | None:

@@ -9,11 +9,14 @@ from trialwright.read.grammar.lexis import NUM, SIGNED
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-UNIT = (
-    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
-    r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
-    r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol)(?:\sper\s[a-z]{3,6})?)(?!\w)"
+_MEASURES = (
+    r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
+    r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
+    r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol"
 )
+_PER = r"(?:\sper\s[a-z]{3,6})?"
+UNIT = rf"(?P<u>(?:{_MEASURES}|%){_PER})(?!\w)"
+_NO_PERCENT = rf"(?P<u>(?:{_MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"
 _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"
 _WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)?\d[^()\[\]]{{0,20}}[)\]])?"
@@ -35,7 +38,7 @@ _SPREAD_BEHIND = Pattern(
 )
 # "weight loss was 6.2 kg with A and 2.1 kg with B (difference 4.1 kg)"
 _MEASURED = Pattern(
-    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{UNIT.replace('|%|', '|')}(?={_WHOSE}{_AND}\s)"
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{_NO_PERCENT}(?={_WHOSE}{_AND}\s)"
 )
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.grammar.within_arms import within_arms
+from trialwright.read.grammar.within_arms import Within, within_arms
 from trialwright.read.patterns import Choice, Pattern
 
 _P = (
@@ -59,13 +59,15 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     """p-values that no contrast has claimed."""
     if not _PATTERN.may_match(sentence.text) or _THRESHOLD.search(sentence.text):
         return
+    changes: list[Within] | None = None  # looked for once a sentence, and only for a p that may be of one
     for match in _PATTERN.finditer(sentence.text):
         value = _value(match)
         if any(match.start() < b and a < match.end() for a, b in taken) or not 0 <= value.value <= 1:
             continue
+        changes = within_arms(sentence, context.names) if changes is None else changes
         arm, versus = (
             _named_behind(sentence, match.end(), context)
-            or _within(sentence, match.start(), context)
+            or _within(sentence, match.start(), context, changes)
             or context.pair(sentence)
         )
         groups = _of_groups(match)
@@ -89,9 +91,11 @@ def _named_behind(sentence: Sentence, end: int, context: Context) -> tuple[str, 
     return (first.label, second.label) if led else None
 
 
-def _within(sentence: Sentence, place: int, context: Context) -> tuple[str, str] | None:
+def _within(
+    sentence: Sentence, place: int, context: Context, changes: Sequence[Within]
+) -> tuple[str, str] | None:
     """(the arm, "") of a p-value that is said to be of a change within one arm; None for any other."""
-    found = next((w for w in within_arms(sentence, context.names) if w.start <= place < w.end), None)
+    found = next((w for w in changes if w.start <= place < w.end), None)
     if found is not None:
         return found.label, ""
     said = _WITHIN.search(sentence.text, max(0, place - 90), place)

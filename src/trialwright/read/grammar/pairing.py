@@ -104,10 +104,22 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order. torn : the document's pairs by name have more than one order.
     """
-    mentions = without_tests(sentence, mentions, len(arms))
+    return _link(sentence, values, without_tests(sentence, mentions, len(arms)), arms, order, carried, torn)
+
+
+def _link(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+    order: Sequence[str],
+    carried: Sequence[str],
+    torn: bool,
+) -> list[str]:
+    """`link`, of mentions that are not only what a test is between."""
     if held := held_counts(sentence, values, mentions):
         kept = [i for i in range(len(values)) if i not in held]
-        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
+        found = _link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole[i if i in whole else i - 1] for i in range(len(values))]
     aside = of_outsiders(sentence, values, arms) or (
@@ -115,7 +127,7 @@ def link(
     )
     if aside:  # of kinds of people, whose numbers are not their arm's
         kept = [i for i in range(len(values)) if i not in aside]
-        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
+        found = _link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
     mentions = without_later_subjects(sentence, values, mentions)
