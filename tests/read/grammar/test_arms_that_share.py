@@ -39,7 +39,7 @@ def test_the_last_of_three_numbers_is_not_the_size_of_the_first_arm(page) -> Non
     [
         ("Adults were randomised to usual care or usual care plus a walking aid.", "usual care"),
         ("Adults were randomly assigned to observation with a step counter or to observation.", "observation"),
-        ("Adults were randomised to standard therapy or standard therapy with a diary.", "standard"),
+        ("Adults were randomised to standard therapy or standard therapy with a diary.", "standard therapy"),
         # What is added to hide that nothing is makes no arm the tried one.
         ("Adults were randomised to orvelin or orvelin plus placebo.", "orvelin plus placebo"),
     ],

@@ -74,7 +74,7 @@ def best_set(
     groups = list(itertools.islice(said, _MOST))
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
-    texts, given, factorial = numbered(own), given_to_all(own), _of_factors(own)
+    texts, given, factorial = numbered(own), given_to_all(own, spelled), _of_factors(own)
     best, most = None, -9.0
     if len(book) >= 2:
         spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], texts)

@@ -133,6 +133,11 @@ def _is_told_of_some(text: str, one: Beside) -> bool:
     return _BECAME.match(between) is not None and not _ARE_GIVEN.search(between)
 
 
+_SO_MANY_FARED = Pattern(
+    rf"(?i)(?<![\w.,-])(?P<n>{COUNT})\s(?P<x>(?:(?!eligible|evaluable|assessable|available|analy[sz]ed|assessed)[^:;.()]){{4,70}})[:(]\s?$"
+)
+
+
 def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
     text = sentence.text
@@ -160,11 +165,20 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
         return False
     if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end) and not is_dealt(text, first.start):
         return False
-    if _AND_OTHERS.match(text, run[-1].name_end):
+    if _AND_OTHERS.match(text, run[-1].name_end) or _sums_up_those_who_fared(text, run, people):
         return False
     out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
     fared = together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1]))
     return False if fared else None
+
+
+def _sums_up_those_who_fared(text: str, run: Sequence[Beside], people: int | None) -> bool:
+    """ "240 adults have relapsed: 101 on A, 139 on B"."""
+    together = sum(b.value for b in run)
+    told = (
+        _SO_MANY_FARED.search(text, max(0, run[0].start - 90), run[0].start) if together != people else None
+    )
+    return told is not None and whole(told["n"]) == together and FARE.search(told["x"]) is not None
 
 
 def _by_sum(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:

@@ -70,6 +70,13 @@ _MADE_OF = re.compile(
 
 
 _DUMMIES = ("placebo", "usual care")
+# What controls may get and all people too: theirs alone beside a number of its own, or set against the other arm
+_CUSTOMARY = Pattern(
+    r"(?i)(?:(?<=\d\s)|\b(?:versus|vs\.?|than|compared\s(?:with|to)|\d\s(?:to|on|received|had|got|were\s(?:given|assigned))|than\s(?:in|with|on|after))\s(?:the\s)?)"
+    r"(?P<x>(?:usual|standard|conventional|routine)\s(?:treatment|therapy|care|chemotherapy|management))\b"
+)
+_IN_BRACKET_NO = Pattern(r"(?i)[(\[](?:i\.e\.,?\s)?no\s(?P<x>[^()\[\]]{3,40})[)\]]")
+_CUSTOM = Pattern(r"(?i)\b(?:usual|standard|conventional|routine)\b")
 NOBODY = "?"  # the label of a group that is one of several arms, where it is not said which
 
 
@@ -99,9 +106,11 @@ class Names:
         self._active = self._only("experimental")
         # What a control group gets where no arm is called by it.
         self._dummies = [w for w in _DUMMIES if self._control and not any(w in f.lower() for f in forms)]
+        self._plain_control = bool(self._dummies) and not any(map(_CUSTOM.search, forms))
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
         spots = {a.place.sentence.start for a in self.arms}
         self._set_out_at = spots.pop() if len(self.arms) > 1 and len(spots) == 1 else None
+        self._told_without = len(self.arms) == 2 and any(map(_tells_without, self.arms, reversed(self.arms)))
         self._lettered = any(LETTERED.fullmatch(name) for name in self._spoken)
         joint = len(self.labels) == 2 and any(PLUS.search(f) for f in forms)
         self._apart = len(self.labels) > 1 and not joint  # no arm is called by two names together
@@ -192,6 +201,8 @@ class Names:
         found += [Mention(*place) for place in self._coordinated.places(text)]
         if not found:
             return []
+        if self._plain_control and self._control not in (told := {m.label for m in found}) and any(told):
+            found += [Mention(*m.span("x"), self._control) for m in _CUSTOMARY.finditer(text)]
         out: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
             if (
@@ -218,8 +229,9 @@ class Names:
             none = _NONE.search(text[max(0, mention.start - 24) : mention.start])
             rest = [label for label in self.labels if label != mention.label]
             own = labels.get(f"no {mention.label.lower()}") or (rest[0] if len(self.labels) == 2 else "")
-            if none and own and (control or none.group().lower().startswith("without")):
-                mention = mention._replace(label=control or own)
+            if none and own and (control or self._told_without or none.group().lower().startswith("without")):
+                begin = mention.start - len(none.group()) if self._told_without else mention.start
+                mention = Mention(begin, mention.end, control or own)
             named = mention.label.lower().removeprefix("no ")
             tried = rest[0] if len(self.labels) == 2 and mention.label != rest[0] else labels.get(named, "")
             places = beside_without(text, mention.start, len(self.labels) == 2) if tried and without else ()
@@ -368,6 +380,12 @@ class Names:
         if len(self.arms) == 2 and "experimental" in roles and control:
             return roles["experimental"], control
         return "", ""
+
+
+def _tells_without(entry: Entry, other: Entry) -> bool:
+    """Whether an arm is set out as one without the other's: "to early bathing or late care (no bathing)"."""
+    told = _IN_BRACKET_NO.search(entry.place.sentence.text, entry.place.start, entry.place.end + 60)
+    return told is not None and _flat(told["x"]) in {_flat(name) for name in other.names}
 
 
 def _flat(text: str) -> str:

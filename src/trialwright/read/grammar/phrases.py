@@ -32,6 +32,10 @@ _TAIL = Pattern(
     r"|daily|weekly|day|each"
     r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|(?-i:an?)|matching|patients|plus|with|without|per|of|from|than))+$"
 )
+# "usual treatment": the word alone names no arm
+_CUSTOMARY = Pattern(
+    r"(?i)(?:usual|standard|conventional|routine|customary)\s(?:treatment|therapy|regimen|medical\s(?:treatment|therapy))(?=\s|[,;:.]|$)"
+)
 _STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
@@ -90,6 +94,8 @@ def arm_phrase(text: str) -> str:
     if cut:
         phrase = phrase[: cut.start()]
     short = _TAIL.sub("", _NUMBER_BEHIND.sub("", phrase)).strip(" ,;:-\"'")
+    if (customary := _CUSTOMARY.match(phrase)) and customary.end() >= len(short):
+        short = customary.group()
     phrase = short or phrase
     if (
         not phrase

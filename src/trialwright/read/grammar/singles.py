@@ -110,6 +110,11 @@ def apart(
     """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
     if not names or not singles:
         return [""] * len(singles)
+    stop = sentence.bare.rfind(";", 0, names[0].start)
+    if singles[0].end <= stop and any(map(str.isdigit, sentence.bare[stop : names[0].start])):
+        # "68% smoked; 140 relapsed: 60 on A": what is told before is told of nobody yet named
+        early = sum(g.end <= stop for g in singles)
+        return [""] * early + apart(sentence, singles[early:], names, arms)
     names = _without_asides(sentence, singles, names)
     labels = distinct(names)
     if len(labels) == 1:

@@ -1,0 +1,68 @@
+"""Controls that get what is customary, those who go without, and what is told of all people of a trial."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+
+def _figures(page, text: str) -> list[tuple[str, str, float | None]]:
+    results = grammar(page(text)).results
+    return [
+        (r.measure, r.arm, float(r.count) if r.count is not None else r.value.value if r.value else None)
+        for r in results
+    ]
+
+
+@pytest.mark.parametrize(
+    "control", ["usual treatment", "conventional therapy", "standard therapy", "routine treatment"]
+)
+def test_what_is_customary_keeps_its_noun(page, control: str) -> None:
+    text = f"Adults with gout were randomly assigned zelotinib or {control}. 193 were assigned zelotinib and 195 {control}."
+    assert _figures(page, text) == [("size", "zelotinib", 193.0), ("size", control, 195.0)]
+
+
+def test_controls_that_get_what_is_customary_are_counted_by_it(page) -> None:
+    text = (
+        "Adults with gout were randomly assigned to zelotinib or to a control group. "
+        "Of 388 adults, 193 were assigned zelotinib and 195 conventional treatment."
+    )
+    assert _figures(page, text)[:2] == [("size", "zelotinib", 193.0), ("size", "control", 195.0)]
+
+
+_BATHING = (
+    "Adults with eczema were randomised to early bathing or delayed salvage care (no bathing). In all, 412 adults were recruited: "
+    "median age 59 years, 68% smokers, median rash area 2.0 cm; 240 patients have relapsed: 101 bathing, 139 no bathing."
+)
+
+
+def test_what_is_told_before_a_semicolon_is_not_of_the_arms_named_behind_it(page) -> None:
+    figures = _figures(page, _BATHING)
+    assert ("proportion", "", 68.0) in figures
+    assert ("median", "", 59.0) in figures
+    assert ("median", "", 2.0) in figures
+
+
+def test_an_arm_set_out_as_one_without_is_known_by_it_and_parts_of_those_who_fared_are_counts(page) -> None:
+    figures = _figures(page, _BATHING)
+    assert ("proportion", "early bathing", 101.0) in figures
+    assert ("proportion", "delayed salvage care", 139.0) in figures
+
+
+def test_parts_of_the_eligible_are_sizes(page) -> None:
+    text = (
+        "Adults were randomised to zelotinib or placebo. Of 40 patients eligible for response (21 zelotinib, 19 placebo), "
+        "few relapsed."
+    )
+    assert {("size", "zelotinib", 21.0), ("size", "placebo", 19.0)} <= set(_figures(page, text))
+
+
+def test_what_all_people_are_given_is_no_arm(page) -> None:
+    text = (
+        "Ginger may reduce joint pain linked to statins (SIs) in women. Women were recruited in two groups: one receiving ginger "
+        "in addition to standard treatment (group H) and a control group, receiving standard treatment (group C). All women were "
+        "treated with an SI. Women in group H took ginger for 7 days before starting SI treatment. Forty patients were recruited, "
+        "20 in each group. Ginger may decrease pain in patients treated with SIs."
+    )
+    assert not {arm for _, arm, _ in _figures(page, text)} & {"statins", "SIs"}
