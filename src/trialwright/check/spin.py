@@ -102,10 +102,11 @@ def _excludes(r: Result) -> bool | None:
 
 def _admits(reading: Reading, r: Result) -> bool:
     """Whether the conclusions themselves say that the primary outcome was not shown to differ."""
-    said = [c.quote.exact for c in reading.claims if c.concluded]
+    concluding = {c.quote.start: c.quote.exact for c in reading.claims if c.concluded}
     outcome = outcome_words(_name(reading, r))
-    denied = [m.group() for text in said for m in _FAILED.finditer(text)]
-    none = any(c.kind == "no_effect" and c.concluded for c in reading.claims)
+    denied = [m.group() for text in concluding.values() for m in _FAILED.finditer(text)]
+    # "Lowered cholesterol but did not slow the stenosis": the sentence of a benefit that says what was not shown.
+    none = any(c.kind == "no_effect" and c.quote.start in concluding for c in reading.claims)
     return none or any("primary" in d.lower() or outcome & outcome_words(d) for d in denied)
 
 

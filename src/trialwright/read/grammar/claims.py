@@ -71,7 +71,7 @@ def _changes(sentence: Sentence, names: Names, goes_on: bool) -> Iterator[Claim]
 
 def _in_sentence(sentence: Sentence, names: Names, concluded: bool, headed: bool) -> Iterator[Claim]:
     """headed : a heading or its first words make the sentence a conclusion, and not its place alone, where "there was no difference" may
-    be a result."""
+    be a result: that claim of the sentence is none of the conclusions, the others stay so."""
     mentions = names.mentions(sentence)
     done: set[Kind] = set()
     rows = (*ANYWHERE.fitting(sentence.text), *(CONCLUDED.fitting(sentence.text) if concluded else ()))
@@ -83,12 +83,10 @@ def _in_sentence(sentence: Sentence, names: Names, concluded: bool, headed: bool
                 sentence, match, mentions, pattern is CONCLUDED_FOR, concluded
             ):
                 continue
-            if kind == "no_effect" and not headed and _PAST.search(match.group()):
-                concluded = False
+            is_result = kind == "no_effect" and not headed and _PAST.search(match.group()) is not None
             done.add(kind)
-            yield _claim(
-                kind, _about(kind, match, mentions[0].label if mentions else "", names), sentence, concluded
-            )
+            about = _about(kind, match, mentions[0].label if mentions else "", names)
+            yield _claim(kind, about, sentence, concluded and not is_result)
             break
 
 
