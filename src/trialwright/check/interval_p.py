@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.margins import speaks_of_margin
 from trialwright.check.evidence.said_tests import correction_said
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
 from trialwright.kernels.intervals import p_range, two_sided_p, z_value
@@ -24,9 +25,6 @@ SOURCE = (
 # Distances between the z of the interval and the z of the p. Tests of one hypothesis on the same data
 # (log-rank and Cox, Wald and score) are rarely further apart than the first.
 USUAL_GAP, LARGE_GAP = 0.3, 0.6
-_NO_MARGIN = re.compile(r"(?i)non.?inferiority type: (?:superiority|other)")
-# Not "margins" alone, which surgeons leave.
-_OF_MARGIN = r"inferior|equivalen|\bmargin of \d|\b(?:met|within|cross\w*|exceed\w*|specified|defined|below|above) (?:\w+ ){0,2}margin\b"
 AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 ONE_SIDED = "the p is one-sided"
 SAID = "the p is said to be one-sided"
@@ -155,9 +153,7 @@ def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
 def _against_margin(reading: Reading, pair: Pair) -> bool:
     quote = pair.carrier.quote
     near = reading.document.text[max(0, quote.start - AROUND) : quote.end + AROUND]
-    # A field's name beside another answer ("Non inferiority type: Superiority") says that there is no margin.
-    near = f"{_NO_MARGIN.sub('', near)} {pair.contrast.analysis}"
-    return re.search(_OF_MARGIN, near, re.IGNORECASE) is not None
+    return speaks_of_margin(f"{near} {pair.contrast.analysis}")
 
 
 def _gap(pair: Pair) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, figure
+from trialwright.check.evidence.margins import against_margin
 from trialwright.check.evidence.outcome_names import alike, outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import RATIOS, Table, arm_sizes, tables, unlinked
@@ -26,8 +27,6 @@ SOURCE = (
 # What counts as important here, said in every finding: a quarter less, or a third more (its inverse).
 LOW_RATIO, HIGH_RATIO = 0.75, 1.0 / 0.75
 HALF_SD = 0.5
-# A test against a margin has shown what it set out to show.
-_MARGIN = r"\bnon[- ]?inferior|\bequivalence\b|\bbio-?equivalen"
 _ADMITTED = (
     r"\bunder-?powered\b|\btoo (?:small|few)\b|\b(?:lack(?:ed|s)?|insufficient|low|limited|inadequate)(?: of)? (?:statistical )?power\b|\b(?:cannot|could not|can not) (?:be )?(?:exclude|ruled?|detect)"
     r"|\binconclusive\b|\bnot definitive\b|\bremains? (?:uncertain|unclear|unproven)\b|\blarger (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|samples?)\b|\bsmall sample\b"
@@ -60,8 +59,10 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         claims = [
             c for c in reading.claims if c.kind == "no_effect" and not _OF_BASELINE.search(c.quote.exact)
         ]
+        # A test against a margin has shown what it set out to show.
+        claims = [c for c in claims if not against_margin(reading, c.about, c.quote.exact)]
         claims = [c for c in claims if c.concluded] or claims
-        if claims and says(reading, _MARGIN) is None:
+        if claims:
             found = _limits(reading, claims)
             yield _unknown(reading, claims) if found is None else _judged(reading, claims, found)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
+from trialwright.check.evidence.margins import against_margin
 from trialwright.check.evidence.outcome_names import alike, outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
@@ -20,8 +21,8 @@ SOURCE = "Boutron et al. 2010, JAMA 303:2058: a conclusion that leaves a nonsign
 ALPHA = 0.05
 
 
-# A test against a margin asks another question of the same p, and of several primary outcomes one may have been met.
-_NO_ONE_TEST = r"\bnon[- ]?inferior|\bequivalence\b|\bco-?primary\b|\bprimary (?:[\w-]+ ){0,2}?(?:outcomes|end[- ]?points)\b(?! measure\b)"
+# Of several primary outcomes one may have been met.
+_SEVERAL = r"\bco-?primary\b|\bprimary (?:[\w-]+ ){0,2}?(?:outcomes|end[- ]?points)\b(?! measure\b)"
 _SECONDARY = re.compile(r"(?i)\bsecondary\b")
 _NAMES_PRIMARY = re.compile(
     r"(?i)\b(?:co-?)?primary\s(?:[\w-]+\s){0,2}?(?:end[- ]?points?|outcomes?)\b|\bmain outcomes?\b"
@@ -34,9 +35,16 @@ _FAILED = re.compile(
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         claims = [c for c in reading.claims if c.kind in ("benefit", "subgroup") and c.concluded]
-        primary = _primary(reading) if claims and says(reading, _NO_ONE_TEST) is None else None
-        if primary is not None:
+        primary = _primary(reading) if claims and says(reading, _SEVERAL) is None else None
+        # A test against a margin asks another question of the same p.
+        if primary is not None and not against_margin(
+            reading, _name(reading, primary), _sentence(reading, primary)
+        ):
             yield from _one(reading, primary, claims)
+
+
+def _sentence(reading: Reading, r: Result) -> str:
+    return reading.document.text[slice(*sentence_of(reading, r))]
 
 
 def _primary(reading: Reading) -> Result | None:

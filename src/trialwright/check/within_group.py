@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from trialwright.check.evidence.exposed import own_sentences
 from trialwright.check.evidence.ledger import entry, figure, p_said, shown
-from trialwright.check.evidence.outcome_names import outcome_words
+from trialwright.check.evidence.outcome_names import may_name
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.shifts import gap_of, p_of
 from trialwright.model.check import Check
@@ -21,13 +21,6 @@ SOURCE = (
 )
 
 FEW = 2  # words beyond those of comparison that a sentence may have and name no outcome: "the groups differed at ten weeks"
-# No names of outcomes, each as `outcome_words` gives it.
-_PLAIN = outcome_words(
-    "significant significantly difference differences differed differ reduction reductions increase increases increased decrease decreased improved improvement "
-    "compared comparison versus than control controls placebo treatment intervention treated received study trial also were observed seen found showed shown only but not "
-    "when whereas while however moreover statistically either both two arm arms higher lower greater more less values analysis effect effects test tests mean means "
-    "one three four five six seven eight nine ten eleven twelve weeks months respectively result results interval confidence adjusted change changes unchanged remained before there had has have no"
-)
 NEAR = 500  # characters from one arm's change to the other's
 _COMPARED = re.compile(
     r"(?i)\bbetween[- ](?:the\s)?(?:two\s|treatment\s|study\s)?(?:groups?|arms?|treatments)\b|\bbetween[- ]group|\binter-?group\b|\bdifferences? between\b"
@@ -64,23 +57,13 @@ def _compared(reading: Reading, change: Claim, other: Claim) -> bool:
     word of it, or that names none; where the pair stands in two sentences, any comparison is taken for its."""
     sentences = own_sentences(reading)
     own = [s for s in sentences if change.quote.exact.strip() in s or other.quote.exact.strip() in s]
-    about = frozenset[str]().union(*(_outcomes(reading, s) for s in own))
+    about = frozenset[str]().union(*(may_name(reading, s) for s in own))
     for s in sentences:
         if _COMPARED.search(s) and _TESTED.search(s):
-            named = _outcomes(reading, s)
+            named = may_name(reading, s)
             if len(own) != 1 or s in own or len(named) <= FEW or named & about:
                 return True
     return False
-
-
-def _outcomes(reading: Reading, sentence: str) -> frozenset[str]:
-    """Words of a sentence that may name an outcome: not those of arms, of change, of comparison or of time."""
-    arms = (
-        w for a in (reading.trial.arms if reading.trial is not None else ()) for w in outcome_words(a.label)
-    )
-    return (
-        frozenset(w for w in outcome_words(sentence) if w.isalpha() and len(w) > 2) - _PLAIN - frozenset(arms)
-    )
 
 
 def _no_comparison(reading: Reading, change: Claim, other: Claim) -> Check:

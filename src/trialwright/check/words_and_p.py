@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
+from trialwright.check.evidence.margins import against_margin, speaks_of_margin
 from trialwright.check.evidence.sentence import clause_before
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
 from trialwright.model.check import Check
@@ -36,11 +36,10 @@ _GOES_ON = re.compile(
 _ALIKE = re.compile(
     r"(?i)\b(?:was|were|is|are) (?:\w+ly )?(?:similar|comparable|unchanged|the same)\b(?!\s(?:at|to|after|when|with)\b)"
 )
-# A test of likeness has a small p where things are alike, and "similar in men (p = 0.01)" speaks of effects.
-_OF_LIKENESS = re.compile(
-    r"(?i)\bnon[- ]?inferior|\bequivalen|\bmargin\b|\beffects?\b|\bbenefits?\b|\breductions?\b|\bimprove|\bcorrelat|\bagree|\bkappa\b|\bresults? (?:was|were)\b|\bfindings\b|\bassociat|\bincreas|\bdecreas|\bfrom baseline\b"
+# "Similar in men (p = 0.01)" speaks of effects.
+_OF_EFFECTS = re.compile(
+    r"(?i)\beffects?\b|\bbenefits?\b|\breductions?\b|\bimprove|\bcorrelat|\bagree|\bkappa\b|\bresults? (?:was|were)\b|\bfindings\b|\bassociat|\bincreas|\bdecreas|\bfrom baseline\b"
 )
-_MARGIN = re.compile(r"(?i)\bnon[- ]?inferior|\bequivalen|\bmargin\b")
 _OWN_FIGURES = re.compile(r"(?i)\bCI\b|confidence interval|\bp\s?[<>=≤≥]")
 
 
@@ -105,7 +104,7 @@ def _interval(reading: Reading, r: Result) -> Iterator[Check]:
     assert r.low
     assert r.high
     said, clear = clause_before(reading, r)
-    if not said or not clear or _HEDGED.search(said) or _OWN_FIGURES.search(said) or _MARGIN.search(said):
+    if not said or not clear or _HEDGED.search(said) or _OWN_FIGURES.search(said) or speaks_of_margin(said):
         return
     none = 1.0 if r.measure in RATIOS else 0.0
     denied, claimed = _last(_NOT, said), _last(_SIGNIFICANT, said)
@@ -129,8 +128,9 @@ def _alike(reading: Reading, r: Result, said: str, p: Printed) -> Iterator[Check
     if (
         found is None
         or p_bounds(p)[1] > 0.01
-        or says(reading, r"\bnon[- ]?inferior|\bequivalen")
-        or _OF_LIKENESS.search(said)
+        or speaks_of_margin(said)
+        or against_margin(reading, r.endpoint, said)
+        or _OF_EFFECTS.search(said)
     ):
         return
     told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from trialwright.model.labels import words
+from trialwright.model.result import Reading
 
 _EMPTY = frozenset(
     ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "this", "their", "its", "primary", "secondary", "outcome", "endpoint", "end", "point", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group", "risk", "incidence", "event", "occurred", "maintaining", "chance", "significant", "significantly", "all", "any", "women", "men", "children", "adult", "first", "among", "during", "within", "hour", "daily", "per", "mg", "severe", "acute"]
@@ -46,3 +47,19 @@ def alike(a: str, b: str) -> bool:
     """Whether the shorter of two names of outcomes says nothing that the other does not. False for no words."""
     one, two = outcome_words(a), outcome_words(b)
     return bool(one and two) and (one <= two or two <= one)
+
+
+# No names of outcomes, each as `outcome_words` gives it.
+_PLAIN = outcome_words(
+    "significant significantly difference differences differed differ reduction reductions increase increases increased decrease decreased improved improvement "
+    "compared comparison versus than control controls placebo treatment intervention treated received study trial also were observed seen found showed shown only but not "
+    "when whereas while however moreover statistically either both two arm arms higher lower greater more less values analysis effect effects test tests mean means "
+    "one three four five six seven eight nine ten eleven twelve weeks months respectively result results interval confidence adjusted change changes unchanged remained before there had has have no non superiority superior inferiority inferior noninferiority noninferior equivalence equivalent margin"
+)
+
+
+def may_name(reading: Reading, text: str) -> frozenset[str]:
+    """Words of a text that may name an outcome: not those of arms, of change, of comparison or of time."""
+    arms = reading.trial.arms if reading.trial is not None else ()
+    of_arms = frozenset[str]().union(*(outcome_words(a.label) for a in arms))
+    return frozenset(w for w in outcome_words(text) if w.isalpha() and len(w) > 2) - _PLAIN - of_arms

@@ -6,6 +6,7 @@ import re
 
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.exposed import says
+from trialwright.check.evidence.margins import against_margin, speaks_of_margin
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.result import Reading, Result
 
@@ -17,8 +18,6 @@ _ANALYSIS = re.compile(
     r"|\bgenerali[sz]ed (?:estimating|linear)\b|\bGEE\b|\bMMRM\b|\brepeated[- ]measures?\b|\bcompeting[- ]risks?\b|\b(?:for|linear) trend\b|\btrend tests?\b"
     r"|\bpermutation\b|\brandomi[sz]ation test|\bpaired\b|\bKruskal\b|\bWilcoxon\b|\bMann[- –]Whitney\b|\brank[- ]sum\b|\bANCOVA\b|\bBayesian\b"
 )
-# A registry's field beside another answer ("Non-inferiority type: Superiority") says that there is no margin.
-_MARGIN = r"\bnon[- ]?inferior(?!ity type: (?:superiority|other))|\bequivalence\b"
 _ONE_SIDED = r"\b(?:one|1)[- ](?:sided|tailed)"
 
 
@@ -38,13 +37,16 @@ def correction_said(reading: Reading, *of: Result) -> str:
 def why_other_p(reading: Reading, p: Result) -> str:
     """Why a crude two-sided test of two arms need not give a printed p; "" where nothing speaks for another test.
 
-    The words of its own sentence tell an analysis; a trial of non-inferiority tests against a margin wherever its p stands.
+    The words of its own sentence tell an analysis; an outcome of a trial of non-inferiority is tested against its margin wherever
+    the p stands.
     """
     if why := why_other_test(reading, p.analysis):
         return why
-    if said := _ANALYSIS.search(reading.document.text, *sentence_of(reading, p)):
+    place = sentence_of(reading, p)
+    if said := _ANALYSIS.search(reading.document.text, *place):
         return f"another analysis is named (“{said.group()}”)"
-    return MARGIN if says(reading, _MARGIN) is not None else ""
+    said_of_it = f"{reading.document.text[slice(*place)]} {p.analysis}"
+    return MARGIN if speaks_of_margin(said_of_it) or against_margin(reading, p.endpoint, said_of_it) else ""
 
 
 def is_said_one_sided(reading: Reading, p: Result) -> bool:
