@@ -40,7 +40,11 @@ _MEAN_BEFORE = tuple(
     Pattern(
         rf"(?i)\bmean\s+(?P<x>(?:(?:[A-Za-z]|\d{{1,2}}-)[\w/'-]*\s+){{1,10}}?)(?:{joint})\s[^.;]{{0,60}}$"
     )
-    for joint in ("was|were|is|=|:", "of|in|for|at")
+    for joint in (
+        "was|were|is|are|=|:",
+        # "a mean length of stay of 31 days" is of the stay
+        r"(?<!length )(?<!quality )(?<!range )of|of(?=\s$)|in|for|at",
+    )
 )
 # "Triglycerides at 8 weeks were 1.6 ±", "mood was lower on A (M = 3.5": what the clause is about
 _SUBJECT = Pattern(
@@ -50,7 +54,7 @@ _SUBJECT = Pattern(
 )
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
-    rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
+    rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
     rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
 )
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))

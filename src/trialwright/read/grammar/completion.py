@@ -10,6 +10,7 @@ from itertools import pairwise
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.outcome_lists import are_of_others
+from trialwright.read.grammar.pair_words import AND
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -143,7 +144,9 @@ def touching(
         and AND_SO_MANY.search(text, 0, before.start)
     ):
         return ""
-    if before and _is_alternative(text, before, mentions):
+    if before and (
+        _is_alternative(text, before, mentions) or (not alone and _is_joined(text, before, mentions))
+    ):
         before = None
     number = _ITS_NUMBER.search(text, 0, before.start) if before and "," in text[before.end : start] else None
     # "4% with A, 7 of 174": the count behind a share is of the same arm
@@ -164,6 +167,16 @@ def _is_alternative(text: str, name: Mention, mentions: Sequence[Mention]) -> bo
     """Whether a name is joined by "or" to the one before it: what follows "given A or B, " is of either."""
     earlier = next((m for m in reversed(mentions) if m.end <= name.start), None)
     return earlier is not None and OR.fullmatch(text, earlier.end, name.start) is not None
+
+
+def _is_joined(text: str, name: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a name is joined by "and" to another's before it: the first number of a list behind "in A and B, " is not B's."""
+    earlier = next((m for m in reversed(mentions) if m.end <= name.start), None)
+    return (
+        earlier is not None
+        and earlier.label != name.label
+        and AND.fullmatch(text, earlier.end, name.start) is not None
+    )
 
 
 def completed(

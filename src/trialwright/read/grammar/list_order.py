@@ -12,9 +12,8 @@ from trialwright.read.grammar.bare_pairs import is_bare
 from trialwright.read.grammar.comparatives import contradicted, is_of_something_else
 from trialwright.read.grammar.completion import AND_SO_MANY, is_opened
 from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
-from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
-from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
+from trialwright.read.grammar.pair_words import AND, each_counted, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -34,7 +33,9 @@ _WERE = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
 )
 # "in the A and B groups 12% and 14% died"
-_GROUPS = Pattern(r"(?i)\s(?:groups|arms)(?:,\s|\s|:\s)")
+_GROUPS = Pattern(r"(?i)\s(?:groups?|arms?)(?:,\s|\s|:\s)")
+# "With A and B, 12% and 14% died"
+_OPENS_LIST = Pattern(r"(?i)(?:^\W{0,2}|[,;:]\s)(?:in|with|after|on|under|among|for)\s(?:the\s)?$")
 _CLAUSE_ENDS = Pattern(r"(?i)[)\]](?:[,;]|\s(?:and|but|whereas|while)\s)")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
@@ -52,9 +53,6 @@ _AGAINST_IT = Pattern(
 _CLOSED = Pattern(r"\s?[)\];]")
 # "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with
 _COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s){0,2}$")
-_AND_COUNT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
-)
 _OTHER_CLAUSE = Pattern(r"(?i);|\b(?:whereas|while|but)\b")
 # "12% v 19%, and rash was rarer on A", "(relative risk against A", "40% v 55% in favour of A": no order is told
 _OF_MORE = Pattern(
@@ -197,7 +195,7 @@ def _of_the_one_before(run: Run) -> list[str]:
     )
     set_out = (
         counted
-        or _each_counted(text, run.names)
+        or each_counted(text, run.names)
         or (
             len(run.before) == 2
             and _set_against(run.sentence, run.names, beside)
@@ -219,7 +217,9 @@ def _of_those_before(run: Run) -> list[str]:
     if not run.group.against and are_subjects(run.sentence, run.group, run.names):
         return run.before
     opened = _OPENED.search(run.sentence.text, max(0, run.group.start - 12), run.group.start)
-    if opened and run.size == len(run.arms) > 2:  # "11 on A, 12 on B and 15 on C (18%, 20% and 25%)"
+    # "11 on A, 12 on B and 15 on C (18%, 20% and 25%)", "11 on A and 12 on B (18% and 20%)"
+    counted = opened and (len(run.arms) > 2 or each_counted(run.sentence.text, run.names))
+    if counted and run.size == len(run.arms):
         return run.before
     if not run.group.against and not run.respectively:
         return []
@@ -364,13 +364,9 @@ def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> 
     listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
     leads = _WERE.fullmatch(sentence.text, last[-1].end, group.start)
     leads = leads or _GROUPS.fullmatch(sentence.text, last[-1].end, group.start)
+    opened = _COMMA.fullmatch(sentence.text, last[-1].end, group.start) and joined
+    leads = leads or (opened and _OPENS_LIST.search(sentence.text, 0, last[0].start))
     return bool(joined and listed and leads)
-
-
-def _each_counted(text: str, names: Sequence[Mention]) -> bool:
-    """Whether the two names just before are of counts joined by "and": "7 in the A group and 9 in the B group (7% v 9%)"."""
-    pair = names[-2:]
-    return len(pair) == 2 and _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start) is not None
 
 
 def are_of(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:

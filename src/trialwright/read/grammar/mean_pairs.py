@@ -27,7 +27,15 @@ _NEXT = Pattern(
     rf"(?i){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s{_IN}\s){_NO_PEOPLE}"
 )
 _SET_AGAINST = Pattern(
-    rf"(?i)\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    rf"(?i)(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+)
+# "32.1 (SD 4.1) v 41.3 (4.4)": the second spread is as the first
+_NEXT_SD = Pattern(
+    rf"(?i)[)\]]?(?:{_WHOSE})?{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?[(\[]\s?(?P<s1>{NUM})\s?[)\]](?!\s?%)(?!\s(?:patients|women|men|participants|of\s\d))"
+)
+# "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
+_AND_SECOND = Pattern(
+    rf"(?i)(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(
@@ -92,9 +100,9 @@ def partners(
             if other:
                 yield other, measure, spread or match.group()
             continue
-        if measure != "mean" or any(groups.get(g) for g in ("s1", "s2", "s3")):
+        if measure != "mean" or groups.get("s2") or groups.get("s3") or "follow" in (groups.get("x") or ""):
             continue
-        for pattern in (_NEXT, _SET_AGAINST):
+        for pattern in (_NEXT_SD,) if groups.get("s1") else (_NEXT, _SET_AGAINST, _AND_SECOND):
             other = pattern.match(sentence.text, match.end())
             if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
                 yield other, "mean", ""

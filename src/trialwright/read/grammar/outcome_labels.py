@@ -37,7 +37,7 @@ MEANT = Pattern(
 )
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
-    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
+    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
     rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
@@ -74,7 +74,10 @@ _NOT_OUTCOME = Pattern(
     r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
     r"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
 )
-_NO_LABEL = re.compile(rf"^{NUM}(?![-/\w])|(?<!fami)(?<!ear)ly$|\bKaplan")
+# "7/41 patients", "out of 41" count people, and name nothing
+_NO_LABEL = re.compile(
+    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^out\sof\s\d|^(?:more|did|did\sso|had\sit|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+)
 
 
 def tidy(words: str, names: Names) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import Group
 from trialwright.read.patterns import Pattern
 
-AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:the\s)?")
+AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:(?:in|with|after|on)\s)?(?:the\s)?")
 _NEGATED = Pattern(r"(?i)(?:no|without|non)\b")
 _OR_NOT = Pattern(
     r"(?i)[)\]]?\s(?:in|for|of|among)\s(?:the\s|those\s)?(?:[a-z]+\s)?(?:with\sor\swithout|(?:who\s(?:were|had)\s)?(?:treated|given|receiving|received)\sor\snot\b)"
 )
 
+_AND_COUNT = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving|taking|having|(?:allocated|assigned|randomi[sz]ed)(?:\sto)?)\s(?:the\s)?"
+)
 # "in the two zinc arms together"
 POOLED = Pattern(
     r"(?i)\b(?:two|three|both|2|3)\s(?:[\w+/-]+\s){0,3}?(?:arms|groups)\s(?:together|combined|pooled|taken together)\b"
@@ -58,3 +62,9 @@ def speaks_of_two(before: str) -> bool:
         _OPENS_WITH_TWO.search(before) is not None
         or _JOINED.search(_LEADS.sub("", _PART.split(before)[-1])) is not None
     )
+
+
+def each_counted(text: str, names: Sequence[Mention]) -> bool:
+    """Whether the two names just before are of counts joined by "and": "7 in the A group and 9 in the B group (7% v 9%)"."""
+    pair = names[-2:]
+    return len(pair) == 2 and _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start) is not None

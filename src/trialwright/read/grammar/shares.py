@@ -38,6 +38,8 @@ _CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{N
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases|CRs?|PRs?)"
 # "3 placebo recipients (5%)"
 _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated)"
+# "35 of 40 who had open repair", "9 of 41 offered a leaflet"
+_GIVEN = r"\s(?:who\s(?:had|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -73,10 +75,9 @@ _PATTERNS = (
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
         rf"|;|:|\s{_FEW}(?:{PEOPLE}|controls\b)|\s?(?:v|vs|versus)\b|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
-    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
-        r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
     # 8/44 taking X and 19/42 taking Y     49/193 for X
-    rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
+    rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?={_GIVEN}|\s(?:(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
     # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
         rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b)",
