@@ -100,7 +100,10 @@ _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
 _KINDS_DEALT = Pattern(
     r"(?i)\bn\s?=\s?\d[\d,]*\)\s(?:[\w-]+\s){1,4}(?:were|was)\s(?:[a-z]+ly\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|between)\s[^.;()]{2,80}?\s(?:or|and|versus)\s"
 )
-_AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
+# "zinc and the other 59 got copper"
+_AND_END = re.compile(
+    r"(?i),?\s(?:and|or|versus|vs\.?|while|whereas)(?:\s(?:the\s)?(?:other|others|remaining|rest|remainder))?\s*$"
+)
 
 
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

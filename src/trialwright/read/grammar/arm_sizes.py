@@ -71,7 +71,7 @@ _RECEIVED = Pattern(
 )
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
-    rf"(?i)(?<![\w.,/<>=≤≥])(?<!(?<!\b19\d)(?<!\b20\d)\d,\s)(?<!above\s)(?<!below\s)(?<!least\s)(?<!than\s)(?<!groups\s)(?<!group\s)(?<!arms\s)(?<!arm\s)(?<!cohorts\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
+    rf"(?i)(?<![\w.,/<>=≤≥])(?<!\w-)(?<!(?<!\b19\d)(?<!\b20\d)\d,\s)(?<!above\s)(?<!below\s)(?<!least\s)(?<!than\s)(?<!groups\s)(?<!group\s)(?<!arms\s)(?<!arm\s)(?<!cohorts\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
 # "to receive A (n = 9) or not (n = 8)"
 _OR_NOT = Pattern(r"(?i)\)\s(?:or|and|versus|vs\.?)\s(?:not|none|nothing|without)\s\(\s?n\s?=\s?$")

@@ -31,6 +31,7 @@ from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
+from trialwright.read.grammar.full_names import written_out
 from trialwright.read.grammar.group_heads import groups
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
@@ -173,6 +174,9 @@ def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str
     for phrase, place in best:
         _add(found, phrase, place, short)
     _alias(found, [m for s in own_of(sentences) for m in named(s)], short)
+    for i, full in written_out([e.label for e in found], [e.label for e in book]):
+        found[i].label = full
+        found[i].names.add(full)
     assign_roles(found)
     _choose_labels(found, sentences, short)
     return found

@@ -54,6 +54,7 @@ _HISTORICAL = Pattern(
 _BODY = re.compile(
     r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
 )
+_A_SPAN = re.compile(r"(?i)an?\s\d{1,3}-[a-z]+")
 _OPEN_END = re.compile(r"(?i)(?:^|\s)(?:the|an?|of|in|to|on|for|with|their|her|his|by|and|or)$")
 # "sleep in the control group", "the study period in both groups"
 _INNER = re.compile(r"(?i).*\s(?:in|of|for|to|on|among)\s(?:the\s|(?:both|each|all|either)(?:\s|$))")
@@ -83,8 +84,13 @@ def named(sentence: Sentence) -> list[tuple[str, Place]]:
 
 
 def _is_none(match: re.Match[str], text: str) -> bool:
-    """Whether what stands before "group" or "arm" is no name: researchers, or the rest of "swelling of the arm"."""
-    return _OPEN_END.search(match.group("a")) is not None or _is_body(match, text)
+    """Whether what stands before "group" or "arm" is no name: researchers, the rest of "swelling of the arm", or how long "a 9-week
+    group class" is."""
+    return (
+        _A_SPAN.fullmatch(match["a"]) is not None
+        or _OPEN_END.search(match.group("a")) is not None
+        or _is_body(match, text)
+    )
 
 
 def _is_body(match: re.Match[str], text: str) -> bool:

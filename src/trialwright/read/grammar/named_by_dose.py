@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
 STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
-# "20 mg velatinib" names what is given, "20 mg in asthma", "20 mg daily" do not
+# "20 mg velatinib", "20 mg of V-12" name what is given, "20 mg in asthma", "20 mg daily" do not
 _NAME_NEXT = Pattern(
-    r"(?i)\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
+    r"(?i)\sof\s(?!(?:it|this|each|the)\b)[\w-]{3,}|\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
 )
 _OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
 _NUMBER = Pattern(rf"^\s*{NUM}")

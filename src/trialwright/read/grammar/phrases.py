@@ -18,7 +18,7 @@ DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 _LEAD = Pattern(
     r"(?i)^(?:(?:a|an|the|and|or|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
-    r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
+    r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
     rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
@@ -32,14 +32,18 @@ _TAIL = Pattern(
     r"|daily|weekly|day|each"
     r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|(?-i:an?)|matching|patients|plus|with|without|per|of|from|than))+$"
 )
-# "usual treatment": the word alone names no arm
-_CUSTOMARY = Pattern(
-    r"(?i)(?:usual|standard|conventional|routine|customary)\s(?:treatment|therapy|regimen|medical\s(?:treatment|therapy))(?=\s|[,;:.]|$)"
+# "a 12-week programme": how long is no name, but for a course
+_SPAN = Pattern(
+    r"(?i)^(?:\d{1,2}|one|two|three|four|six|eight|ten|twelve)-(?:weeks?|months?|years?)\s(?!(?:courses?|regimens?|treatments?|therapy|schedules?|groups?|arms?|intervals?)\b)(?=\S{3})"
+)
+# "usual treatment", "no further treatment": the words before the noun alone name no arm
+_NEEDS_NOUN = Pattern(
+    r"(?i)(?:no(?:\s(?:further|additional|active|specific|other|adjuvant))?|usual|standard|conventional|routine|customary|current|immediate|deferred|delayed)\s(?:(?:medical|drug)\s)?(?:treatments?|therapy|regimen)(?=\s|[,;:.]|$)"
 )
 _STOP = Pattern(
-    rf"(?i)[.;:]|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
+    rf"(?i)[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
-    rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
+    rf"|is|are|as(?!\susual)|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
@@ -52,8 +56,8 @@ _VERB = Pattern(
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
-    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|years?|months?|weeks?|days?"
-    r"|age|study|trial|cohort|one|two|three|four|six)\b"
+    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?:years?|months?|weeks?|days?)"
+    r"|age|study|trial|cohort|(?:one|two|three|four|six)(?!-(?!weekly|monthly|daily|hourly|weeks?\b|months?\b|years?\b|days?\b|hours?\b|arms?\b|groups?\b|sided|tailed|thirds|fold|way\b)[a-z]))\b"
 )
 _GENERIC = Pattern(
     r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first"
@@ -90,12 +94,13 @@ def arm_phrase(text: str) -> str:
         if not (lead := _LEAD.match(phrase)):
             break
         phrase = phrase[lead.end() :]
+    phrase = _SPAN.sub("", phrase)
     cut = _STOP.search(phrase)
     if cut:
         phrase = phrase[: cut.start()]
     short = _TAIL.sub("", _NUMBER_BEHIND.sub("", phrase)).strip(" ,;:-\"'")
-    if (customary := _CUSTOMARY.match(phrase)) and customary.end() >= len(short):
-        short = customary.group()
+    if (whole_name := _NEEDS_NOUN.match(phrase)) and whole_name.end() >= len(short):
+        short = whole_name.group()
     phrase = short or phrase
     if (
         not phrase

@@ -75,7 +75,7 @@ _BY_DAY = Pattern(rf"(?i),\s{NUM}(?:(?:-|\sto\s){NUM})?\s[a-z]+\s(?:a|per|each|e
 _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
 _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
-_OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
+_OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless|and\s(?:were|was|then))\s")
 # "early or late surgery", "to a short or a long course of zinc"
 _DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold)"
 _DEGREE = Pattern(rf"(?i)(?:an?\s|the\s)?{_DEGREES}")
@@ -124,9 +124,9 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:
         return []
-    if over := _OVER.search(
-        text, cuts[0].end()
-    ):  # "A or B until X or Y": what ends the treatment is no third
+    if (
+        over := _OVER.search(text, cuts[0].end())
+    ):  # "A or B until X or Y", "A or B and were seen at X, Y and Z": what ends the treatment, or comes then, is no third
         text = text[: over.start()]
         cuts = [m for m in cuts if m.end() <= over.start()]
     if any("," in m.group() for m in cuts) is False:

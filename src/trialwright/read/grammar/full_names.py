@@ -1,0 +1,34 @@
+"""Arms that a document calls by a part of the names it sets them out under: "the reminder group" of "text-message reminders"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.read.grammar.lexis import plain
+from trialwright.read.grammar.naming import sound
+
+# a name of four words or less that says what is given, and neither with what nor for what
+_PLAIN = re.compile(
+    r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical)\s)(?!.*\b(?:of|with|plus|and|or|to|added|control)\b)"
+    r"[a-z][\w'-]*(?:\s[a-z][\w'-]*){1,3}"
+)
+
+
+def written_out(names: Sequence[str], labels: Sequence[str]) -> list[tuple[int, str]]:
+    """Index of each name that is a part of one of the labels, with that label, where the names are those of the labels one for
+    one: "reminder" and "no reminder" of "text-message reminders" and "no reminders"."""
+    if len(names) != len(labels) or not all(map(sound, labels)):
+        return []
+    own, full = list(map(_singular, names)), list(map(_singular, labels))
+    told: dict[int, int] = {}  # the fullest names first: "reminder" is within "no reminders" too
+    for i in sorted(range(len(own)), key=lambda i: -len(own[i])):
+        fits = [j for j, said in enumerate(full) if own[i] <= said and j not in told.values()]
+        if len(fits) != 1:
+            return []
+        told[i] = fits[0]
+    return [(i, labels[j]) for i, j in told.items() if own[i] < full[j] and _PLAIN.fullmatch(labels[j])]
+
+
+def _singular(name: str) -> set[str]:
+    return {word.removesuffix("s") for word in plain(name).split()}

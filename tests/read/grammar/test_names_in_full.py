@@ -1,0 +1,113 @@
+"""Names of arms that are more than their first word, and words around them that are no part of a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+from trialwright.read.grammar.naming import sound
+from trialwright.read.grammar.phrases import arm_phrase
+
+
+def arms(found) -> list[tuple[str, int | None]]:
+    return [(a.label, a.size) for a in found.arms]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no treatment",
+        "no further treatment",
+        "treatment as usual",
+        "care as usual",
+        "deferred treatment",
+        "one-stage revision",
+        "four-layer bandaging",
+        "3-day course",
+    ],
+)
+def test_the_whole_name_is_kept(name: str) -> None:
+    assert arm_phrase(name) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("a 9-week rowing programme", "rowing programme"),
+        ("two sessions a week", ""),
+        ("a 12-week course of kelvarone", "12-week course of kelvarone"),
+    ],
+)
+def test_how_long_is_no_name_but_of_a_course(said: str, name: str) -> None:
+    assert arm_phrase(said) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("supervised rowing", "no treatment"),
+        ("kelvarone", "treatment as usual"),
+        ("kelvarone", "care as usual"),
+        ("three-port fundoplication", "four-port fundoplication"),
+        ("one-step fixation", "two-step fixation"),
+        ("immediate treatment", "deferred treatment"),
+    ],
+)
+def test_two_arms_by_such_names(page, first: str, second: str) -> None:
+    found = grammar(
+        page(
+            f"Adults with gout were allocated to {first} or {second}. Of the 131 adults, 67 were assigned to {first} and 64 to {second}."
+        )
+    )
+    assert arms(found) == [(first, 67), (second, 64)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Of 131 men randomised, 67 received kelvarone and the remaining 64 received bexalin.",
+        "In all, 131 men were randomised: 67 to kelvarone and the other 64 to bexalin.",
+    ],
+)
+def test_the_remaining_is_no_part_of_a_name(page, said: str) -> None:
+    found = grammar(page(f"A randomised trial in men with gout. {said}"))
+    assert arms(found) == [("kelvarone", 67), ("bexalin", 64)]
+
+
+def test_digits_of_a_code_are_no_size(page) -> None:
+    said = "Men were randomised to KV-3306 or placebo. In all 131 men took part, with 67 assigned to KV-3306 and 64 to placebo."
+    found = grammar(page(said))
+    assert arms(found) == [("KV-3306", 67), ("placebo", 64)]
+    assert [r.total for r in found.results if r.measure == "size"] == [67, 64]
+
+
+def test_randomisation_is_no_arm(page) -> None:
+    said = "We compared early closure with delayed closure. Then 131 men underwent randomisation, 67 to the early group and 64 to the delayed group."
+    assert not sound("randomisation")
+    assert arms(grammar(page(said))) == [("early closure", 67), ("delayed closure", 64)]
+
+
+def test_when_they_are_seen_is_no_third_arm(page) -> None:
+    said = "Men were randomised to rowing or usual care and were seen before rowing, mid-programme, and after the programme."
+    assert [a.label for a in grammar(page(said)).arms] == ["rowing", "usual care"]
+
+
+def test_a_dose_of_something_is_called_by_it(page) -> None:
+    said = "Men were randomly assigned to receive no treatment or 40 mg of KV-33/day for two years."
+    assert [a.label for a in grammar(page(said)).arms] == ["no treatment", "KV-33"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "called"),
+    [
+        ("text-message reminders", "no reminders", ("reminder", "no-reminder")),
+        ("early closure", "delayed closure", ("early", "delayed")),
+    ],
+)
+def test_arms_called_by_a_part_of_their_names_have_them_in_full(page, first, second, called) -> None:
+    said = f"Adults were randomly assigned to {first} or {second}. Of 131 randomised, 67 were in the {called[0]} arm and 64 in the {called[1]} arm. "
+    said += f"Falls were seen in 9 of 67 in the {called[0]} group and 17 of 64 in the {called[1]} group (P = 0.04)."
+    found = grammar(page(said))
+    assert [a.size for a in found.arms] == [67, 64]
+    assert found.arms[0].label == first
+    assert [r.arm for r in found.results if r.measure == "proportion"] == [a.label for a in found.arms]
