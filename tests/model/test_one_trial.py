@@ -42,6 +42,37 @@ def test_a_document_with_both_names_joins_one_that_has_the_number_and_one_that_h
     assert len(joined(numbered, named, both)) == 1
 
 
+def news(told):
+    (document,) = documents(f"Gout in the news\n\n{told}\n".encode(), f"news-{len(told)}.txt")
+    return read(document, concepts.load())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Corvelin eased gout in a trial of 132 adults (NCT05111111). It was given for four days.",
+        "Corvelin eased gout in 132 adults, the firm said. The trial's number is NCT05111111.",
+        "Corvelin eased gout in a trial of 132 adults (NCT05111111). An earlier trial in migraine (NCT05222222) had failed.",
+    ],
+)
+def test_news_that_names_a_number_in_brackets_or_last_joins_its_record(told):
+    gout = paper("Corvelin in acute gout: a randomised trial", A)
+    other = paper("Lumetrin in migraine: a randomised trial", B, drug="lumetrin", n=300)
+    page = news(told)
+    assert sorted([gout.document.name, page.document.name]) in joined(gout, other, page)
+
+
+def test_news_that_names_two_trials_alike_or_tells_of_another_than_it_names_joins_none():
+    gout = paper("Corvelin in acute gout: a randomised trial", A)
+    other = paper("Lumetrin in migraine: a randomised trial", B, drug="lumetrin", n=300)
+    both = news("Corvelin eased gout (NCT05111111) and lumetrin migraine (NCT05222222). Both are dear.")
+    third = news(
+        "The trial randomised 80 adults to zantorin (n = 40) or placebo (n = 40), and the corvelin trial (NCT05111111) is over. Both are dear."
+    )
+    assert [(i.value, i.said) for i in third.trial.identifiers] == [("NCT05111111", False)]
+    assert [len(g) for g in joined(gout, other, both, third)] == [1, 1, 1]  # `both` is read as of no trial
+
+
 def test_two_trials_of_one_acronym_are_two_and_a_third_document_of_that_name_is_of_neither():
     gout = paper("Corvelin in acute gout: a randomised trial", A, acronym="GLOWER")
     other = paper("Lumetrin in migraine: a randomised trial", B, acronym="GLOWER", drug="lumetrin", n=300)

@@ -86,6 +86,36 @@ def test_a_registry_number_in_prose_needs_the_study_s_own_words(sentence: str, o
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("A trial of 60 nurses (NCT01234567) had 20 free of pain. More is to come.", "NCT01234567"),
+        ("Sixty nurses took part. The trial's number is NCT01234567.", "NCT01234567"),
+        ("Sixty nurses took part in DAWN [DAWN; NCT01234567]. It took two years.", "NCT01234567"),
+        # its own, and another trial's
+        (
+            "A trial of 60 nurses (NCT01234567) had 20 free of pain. An earlier trial in cooks (NCT07654321) had none.",
+            "NCT01234567",
+        ),
+        (
+            "A trial of 60 nurses (NCT01234567) had 20 free of pain. A larger trial (NCT07654321) will recruit cooks.",
+            "NCT01234567",
+        ),
+        ("Unlike DUSK (NCT07654321), DAWN (NCT01234567) had 20 free of pain. It took two years.", None),
+        ("Nurses (NCT01234567) had less pain. Cooks (NCT07654321) had more. It took two years.", None),
+        ("Since NCT01234567 began, 20 were free of pain. It took two years.", None),
+    ],
+)
+def test_a_page_names_its_trial_s_number_in_brackets_or_last(text: str, number: str | None) -> None:
+    page = f"News of the day\n\nExamplimab was given to nurses, the firm said in a statement. {text}\n"
+    assert ids(page) == ({("nct", number)} if number else set())
+
+
+def test_an_article_has_its_own_number_and_takes_none_that_it_names() -> None:
+    page = "Examplimab for pain\n\nPMID: 12345678\n\nAs had been hoped, a trial of 60 nurses (NCT01234567) had 20 free of pain. It took two years.\n"
+    assert ids(page) == {("pmid", "12345678")}
+
+
+@pytest.mark.parametrize(
     ("title", "acronym"),
     [
         ("The Effects of Examplimab on Mood in Patients With Sepsis (EX-MOOD)", "EX-MOOD"),

@@ -42,8 +42,9 @@ class Trials:
         able = [r for r in self._readings if not _of_several(r)]
         for schemes in (REGISTERS, _ARTICLES):
             for reading in able:
-                for name in _numbered(reading, schemes):
+                for name in _numbered(reading, schemes, said=True):
                     self._unite(_node(reading), f"id {name}")
+        self._by_named_number(able)
         self._by_name(able)
         self._by_content(able)
 
@@ -74,6 +75,14 @@ class Trials:
     def _named(self, name: str) -> str:
         as_number = f"id {_plain(name)}"
         return as_number if as_number in self._parent else f"key {_plain(name)}"
+
+    def _by_named_number(self, able: list[Reading]) -> None:
+        """A number that a page only names may be of a trial that it speaks of: not where what is tried, and in how many, is another."""
+        for reading in able:
+            for name in _numbered(reading, REGISTERS, said=False):
+                held = self._held.get(self._root(f"id {name}"), [])
+                if not any(_contradict(reading, other) for other in held):
+                    self._unite(_node(reading), f"id {name}")
 
     def _by_name(self, able: list[Reading]) -> None:
         """Where a name is of two trials, a document without a number is of neither by its name alone."""
@@ -135,9 +144,10 @@ def _trial(reading: Reading) -> Trial:
     return reading.trial
 
 
-def _numbered(reading: Reading, schemes: Sequence[str]) -> dict[str, str]:
-    """Plain number → scheme."""
-    return {_plain(i.value): i.scheme for i in _trial(reading).identifiers if i.scheme in schemes}
+def _numbered(reading: Reading, schemes: Sequence[str], said: bool | None = None) -> dict[str, str]:
+    """Plain number → scheme. said : only those that are said to be the document's own, or only those that are not."""
+    ids = [i for i in _trial(reading).identifiers if i.scheme in schemes and said in (None, i.said)]
+    return {_plain(i.value): i.scheme for i in ids}
 
 
 def _names(reading: Reading) -> Iterator[str]:

@@ -32,10 +32,14 @@ class Stated(Node):
 
 
 class Identifier(Node):
-    """scheme : one of REGISTERS, or "doi", "pmid", "pmcid". Only the document's own."""
+    """scheme : one of REGISTERS, or "doi", "pmid", "pmcid". Only the document's own.
+
+    said : it is said to be; else it is the one number that a page names, and no more.
+    """
 
     scheme: str
     value: str
+    said: bool = True
     quote: Quote
 
 

@@ -48,18 +48,29 @@ _OTHERS_LABEL = Pattern(r"\b(?:other|secondary|related|parent|extension)\b", re.
 # What is left of a sentence that holds nothing but registry numbers.
 _BARE = Pattern(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
 _SENTENCE_WORDS = 6  # a line of fewer is no sentence on a study: "Registered as NCT01234567."
+# What speaks of another trial in the sentence of a number that has nothing but its place for it.
+_BESIDE = Pattern(
+    r"\b(?:as in|unlike|in contrast to|contrasts? with|agrees? with|consistent with|in line with|based on|builds? on|pooled|trials|studies|recruiting|under ?way)\b"
+    r"|\b(?:second|later|next|larger|follow-up|subsequent|rival) (?:[\w-]+ ){0,3}(?:trial|stud)"
+    r"|\bhad (?:\w+ )?(?:shown|found|reported|suggested|demonstrated|enrol)|\bwill (?:now )?(?:be )?(?:enrol|recruit|test|include|compare|start)",
+    re.IGNORECASE,
+)
+_OPENED = Pattern(r"[(\[][^()\[\]]{0,60}\Z")
 _SENTENCE_END = Pattern(r"[.!?]\s+(?=[A-Z(])")
+Found = tuple[str, str, int, int]  # scheme, value, start, end
 
 
 def read(document: Document) -> tuple[Identifier, ...]:
     """Registry numbers, DOI, PMID and PMCID of the document itself, one of each value."""
     found: dict[tuple[str, str], Identifier] = {}
-    for scheme, value, start, end in (*_registry(document), *_article(document)):
+    said = [*_registry(document), *_article(document)]
+    for scheme, value, start, end in said or _only_named(document):
         found.setdefault(
             (scheme, value.casefold()),
             Identifier(
                 scheme=scheme,
                 value=value,
+                said=bool(said),
                 quote=document.quote(start, end),
                 because=Because(rule=f"read.identity.identifiers.{scheme}"),
             ),
@@ -67,7 +78,14 @@ def read(document: Document) -> tuple[Identifier, ...]:
     return tuple(found.values())
 
 
-def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
+def _registry(document: Document) -> Iterator[Found]:
+    for place, at, found in _numbers(document):
+        if _is_bare(place, at) or _is_registration(place, at):
+            yield found
+
+
+def _numbers(document: Document) -> Iterator[tuple[Place, int, Found]]:
+    """Every registry number of the document's own blocks, with its offset in its place."""
     for place in own(document):
         if place.block.role == "table" or _OTHERS_LABEL.search(place.label):
             continue
@@ -76,10 +94,25 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
             if scheme in ("ctis", "eudract") and not european:
                 continue
             for match in pattern.finditer(place.words):
-                if _is_bare(place, match.start()) or _is_registration(place, match.start()):
-                    value = match.group().replace(" ", "")
-                    value = value if scheme in _MIXED else value.upper()
-                    yield scheme, value, place.start + match.start(), place.start + match.end()
+                value = match.group().replace(" ", "")
+                value = value if scheme in _MIXED else value.upper()
+                at, end = match.span()
+                yield place, at, (scheme, value, place.start + at, place.start + end)
+
+
+def _only_named(document: Document) -> list[Found]:
+    """The one number that a page without an article's number names in brackets ("a trial of 40 nurses (NCT01234567)") or in its last
+    sentence, once those of other trials are set aside; none where two are left."""
+    last = max((place.start + len(place.words.rstrip()) for place in own(document)), default=0)
+    named = []
+    for place, at, found in _numbers(document):
+        before, behind = _sentence_before(place, at), document.text[found[3] : last]
+        stop = _SENTENCE_END.search(behind)
+        sentence = before + behind[: stop.start() if stop else len(behind)]
+        told = _OPENED.search(before) or not stop
+        if told and not (_ANOTHER.search(before) or _BESIDE.search(sentence)):
+            named.append(found)
+    return named if len({value for _, value, *_ in named}) == 1 else []
 
 
 def _is_bare(place: Place, at: int) -> bool:
@@ -96,16 +129,21 @@ def _is_bare(place: Place, at: int) -> bool:
 
 def _is_registration(place: Place, at: int) -> bool:
     """Whether the sentence around a number in prose says that this study is registered under it."""
-    begin = max(0, at - 400)
-    ends = [begin + m.end() for m in _SENTENCE_END.finditer(place.words[begin : at + 1])]
-    sentence = place.words[ends[-1] if ends else begin : at]
+    sentence = _sentence_before(place, at)
     if _ANOTHER.search(sentence):
         return False
     if "registration" in place.block.section.lower() or _CUE.search(sentence):
         return True
     # An abstract may end with the number alone: "... in this group. NCT01234567."
     alone = _BARE.fullmatch(re.sub(r"(?:NCT|ISRCTN)\d+", "", sentence, flags=re.IGNORECASE))
-    return bool(ends) and bool(alone) and _ends_there(place.words[at:])
+    return len(sentence) < at and bool(alone) and _ends_there(place.words[at:])
+
+
+def _sentence_before(place: Place, at: int) -> str:
+    """The words of a sentence before a number."""
+    begin = max(0, at - 400)
+    ends = [begin + m.end() for m in _SENTENCE_END.finditer(place.words[begin : at + 1])]
+    return place.words[ends[-1] if ends else begin : at]
 
 
 def _ends_there(after: str) -> bool:
