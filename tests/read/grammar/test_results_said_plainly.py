@@ -106,3 +106,126 @@ def test_two_lengths_of_follow_up_are_no_outcome(page) -> None:
 )
 def test_what_the_numbers_are_of(page, text: str, label: str) -> None:
     assert {r.endpoint for r in results(page, text)} == {label}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median cramp time was 6.2 days with velatinib and 8.1 days with placebo.",
+        "Median cramp time was 6.2 and 8.1 days in the velatinib and placebo groups.",
+        "Median cramp time was 6.2 v 8.1 days with velatinib and placebo.",
+        "Median cramp time in the velatinib group was 6.2 days, against 8.1 days in the placebo group.",
+        "Median cramp time was 6.2 days (95% CI 5.1 to 7.4) with velatinib and 8.1 days (95% CI 7.0 to 9.9) with placebo.",
+    ],
+)
+def test_the_second_of_two_medians(page, text: str) -> None:
+    assert means(page, text) == [("velatinib", 6.2, None), ("placebo", 8.1, None)]
+
+
+def test_medians_of_two_outcomes_are_no_pair_of_arms(page) -> None:
+    found = means(
+        page, "Median cramp time and stay were 6 and 31 days on velatinib and 8 and 33 days on placebo."
+    )
+    assert ("placebo", 31, None) not in found
+
+
+def limits(result: Result) -> tuple[float | None, ...]:
+    return tuple(p and p.value for p in (result.value, result.low, result.high))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "level"),
+    [
+        ("Cramps were rarer (RR: 0.64, CI95%: 0.44-0.91).", "risk_ratio", 95),
+        ("Cramps were rarer (RR: 0.64, IC 95% 0.44 to 0.91).", "risk_ratio", 95),
+        ("For cramps the RR was 0.64 (95%CI 0.44~0.91).", "risk_ratio", 95),
+        ("The risk ratio (95% CI) for cramps was 0.64 (0.44, 0.91).", "risk_ratio", 95),
+        ("Cramps: odds ratio 0.64, 0.44 to 0.91, P = 0.02.", "odds_ratio", None),
+        ("The mean difference in stay was 0.64 days (0.44 to 0.91; P = 0.02).", "difference", None),
+        ("The difference in mean length of stay was 0.64 days (95% CI 0.44, 0.91).", "difference", 95),
+    ],
+)
+def test_intervals_in_more_spellings(page, text: str, measure: str, level: float | None) -> None:
+    (one,) = results(page, text)
+    assert (one.measure, one.level, limits(one)) == (measure, level, (0.64, 0.44, 0.91))
+
+
+def test_a_difference_headed_with_its_level_is_no_share(page) -> None:
+    text = "Cure rate was 41.2% (velatinib) and 38.9% (placebo); treatment difference (95% CI) was 2.3% (-7.9, 12.5)."
+    found = results(page, text)
+    assert [limits(r) for r in found if r.measure == "risk_difference"] == [(2.3, -7.9, 12.5)]
+    assert shares(page, text) == [("velatinib", 41.2), ("placebo", 38.9)]
+
+
+def test_the_ends_of_an_interval_are_no_ratio(page) -> None:
+    assert not results(page, "The 95% CI for the hazard ratio of cramps was 0.44 to 0.91.")
+
+
+def test_ratios_of_two_outcomes_named_behind_them(page) -> None:
+    text = "Hazard ratios were 0.64 (95% CI 0.44 to 0.91) for cramps and 1.12 (0.81 to 1.55) for stroke."
+    assert [(r.endpoint, limits(r)) for r in results(page, text)] == [
+        ("cramps", (0.64, 0.44, 0.91)),
+        ("stroke", (1.12, 0.81, 1.55)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "arm"),
+    [
+        (
+            "At 9 weeks weight was 3.1 kg lower with velatinib than with placebo (95% CI 1.2 to 5.0).",
+            "placebo",
+        ),
+        ("Velatinib lowered weight by 3.1 kg (95% CI 1.2 to 5.0) compared with placebo.", "placebo"),
+        ("Weight was 3.1 kg higher with velatinib than with placebo (95% CI 1.2 to 5.0).", "velatinib"),
+        ("Velatinib raised weight by 3.1 kg (1.2 to 5.0) compared with placebo.", "velatinib"),
+    ],
+)
+def test_differences_said_in_words(page, text: str, arm: str) -> None:
+    (one,) = results(page, text)
+    other = "placebo" if arm == "velatinib" else "velatinib"
+    assert (one.measure, limits(one), one.arm, one.versus) == ("difference", (3.1, 1.2, 5.0), arm, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weight was 3.1 kg lower at week 9 than at entry (95% CI 1.2 to 5.0) with velatinib and placebo.",
+        "Weight was 3.1 kg lower with velatinib than with placebo (95% CI 4.2 to 5.0).",
+        "Weight was 3.1 kg lower with velatinib than with placebo.",
+    ],
+)
+def test_what_is_no_difference_between_arms(page, text: str) -> None:
+    assert not [r for r in results(page, text) if r.measure == "difference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        (
+            "Velatinib reduced the risk of cramps by 36% (95% CI 9 to 56) compared with placebo.",
+            ("velatinib", "placebo"),
+        ),
+        (
+            "Velatinib gave a 36% (95% CI 9 to 56) reduction in cramps compared with placebo.",
+            ("velatinib", "placebo"),
+        ),
+        ("Cramps were reduced by 36% (95% CI 9 to 56) compared with placebo.", ("velatinib", "placebo")),
+        ("There was a 36% (9 to 56) reduction in cramps in the velatinib group.", ("velatinib", "")),
+    ],
+)
+def test_changes_with_their_interval(page, text: str, arms: tuple[str, str]) -> None:
+    (one,) = results(page, text)
+    assert (one.measure, limits(one), (one.arm, one.versus)) == ("relative_change", (36, 9, 56), arms)
+
+
+def test_each_arm_has_its_own_change(page) -> None:
+    text = (
+        "There was a 46% reduction in pain in the velatinib group and a 15% reduction in the placebo group."
+    )
+    found = [(r.arm, r.versus, r.endpoint) for r in results(page, text)]
+    assert found == [("velatinib", "", "pain"), ("placebo", "", "")]
+
+
+def test_a_change_that_was_planned_for_is_no_result(page) -> None:
+    assert not results(page, "The trial had 80% power to detect a 31% reduction in cramps.")

@@ -48,6 +48,7 @@ from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, forget, readable
 from trialwright.read.grammar.size_by_difference import by_difference
 from trialwright.read.grammar.sizes import stated_sizes
+from trialwright.read.grammar.spoken_differences import spoken_differences
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.taken_in import without_parts
 from trialwright.read.grammar.test_statistics import test_statistics
@@ -291,6 +292,7 @@ def _in_sentence(sentence: Sentence, context: Context) -> list[Result]:
     taken: list[tuple[int, int]] = []
     found = list(test_statistics(sentence, context, taken))
     found += contrasts(sentence, context, taken)
+    found += spoken_differences(sentence, context, taken)
     found += changes(sentence, context, taken)
     found += [r for r in proportions(sentence, context) if not _inside(r, sentence, taken)]
     taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.intervals import bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import ABOUT, LESS, NUM, PERCENT, printed
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known
+from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -28,7 +32,7 @@ _VERB_FIRST = Pattern(
     rf"|mean|median)\s(?:of\s)?)?{_SHARE}"
 )
 _NOUN_LAST = Pattern(
-    rf"(?i){_SHARE}\s(?:(?:mean|average|relative|overall|median|risk|further"
+    rf"(?i){_SHARE}(?:\s?\([^()]{{1,50}}\))?\s(?:(?:mean|average|relative|overall|median|risk|further"
     rf"|significant)\s){{0,3}}(?P<w>{_CHANGE})\b(?:\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )
@@ -50,18 +54,69 @@ _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BR
 
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Relative changes with the sign left to `analysis` ("reduction" or "increase"), as the text prints them."""
+    if _POWER.search(sentence.text):
+        return  # what a trial was planned to find is no result
     for _, pattern in _CHANGES.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
-            taken.append((match.start("v"), match.end("v")))
+            end, limits = _limits(sentence.text, match)
+            taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))
-            arm, versus = _arms(sentence, context)
+            arm, versus = _of_arm(sentence, match, context) or _arms(sentence, context)
             yield context.result(
-                "changes", sentence, match.span(), "relative_change", _about(match, context),
+                "changes", sentence, (match.start(), max(match.end(), end)), "relative_change", _about(match, context),
                 value=printed(match.group("v"), match.group("r") or "="), arm=arm, versus=versus, unit="%",
-                analysis="reduction" if down else "increase",
+                analysis="reduction" if down else "increase", **limits,
             )  # fmt: skip
+
+
+_SIGN = Pattern(PERCENT)
+
+
+def _limits(text: str, match: re.Match[str]) -> tuple[int, dict[str, Any]]:
+    """(offset after a change with its interval and p, these as fields of a Result): "by 38% (95% CI 7 to 59)"."""
+    sign = _SIGN.match(text, match.end("v"))
+    place = sign.end() if sign else match.end("v")
+    value = printed(match.group("v")).value
+    interval = interval_after(text, place, 0) or bare_interval_after(text, place, value)
+    if interval is None:
+        return match.end("v"), {}
+    p = p_after(text, interval.end)
+    told = {"low": interval.low, "high": interval.high, "level": interval.level, "p": p[0] if p else None}
+    return (p[1] if p else interval.end), told
+
+
+_COMPARED = Pattern(r"(?i)\b(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|than)\s.{0,60}\d")
+_AGAINST_IT = Pattern(
+    r"(?i)(?:\s?%|\sper\s?cent)?(?:\s?[(\[][^()\[\]]{0,50}[)\]])?[^.;%\d]{0,60}?\s(?:as\s)?(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|than|over)\s(?:(?:with|in|on|the|those|given|receiving)\s){0,3}"
+)
+_POWER = Pattern(r"(?i)\bto\sdetect\b|\bpower\s(?:to|of|for)\b|\d\s?%\spower\b")
+# "a 46% reduction in pain in the A arm and a 15% reduction in B", "a 4% increase for women allocated to A"
+_LEADS_TO_ARM = Pattern(
+    rf"(?i)(?:(?!\b(?:compared|versus|vs|than|relative)\b)[^.;,()]){{0,100}}\b(?:in|for|among)\s(?:the\s)?(?:\d+\s)?(?:(?:those|{PEOPLE})\s)?(?:(?:allocated|assigned|randomi[sz]ed)\s(?:to\s)?|given\s|receiving\s|on\s)?(?:the\s)?"
+)
+_SET_AGAINST = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:as\s)?(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|than|over)\s[^.;,()\d]{2,60}(?:[.;,()]|$)"
+)
+
+
+def _of_arm(sentence: Sentence, match: re.Match[str], context: Context) -> tuple[str, str] | None:
+    """(the arm, "") of a change that is said to be in it, where no other arm is set against it. Of one arm that is named as what it
+    is compared with, the change is the other's; or no arm's, where it is compared with another change."""
+    end = max(match.end("v"), match.end("w"))
+    mentions = context.mentions(sentence)
+    name = next((m for m in mentions if m.start >= end), None)
+    if name is None:
+        return None
+    if len({m.label for m in mentions}) == 1 and _COMPARED.search(sentence.text, end, name.start):
+        return ("", "") if name is mentions[0] else None
+    if name is mentions[0] and _AGAINST_IT.fullmatch(sentence.text, end, name.start):
+        others = [label for label in context.names.labels if label != name.label]
+        return (others[0], name.label) if len(others) == 1 else ("", "")
+    if not _LEADS_TO_ARM.fullmatch(sentence.text, end, name.start):
+        return None
+    return None if _SET_AGAINST.match(sentence.text, name.end) else (name.label, "")
 
 
 def _arms(sentence: Sentence, context: Context) -> tuple[str, str]:
@@ -74,4 +129,6 @@ def _arms(sentence: Sentence, context: Context) -> tuple[str, str]:
 
 def _about(match: re.Match[str], context: Context) -> Outcome:
     label = tidy(match.group("x") or "", context.names)
+    if label.endswith((" group", " arm")):
+        return Outcome()  # "a 15% reduction in the A group"
     return match_known(label, context.endpoints) if label else Outcome()

@@ -10,6 +10,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import NUM, PERCENT, SIGNED, printed
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant
 from trialwright.read.grammar.p_values import p_after
@@ -31,14 +32,17 @@ _MEASURES = (
         r"|difference in (?:proportions|percentages|risk)|rate difference"),
     ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
 )  # fmt: skip
-_ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
+# "(RR)", "(95% CI)": what it is called, or how its interval is meant
+_ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?(?:\s?[\[(]\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|C\.I\.|confidence\s(?:interval|limits))\s?[\])])?"
+_HEADED = Pattern(r"(?i)[\[(]\s?(?P<level>\d{2}(?:\.\d)?)\s?%\s?-?\s?(?:CI|C\.I\.|confidence)")
+_RANGE = Pattern(rf"\s?(?:to|-)\s?{NUM}")
 _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b|C\.I|CrI\b|confidence|credible))"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
 # "mean difference 2.1 days": a length of time that is the difference itself
 _OF_TIMES = Pattern(
-    rf"(?i)\b(?:mean|average|between-group)\sdifferences?\s?(?:[=:,]\s?|(?:was|of)\s)?(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
+    rf"(?i)\b(?:(?:mean|average|between-group)\s)?differences?(?:\s(?:in|of)\s[^.;:()\d%]{{3,60}}?\s(?:was|of)\s|(?<=[nepd]\sdifference)\s?(?:[=:,]\s?|(?:was|of)\s)?)(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
 )
 _RULES = Patterns[Measure](
     (
@@ -58,7 +62,7 @@ _HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
 _NEXT = Pattern(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
-    r"(?=\s?[,;]?\s?[\[(]?\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence))"
+    rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])])"
 )
 # "(RR: 39% vs. 9%)" is of response rates
 _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
@@ -147,10 +151,15 @@ def _contrast(
     place = match.end()
     unit = _UNIT.match(text, place)
     interval = interval_after(text, unit.end() if unit else place) or bare_interval_after(
-        text, place, value.value
+        text, unit.end() if unit else place, value.value
     )
     if measure != "difference" and measure != "risk_difference" and not _is_ratio(value, interval):
         return None
+    if interval is None and _RANGE.match(text, place):
+        return None  # "the 95% CI for the hazard ratio was 0.4 to 0.8"
+    headed = _HEADED.search(text, match.start(), match.start(group)) if interval else None
+    if interval and headed and interval.level is None:
+        interval = interval._replace(level=float(headed["level"]))
     stop = interval.end if interval else (unit.end() if unit else place)
     p = p_after(text, stop)
     if measure in ("difference", "risk_difference") and interval is None and p is None:
@@ -160,6 +169,7 @@ def _contrast(
     arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
     about = _about(sentence, match, context)
+    about = about if about.label else _named_behind(sentence, stop, context)
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,
@@ -201,3 +211,24 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         if label:
             return match_known(label, context.endpoints)
     return context.outcome(sentence, match.start(), match.end())
+
+
+# "a hazard ratio of 0.6 (0.4 to 0.9) for relapse with A compared with B"
+_FOR_BEHIND = Pattern(
+    rf"(?i)[)\]]?(?:[,;]\s[Pp]\s?[<>=]\s?[\d.]+[)\]]?)?,?\sfor\s(?:the\s(?:primary\s)?)?(?P<x>(?!(?:each|every|{PEOPLE}|those|trend|interaction|non-?inferiority|superiority|age|per|a|an)\b)[A-Za-z][^;:.,()\d]{{2,60}})"
+)
+
+
+# "for the diet with nuts group": an arm by more words than its name has
+_OF_GROUP = Pattern(r"(?i)(?:(?!\b(?:in|compared|versus|than)\b)[^,;])*\b(?:groups?|arms?)\b")
+
+
+def _named_behind(sentence: Sentence, stop: int, context: Context) -> Outcome:
+    """The outcome that is named behind a contrast and its interval; none where it is an arm."""
+    behind = _FOR_BEHIND.match(sentence.text, stop)
+    if behind is None or _OF_GROUP.match(behind["x"]):
+        return Outcome()
+    if any(m.start <= behind.start("x") < m.end for m in context.mentions(sentence)):
+        return Outcome()
+    label = tidy(re.split(r"\s(?:and|or|but|while)\s", behind["x"])[0], context.names)
+    return match_known(label, context.endpoints) if label else Outcome()

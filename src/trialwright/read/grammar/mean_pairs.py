@@ -16,18 +16,21 @@ _MEASURES = (
 )
 _PER = r"(?:\sper\s[a-z]{3,6})?"
 UNIT = rf"(?P<u>(?:{_MEASURES}|%){_PER})(?!\w)"
-_NO_PERCENT = rf"(?P<u>(?:{_MEASURES}){_PER})(?!\w)"
+MEASURE_UNIT = rf"(?P<u>(?:{_MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"
 _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"
 _WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)?\d[^()\[\]]{{0,20}}[)\]])?"
 # "3.2 with A and 12 with B had it" counts people.
 _NO_PEOPLE = rf"(?!\s{_IN}\s(?:[\w+/-]+\s){{1,6}}?(?:had|have|were|died|developed|experienced|withdrew|did|reported|received|needed|required|stopped)\b)"
 _NO_MORE = rf"(?!\d|{NUM}|\s?%|[/:]\d|\s?/\s?\d|\s?(?:-|to)\s?\d|\sof\s(?:the\s)?\d|\sor\s(?:more|less)|\s(?:patients|participants|women|men|children|people|subjects|adults)\b)"
+# "36.8 (95% CI 31.1 to 42.5)", "48.6 (4.7)": what may stand behind the first number
+_ITS_CI = r"(?:\s?[(\[]\s?(?:9\d\s?%\s?)?CI[^()\[\]]{3,40}[)\]])"
+_ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
 _NEXT = Pattern(
-    rf"(?i){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s{_IN}\s){_NO_PEOPLE}"
+    rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
 )
 _SET_AGAINST = Pattern(
-    rf"(?i)(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    rf"(?i){_ITS_SPREAD},?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
 )
 # "32.1 (SD 4.1) v 41.3 (4.4)": the second spread is as the first
 _NEXT_SD = Pattern(
@@ -35,7 +38,7 @@ _NEXT_SD = Pattern(
 )
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
-    rf"(?i)(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(
@@ -46,7 +49,7 @@ _SPREAD_BEHIND = Pattern(
 )
 # "weight loss was 6.2 kg with A and 2.1 kg with B (difference 4.1 kg)"
 _MEASURED = Pattern(
-    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{_NO_PERCENT}(?={_WHOSE}{_AND}\s)"
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{MEASURE_UNIT}(?={_WHOSE}{_AND}\s)"
 )
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
@@ -100,10 +103,13 @@ def partners(
             if other:
                 yield other, measure, spread or match.group()
             continue
-        if measure != "mean" or groups.get("s2") or groups.get("s3") or "follow" in (groups.get("x") or ""):
+        if groups.get("s2") or groups.get("s3") or "follow" in (groups.get("x") or ""):
             continue
-        for pattern in (_NEXT_SD,) if groups.get("s1") else (_NEXT, _SET_AGAINST, _AND_SECOND):
+        # "time to relapse and survival were 10 and 35 months": the second is another outcome
+        of_two = " and " in (groups.get("x") or "")
+        pairs = (_NEXT, _SET_AGAINST) if of_two else (_NEXT, _SET_AGAINST, _AND_SECOND)
+        for pattern in (_NEXT_SD,) if groups.get("s1") else pairs:
             other = pattern.match(sentence.text, match.end())
             if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
-                yield other, "mean", ""
+                yield other, measure, ""
                 break

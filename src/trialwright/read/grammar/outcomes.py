@@ -71,7 +71,9 @@ def primary_meant(words: str, endpoints: Sequence[Endpoint]) -> Outcome | None:
     return _primary(endpoints) if PRIMARY.search(words) else None
 
 
-_TOGETHER = Pattern(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)")
+_TOGETHER = Pattern(
+    r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|against|and|while|whereas|than)(?=\s|$)"
+)
 
 _SET_AGAINST = Pattern(r"(?i)\s?%?\s?(?:vs\.?|versus|v\.?)\s?")
 

@@ -1,0 +1,92 @@
+"""Differences between arms that no noun names: "8.1 kg lower with A than with B (95% CI 6.7 to 9.4)", "A lowered it by 8.1 kg ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.result import Result
+from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.intervals import bare_interval_after, interval_after
+from trialwright.read.grammar.lexis import NUM, printed
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mean_pairs import MEASURE_UNIT
+from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known
+from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_POINTS = r"(?P<pct>\s?(?:percentage|%)[- ]points?\b)"
+_UNIT = rf"(?:{_POINTS}|\s?{MEASURE_UNIT})"
+_LESS = r"lower|less|fewer|shorter|smaller"
+_MORE = r"higher|greater|more|longer|larger"
+_DOWN = r"lowered|reduced|decreased|shortened"
+_UP = r"raised|increased|prolonged|lengthened"
+# "was 8.1 kg lower with A than with B": no other number before the interval, which has to be there
+_THAN = Pattern(
+    rf"(?i)(?<![\w.±-])(?P<v>{NUM}){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{2,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)(?=\s?[(\[,])"
+)
+_BY = Pattern(
+    rf"(?i)\b(?:(?P<less>{_DOWN})|(?:{_UP}))\s(?P<x>[^.;%\d()\[\]]{{2,70}}?)\sby\s(?:an?\s(?:mean|average)\sof\s)?(?P<v>{NUM}){_UNIT}"
+)
+_AGAINST = Pattern(r"(?i)\b(?:compared\s(?:with|to)|than|versus|vs\.?|over|relative\sto)\s")
+
+
+def spoken_differences(
+    sentence: Sentence, context: Context, taken: list[tuple[int, int]]
+) -> Iterator[Result]:
+    """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
+    that the number is that of `arm` less `versus` as it is printed."""
+    for pattern in (_THAN, _BY):
+        for match in pattern.finditer(sentence.text):
+            if any(match.start() < b and a < match.end() for a, b in taken):
+                continue
+            pair = _pair(sentence, match, context.mentions(sentence))
+            made = pair and _difference(sentence, context, match, pair)
+            if made:
+                taken.append((match.start("v"), made[1]))
+                yield made[0]
+
+
+def _pair(sentence: Sentence, match: re.Match[str], names: list[Mention]) -> tuple[str, str] | None:
+    """The arm that is spoken of and the one it is set against, where these two alone are named, in this order."""
+    if len({m.label for m in names}) != 2:
+        return None
+    if match.re.groupindex.get("mid"):
+        inside = [m for m in names if match.start("mid") <= m.start < match.end("mid")]
+        against = _AGAINST.search(sentence.text, match.start("mid"))
+    else:
+        inside = [m for m in names if not match.start() <= m.start < match.end()]
+        against = _AGAINST.search(sentence.text, match.end())
+    if against is None or len({m.label for m in inside}) != 2 or len(inside) != 2:
+        return None
+    first, second = inside
+    before = match.start() if not match.re.groupindex.get("mid") else against.start()
+    return (first.label, second.label) if first.start < before and against.end() <= second.start else None
+
+
+def _difference(
+    sentence: Sentence, context: Context, match: re.Match[str], pair: tuple[str, str]
+) -> tuple[Result, int] | None:
+    """(the difference, offset after it); None where no interval follows."""
+    value = printed(match["v"])
+    interval = interval_after(sentence.text, match.end()) or bare_interval_after(
+        sentence.text, match.end(), value.value
+    )
+    if interval is None or not interval.low.value <= value.value <= interval.high.value:
+        return None
+    p = p_after(sentence.text, interval.end)
+    stop = p[1] if p else interval.end
+    arm, versus = pair[::-1] if match["less"] else pair
+    result = context.result(
+        "contrasts", sentence, (match.start("v"), stop), "risk_difference" if match["pct"] else "difference",
+        _about(sentence, match, context), value=value, low=interval.low, high=interval.high, level=interval.level,
+        p=p[0] if p else None, arm=arm, versus=versus, unit="%" if match["pct"] else match["u"],
+    )  # fmt: skip
+    return result, stop
+
+
+def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
+    label = tidy(match.groupdict().get("x") or "", context.names)
+    return match_known(label, context.endpoints) if label else context.outcome(sentence, *match.span("v"))
