@@ -111,3 +111,52 @@ def test_arms_called_by_a_part_of_their_names_have_them_in_full(page, first, sec
     assert [a.size for a in found.arms] == [67, 64]
     assert found.arms[0].label == first
     assert [r.arm for r in found.results if r.measure == "proportion"] == [a.label for a in found.arms]
+
+
+def test_sham_of_something_is_the_sham(page) -> None:
+    said = "Women were randomised to cupping or sham cupping. Of the 131 women, 67 were in the cupping arm and 64 in the sham arm. "
+    said += "Of the 67 women who received cupping, 9 (13.4%) fell; of the 64 who received sham cupping, 17 (26.6%) did."
+    found = [(r.arm.split()[0], r.count) for r in grammar(page(said)).results if r.measure == "proportion"]
+    assert found == [("cupping", 9), ("sham", 17)]
+
+
+def test_sham_alone_names_the_sham_arm(page) -> None:
+    said = "Half the women were randomised to cupping and half to sham cupping. Falls: cupping 9/67 (13.4%), sham 17/64 (26.6%)."
+    found = [(r.arm, r.count) for r in grammar(page(said)).results if r.measure == "proportion"]
+    assert found == [("cupping", 9), ("sham cupping", 17)]
+
+
+@pytest.mark.parametrize("name", ["vitamin K2", "omega-6", "factor XR-7"])
+def test_digits_in_a_name_do_not_end_it(page, name: str) -> None:
+    said = f"Men were randomly assigned to {name} or placebo. We enrolled 131 men - 67 in the {name} group and 64 in the placebo group."
+    assert arms(grammar(page(said))) == [(name, 67), ("placebo", 64)]
+
+
+@pytest.mark.parametrize("control", ["best supportive care", "TAU"])
+def test_controls_by_these_names(page, control: str) -> None:
+    said = f"Men were randomised to rowing or {control}. Of the 131 men, 67 were in the rowing arm and 64 in the {control} arm."
+    assert [a.role for a in grammar(page(said)).arms] == ["experimental", "control"]
+
+
+def test_names_in_full_of_the_title(page) -> None:
+    said = "Three-layer bandaging versus elastic stockings in ulcers: a randomised trial\n\n131 men were randomised: 67 in the three-layer group and 64 in the stocking group."
+    assert arms(grammar(page(said))) == [("Three-layer bandaging", 67), ("elastic stockings", 64)]
+
+
+def test_people_set_against_each_other_are_no_events(page) -> None:
+    found = grammar(
+        page(
+            "Men were randomised to kelvarone or bexalin. 131 men were randomised (kelvarone vs bexalin: 67 vs 64)."
+        )
+    )
+    assert arms(found) == [("kelvarone", 67), ("bexalin", 64)]
+    assert [r.measure for r in found.results] == ["size", "size"]
+
+
+def test_events_set_against_each_other_are_no_sizes(page) -> None:
+    found = grammar(
+        page(
+            "131 men were randomised to kelvarone or bexalin. There were 21 relapses (kelvarone vs bexalin: 9 vs 12)."
+        )
+    )
+    assert [(r.arm, r.count) for r in found.results] == [("kelvarone", 9), ("bexalin", 12)]

@@ -18,7 +18,7 @@ from trialwright.read.grammar.set_out import ALLOCATED, allocation
 from trialwright.read.patterns import Pattern
 
 _WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out
-_LISTED = 2.0  # the prior of a list after "randomised to"
+_LISTED = 2.0  # the prior of a list after "randomised to", and of "X versus Y" in a title
 _THREE = (
     0.5  # for such a list of three or more that are all named beside numbers: few other things are listed so
 )
@@ -59,8 +59,9 @@ class Arms:
 
 def best_set(
     book: Sequence[str], sentences: Sequence[Sentence], spelled: Callable[[str], str]
-) -> tuple[tuple[str, Place], ...] | None:
-    """The set of arms that is borne out best; None for `book`, the labels that the plainest habits found.
+) -> tuple[tuple[tuple[str, Place], ...] | None, list[list[str]]]:
+    """(the set of arms that is borne out best, None for `book`, the labels that the plainest habits found; the names of each set
+    that the title sets against each other).
 
     spelled : gives a phrase its one spelling, abbreviations written out.
     """
@@ -75,7 +76,7 @@ def best_set(
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
     texts, given, factorial = numbered(own), given_to_all(own, spelled), _of_factors(own)
-    best, most = None, -9.0
+    best, most, titled = None, -9.0, list[list[str]]()
     if len(book) >= 2:
         spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], texts)
         most = (
@@ -87,6 +88,8 @@ def best_set(
         most -= _against_all(book, given, own)
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
+        if found.prior == _LISTED and found.phrases[0][1].sentence is own[0]:  # "X versus Y", of the title
+            titled.append(names)
         prior = found.prior + _spoken_of(
             [{n, p, *said_of_both(n, names)} for n, (p, _) in zip(names, found.phrases, strict=True)],
             texts,
@@ -100,7 +103,7 @@ def best_set(
         idle = borne <= 0 and found.prior < _WEAK  # to be named beside numbers is no habit of arms alone
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
-    return best if most >= 0 else None
+    return best if most >= 0 else None, titled
 
 
 def _is_of_those_dealt(

@@ -18,7 +18,7 @@ CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bdummy\b|\binactive (?:drug|treatment|tablets?|pills?|capsules?|injections?)\b|\bobservation\b"
-    r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
+    r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\bTAU\b|^best supportive care\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
     r"|^(?:(?:normal|isotonic|physiological|0\.9%)\s)?saline(?:\s(?:solution|placebo))?$"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )

@@ -72,13 +72,14 @@ _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _TITLE_PRIOR = 2.0
 _DIVIDED = 5.0  # for printed sizes that together are the people who are divided
+_ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
+    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}{_ON})"
 )
 _BEHIND = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _HAD = Pattern(
-    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|underwent|received|took|were given|were treated with)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}?)(?=\s(?:serving|acting|who|which)\b|[.;,(]|\s(?:and|while|whereas)\s\d|\s?$)"
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|underwent|received|took|were given|were treated with)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}?{_ON})(?=\s(?:serving|acting|who|which)\b|[.;,(]|\s(?:and|while|whereas)\s\d|\s?$)"
 )
 _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"

@@ -31,7 +31,7 @@ from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
-from trialwright.read.grammar.full_names import written_out
+from trialwright.read.grammar.full_names import in_full
 from trialwright.read.grammar.group_heads import groups
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
@@ -159,8 +159,10 @@ _OTHER_NAMES = (
 
 def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """The set of arms that the document bears out best; without one, those of `book` that may be arms."""
-    best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
+    labels = [e.label for e in book]
+    best, others = best_set(labels, sentences, lambda phrase: key(phrase, short))
     if best is None:
+        in_full(book, others)
         told = [sound(e.label) for e in book]
         if len(book) < 2 or all(told):
             return book
@@ -174,9 +176,7 @@ def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str
     for phrase, place in best:
         _add(found, phrase, place, short)
     _alias(found, [m for s in own_of(sentences) for m in named(s)], short)
-    for i, full in written_out([e.label for e in found], [e.label for e in book]):
-        found[i].label = full
-        found[i].names.add(full)
+    in_full(found, [labels, *others])
     assign_roles(found)
     _choose_labels(found, sentences, short)
     return found
@@ -229,7 +229,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
             continue  # "no drain" is an arm, and its words are what it lacks
         others = frozenset().union(*(o for o in own if o is not mine))
         for word in sorted(mine - others - _NOT_ALONE):
-            if len(word) > _SHORT_WORD and not word.isdigit():
+            if word == "sham" or (len(word) > _SHORT_WORD and not word.isdigit()):
                 _name(entry, word)
                 for form in inflected(word, spoken):
                     if not any(form in o or word[:-1] in o for o in own if o is not mine):

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.naming import sound
 
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
 # a name of four words or less that says what is given, and neither with what nor for what
 _PLAIN = re.compile(
-    r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical)\s)(?!.*\b(?:of|with|plus|and|or|to|added|control)\b)"
+    r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical|proposed|the)\s)(?!.*\b(?:groups?|arms?|only|alone|treated|containing|based|of|with|plus|and|or|to|added|control|in|on|at|for|by|from|as|after|before|during|versus)\b)"
     r"[a-z][\w'-]*(?:\s[a-z][\w'-]*){1,3}"
 )
+
+
+def in_full(book: Sequence[Entry], sets: Iterable[Sequence[str]]) -> None:
+    """Gives arms, in place, the longer names of the first of the sets that has them."""
+    names = [e.label for e in book]
+    for i, full in next(filter(None, (written_out(names, labels) for labels in sets)), []):
+        if role_of(names[i]) in ("", role_of(full)):  # "reference" tells more than "reference pegfilgrastim"
+            book[i].label = full
+            book[i].names.add(full)
 
 
 def written_out(names: Sequence[str], labels: Sequence[str]) -> list[tuple[int, str]]:
@@ -27,7 +41,8 @@ def written_out(names: Sequence[str], labels: Sequence[str]) -> list[tuple[int, 
         if len(fits) != 1:
             return []
         told[i] = fits[0]
-    return [(i, labels[j]) for i, j in told.items() if own[i] < full[j] and _PLAIN.fullmatch(labels[j])]
+    longer = [(i, j) for i, j in told.items() if own[i] < full[j] and _PLAIN.fullmatch(labels[j])]
+    return [(i, labels[j]) for i, j in longer if not any(c.isdigit() for c in names[i])]
 
 
 def _singular(name: str) -> set[str]:

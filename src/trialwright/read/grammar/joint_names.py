@@ -53,3 +53,12 @@ def is_one_of_both(sentence: Sentence, name: Mention) -> bool:
     if _JOINT.search(text, name.start, name.end):
         return False
     return _JOINT.match(text, name.end) is not None or _JOINT_BEFORE.search(text, 0, name.start) is not None
+
+
+def is_sham_of(text: str, mention: Mention) -> bool:
+    """Whether the name just behind this one is of what it only looks like: "sham acupuncture"."""
+    return text[mention.end] in " -" and text[mention.start : mention.end].lower() in (
+        "sham",
+        "simulated",
+        "mock",
+    )

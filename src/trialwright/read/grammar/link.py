@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated, beside_without, than_without
-from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both
+from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both, is_sham_of
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.naming import LETTERED
@@ -209,7 +209,7 @@ class Names:
                 out
                 and out[-1].label
                 and mention.start == out[-1].end + 1
-                and _GENERIC.match(text, mention.start)
+                and (_GENERIC.match(text, mention.start) or is_sham_of(text, out[-1]))
             ):
                 out[-1] = out[-1]._replace(
                     end=mention.end

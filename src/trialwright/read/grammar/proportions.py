@@ -21,6 +21,7 @@ from trialwright.read.grammar.outcomes import Outcome, shared
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
+from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
@@ -214,8 +215,9 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     """Counts without a percent or a total, each with its arm."""
     out = event_counts(sentence, context.names, context.people)
     beside_arms = {place for place, _ in out}
+    dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):
-        if not beside_arms.issuperset(pair):
+        if not beside_arms.issuperset(pair) and pair != dealt:
             out += zip(pair, context.link(sentence, pair), strict=True)
     bracketed = bracketed_counts(sentence)
     # All people together are in the arms, and had no event by that.

@@ -85,7 +85,7 @@ _DEGREE_AND_NOUN = Pattern(
 _AND_LAST = re.compile(r"(?i)\s*and\s")
 # "33 (22%) randomised to A and 51 (35%) randomised to B": a number that is dealt to the second is no part of its name.
 _AND = Pattern(
-    rf"(?i),?\sand\s(?:(?:in\s)?{COUNT}{_BLANK}(?:{FEW}{PEOPLE}{_BLANK})?\s(?:who\s)?(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\s)?(?:to\s)?"
+    rf"(?i),?\sand\s(?:(?:the\s(?:other|second)\s)?half\s(?=to\s))?(?:(?:in\s)?{COUNT}{_BLANK}(?:{FEW}{PEOPLE}{_BLANK})?\s(?:who\s)?(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\s)?(?:to\s)?"
 )
 
 

@@ -67,6 +67,10 @@ def in_list(
     ("were given A, B or C, 41, 39 and 40, respectively"), which add up to `people` or to a number that the sentence has before
     them, or are most of it and were analysed."""
     text = sentence.text
+    if against := set_against(text, people):
+        named = [m.label for m in mentions if m.end <= against[0][0]][-2:]
+        if len(labels) == 2 and sorted(named) == sorted(labels):
+            return dict(zip(against, named, strict=True))
     for match in _LISTED.finditer(text) if len(labels) > 1 else ():
         places = [m.span() for m in _ONE.finditer(text, *match.span())]
         together = sum(whole(text[slice(*place)]) for place in places)
@@ -83,6 +87,23 @@ def in_list(
     return {}
 
 
+def set_against(text: str, people: int | None) -> tuple[Place, ...]:
+    """Places of two numbers that are divided as two names just before them are, and are all the people: "90 adults were randomised
+    (zinc versus copper: 46 versus 44)"; () without such."""
+    twice = text.count(" vs") > 1 or text.count(" versus ") > 1
+    match = _AGAINST.search(text) if people and twice else None
+    if (
+        match is None
+        or whole(match["n"]) + whole(match["m"]) != people
+        or not DIVIDES.search(text, 0, match.start())
+    ):
+        return ()
+    return (match.span("n"), match.span("m"))
+
+
+_AGAINST = Pattern(
+    rf"(?i)\s(?:vs\.?|versus)\s[^.;:()]{{2,60}}[:,]\s(?:n\s?=\s?)?(?P<n>{INT})\s(?:vs\.?|versus)\s(?P<m>{INT})(?![%\w]|\.\d|\s?%)"
+)
 _LISTED = Pattern(rf"(?<![\w.,/<>=±-]){INT}(?:,\s{INT})*,?\sand\s{INT}(?![%\w]|\.\d|\s?%)")
 _PLAIN = Pattern(rf"(?<![\w.,/=±-]){INT}(?!\s?%|\.\d)")
 _ANALYSED = Pattern(
