@@ -229,3 +229,81 @@ def test_each_arm_has_its_own_change(page) -> None:
 
 def test_a_change_that_was_planned_for_is_no_result(page) -> None:
     assert not results(page, "The trial had 80% power to detect a 31% reduction in cramps.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the velatinib group 12 patients had cramps, as against 31 in the placebo group.",
+        "At 9 weeks, in the velatinib group 12 patients had died compared with 31 in the placebo group.",
+        "Cramps were found in 12 patients (velatinib) and 31 patients (placebo).",
+        "With velatinib, 12 patients had cramps (6.7%); with placebo, 31 did (17.7%).",
+        "12 of 180 in the velatinib group (6.7%) and 31 of 175 in the placebo group (17.7%) had cramps.",
+        "Cramps were seen in 12 patients offered velatinib and 31 offered placebo.",
+    ],
+)
+def test_counts_of_two_arms(page, text: str) -> None:
+    assert shares(page, text) == [("velatinib", 12), ("placebo", 31)]
+
+
+def test_all_people_of_two_arms_had_no_event(page) -> None:
+    assert not shares(page, "In the velatinib group 180 patients had a scan and 175 in the placebo group.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leaks occurred in none of the patients who had keyhole repair and in 9 (5.6%) of those who had open repair.",
+        "Leaks occurred in no patients who had keyhole repair and in 9 (5.6%) of those who had open repair.",
+        "No patient who had keyhole repair had a leak, but 9 of 160 (5.6%) who had open repair did.",
+    ],
+)
+def test_none_of_one_arm(page, text: str) -> None:
+    assert shares(page, text, KNEES) == [("keyhole repair", 0), ("open repair", 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("With velatinib, 12 patients had cramps (6.7%); with placebo, 31 did (17.7%).", ["cramps", ""]),
+        (
+            "Of the 180 patients given velatinib, 12 (6.7%) had cramps; of the 175 given placebo, 31 (17.7%) did.",
+            ["cramps", "cramps"],
+        ),
+        (
+            "17.7% of those given placebo had cramps, but only 6.7% of those given velatinib.",
+            ["cramps", "cramps"],
+        ),
+        (
+            "5 (2.8%) patients in the velatinib group had cramps and 7 (3.9%) died, versus 16 (9.1%) and 11 (6.3%) in the placebo group.",
+            ["cramps", "died", "cramps", "died"],
+        ),
+        (
+            "The absolute risk reduction for cramps was 11.0% (6.7% with velatinib v 17.7% with placebo).",
+            ["cramps", "cramps"],
+        ),
+    ],
+)
+def test_what_the_second_number_is_of(page, text: str, labels: list[str]) -> None:
+    assert [r.endpoint for r in results(page, text) if r.measure == "proportion"] == labels
+
+
+def test_an_overall_accuracy_is_still_the_arms(page) -> None:
+    text = "In the velatinib group, the overall accuracy was 91 percent and the sensitivity 88 percent."
+    assert shares(page, text) == [("velatinib", 91), ("velatinib", 88)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cramps were reported by 14.1% of those on velatinib who replied and 9% of those on placebo who replied.",
+        "Guesses of velatinib were made by 47% and of placebo by 38%.",
+    ],
+)
+def test_some_of_an_arm_and_guesses_are_not_the_arms(page, text: str) -> None:
+    assert {arm for arm, _ in shares(page, text)} == {""}
+
+
+def test_what_an_arm_guessed_is_its_own(page) -> None:
+    text = "Of those on velatinib, 47% guessed correctly, as did 38% of those on placebo."
+    assert shares(page, text) == [("velatinib", 47), ("placebo", 38)]

@@ -32,7 +32,7 @@ _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{IN
 _AFTER_NAME = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
 )
-_HELD_COUNT = Pattern(rf"(?i)(?<![\w.,/%-])(?<!\bor\s)(?P<n>{COUNT})\s[(\[]$")
+_HELD_COUNT = Pattern(rf"(?i)(?<![\w.,/%-])(?<!\bor\s)(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]$")
 _ENDS_LIST = Pattern(rf"(?i)[)\]](?:\s?[.,;(]|$|\s(?:in|at|after|during|within|by|of)\s|\s{PEOPLE}\b)")
 _FOUND_IN = Pattern(
     r"(?i)\b(?:seen|observed|found|recorded|noted|reported|detected|present|diagnosed|occurred|developed)\s(?:in|by)\s(?:only\s)?$"
@@ -112,6 +112,8 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people) or _in_front(sentence, mentions, people):
         return told
+    if told := _before_and_behind(sentence, mentions, people):
+        return told
     if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
         return among
     out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
@@ -165,6 +167,30 @@ def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[t
     return found if every and together != people else []
 
 
+# "In the A group 12 patients had it, as against 30 in the B group"
+_LED = Pattern(
+    r"(?i)(?:^\W{0,2}|,\s)(?:in|on|with|among|of|after|under)\s(?:(?:the|those|patients)\s){0,2}(?:given\s|on\s|in\s|receiving\s|assigned\sto\s)?(?:the\s)?$"
+)
+_THEN_COUNT = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|suffered|withdrew|reported|needed|required|underwent|were\s(?:admitted|readmitted|withdrawn|lost|re-?operated))\b"
+    rf"[^.;:()\d]{{0,60}}?,?\s(?:(?:as\s)?(?:against|compared\s(?:with|to))|versus|vs\.?|and|but|while|whereas)\s(?:only\s)?(?P<m>{COUNT})\s(?:(?:{FEW}{PEOPLE}|did|did\sso)\s)?(?:in|on|of|with|among|after|given|receiving|under)\s(?:(?:the|those|patients)\s){{0,2}}(?:given\s|on\s|in\s|receiving\s|assigned\sto\s)?(?:the\s)?$"
+)
+
+
+def _before_and_behind(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None
+) -> list[tuple[tuple[int, int], str]]:
+    """The counts of two arms of which the one leads to its count, and the other stands behind its own."""
+    if len(mentions) != 2 or mentions[0].label == mentions[1].label:
+        return []
+    first, second = mentions
+    text = sentence.text
+    told = _LED.search(text, 0, first.start) and _THEN_COUNT.match(text, first.end, second.start)
+    if not told or whole(told["n"]) + whole(told["m"]) == people:
+        return []
+    return [(told.span("n"), first.label), (told.span("m"), second.label)]
+
+
 def _in_front(
     sentence: Sentence, mentions: Sequence[Mention], people: int | None
 ) -> list[tuple[tuple[int, int], str]]:
@@ -172,7 +198,7 @@ def _in_front(
     text = sentence.text
     held = [m for m in mentions if text[m.start - 1 : m.start] in "([" and text[m.end : m.end + 1] in ")]"]
     found = [
-        (n.span("n"), m.label) for m in held if (n := _HELD_COUNT.search(text, max(0, m.start - 20), m.start))
+        (n.span("n"), m.label) for m in held if (n := _HELD_COUNT.search(text, max(0, m.start - 30), m.start))
     ]
     if len(found) < 2 or len({label for _, label in found}) < len(found):
         return []

@@ -20,7 +20,7 @@ TOUCHES = Pattern(
 )
 # "(5 %) in the A group", "39 % (A)", "12 % of patients receiving A"
 _OPENS = Pattern(
-    r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|after|receiving|received|given|under|during)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
+    r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|after|receiving|received|given|under|during|who\shad|who\sunderwent|undergoing|offered)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
 )
 
 # "38 % (95 % CI 23-55) for XYZ", "62 % (XYZ)": capitals that say whose a number is.

@@ -22,7 +22,7 @@ _REACH = 160  # characters on either side of a number
 _FAR = 400  # characters from a verb to the last number of its list
 _GAP = Pattern(r" {3,}")
 _ARM_BEFORE = Pattern(
-    rf"(?i)(?:(?:\b(?:in|with|on|for|of|by|to|among|from|under|after|during|than|as|versus|vs\.?|v|between|receiving|taking|given|using|treated\s(?:with|by)|assigned\sto|allocated\sto|randomi[sz]ed\sto|compared\s(?:with|to)|{PEOPLE}|who\s(?:received|took|had))\s)(?:the\s|an?\s)?)+$"
+    rf"(?i)(?:(?:\b(?:in|with|on|for|of|by|to|among|from|under|after|during|than|as|versus|vs\.?|v|between|receiving|taking|given|offered|undergoing|using|treated\s(?:with|by)|assigned\sto|allocated\sto|randomi[sz]ed\sto|compared\s(?:with|to)|{PEOPLE}|who\s(?:received|took|had|underwent))\s)(?:the\s|an?\s)?)+$"
 )
 _ARM_BEHIND = Pattern(
     rf"(?i)(?:\s|-)(?:(?:treatment\s|treated\s|study\s)?(?:treatment|therapy|care|surgery|prescribing|chemotherapy|radiotherapy|groups?|arms?|regimens?|recipients?|users?|treated|{PEOPLE}))\b"
@@ -163,8 +163,16 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
 
 @once_for
 def _plain(sentence: Sentence, names: Names) -> Plain:
-    text, at, fewer = _closed_up(_without_arms(sentence, names))
+    text, at, fewer = _closed_up(_RESPECTIVELY.sub(_blank, _without_arms(sentence, names)))
     return Plain(text, at, fewer, _verbs(text))
+
+
+# ", respectively, " parts a number from what is said of it
+_RESPECTIVELY = re.compile(r"(?i),\srespectively,(?=\s)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _without_arms(sentence: Sentence, names: Names) -> str:

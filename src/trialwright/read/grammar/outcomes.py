@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.model.trial import Endpoint
@@ -72,17 +73,36 @@ def primary_meant(words: str, endpoints: Sequence[Endpoint]) -> Outcome | None:
 
 
 _TOGETHER = Pattern(
-    r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|against|and|while|whereas|than)(?=\s|$)"
+    r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|against|and|but|while|whereas|than)(?=\s|$)"
 )
 
 _SET_AGAINST = Pattern(r"(?i)\s?%?\s?(?:vs\.?|versus|v\.?)\s?")
 
 
+_DID = Pattern(
+    r"(?i)[)\]]?\s(?:(?:of|in|on|given|receiving|with)\s[^.;,()\d]{2,50}?\s)?did(?:\sso)?(?=[.;,]|$)"
+)
+_THEN_AGAINST = Pattern(r"(?i)[^()\d]{0,60}\s(?:vs\.?|versus|v\.?|compared (?:with|to)|against)\s(?:in\s)?")
+_AND_NEXT = Pattern(r"(?i)[)\]]?,?\s(?:and|,)\s(?:in\s)?")
+
+
+def _are_two_lists(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether two numbers are set against two more: "4 had a stroke and 6 died, versus 16 and 12"."""
+    between = [text[a:b] for (_, a), (b, _) in pairwise(spans)]
+    return bool(
+        _THEN_AGAINST.fullmatch(between[1]) and " and " in between[0] and _AND_NEXT.fullmatch(between[2])
+    )
+
+
 def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence[Outcome]) -> list[Outcome]:
     """The two sides of a comparison speak of one endpoint, whichever side names it."""
     out = list(found)
+    if len(out) == 4 and _are_two_lists(sentence.text, spans) and out[0].label and out[1].label:
+        return [*out[:2], *out[:2]]
     for i in range(1, len(out)):
         between = sentence.text[spans[i - 1][1] : spans[i][0]]
+        if not out[i].label and _DID.match(sentence.text, spans[i][1]):
+            out[i] = out[i - 1]  # "12% had it; of those on B 9% did"
         if not _TOGETHER.search(between):
             continue
         # "remission (38% v 24%) was higher": the words behind are no nearer to the second than those before

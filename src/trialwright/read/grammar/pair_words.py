@@ -18,7 +18,7 @@ _OR_NOT = Pattern(
 )
 
 _AND_COUNT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving|taking|having|(?:allocated|assigned|randomi[sz]ed)(?:\sto)?)\s(?:the\s)?"
+    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving|taking|having|(?:allocated|assigned|randomi[sz]ed)(?:\sto)?|offered)\s(?:the\s|an?\s)?"
 )
 # "in the two zinc arms together"
 POOLED = Pattern(

@@ -58,6 +58,11 @@ _PEOPLE_BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\s?[(\[][^()\[\]]{{0,60}}$|[(\[]\s?n\s?=\s?(?P<m>{INT})[;,][^()\[\]]{{0,60}}$"
 )
 
+# "16 patients had a flare (8%)": what the share is of stands inside it
+_SAYS = Pattern(
+    rf"(?i)(?P<n>{COUNT})\s{FEW}{PEOPLE}\s(?:had|developed|died|relapsed|experienced|reported|suffered|withdrew|recovered|responded)\b"
+)
+
 
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
@@ -142,6 +147,7 @@ def _without_all(
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     dealt |= {i for i, s in enumerate(found) if _IN_ALL.search(sentence.text, 0, s.start)}
     dealt |= of_two_arms(sentence, found, context.mentions(sentence), context.people)
+    dealt |= {i for i, s in enumerate(found) if _is_of_some(sentence, s, context)}
     dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
         ""
@@ -194,6 +200,20 @@ def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:
     number = whole(counted["n"] or counted["m"])
     sizes = [whole(m["n"]) for m in _SIZE.finditer(sentence.text, share.end)]
     return number == context.people or (len(sizes) > 1 and number == sum(sizes))
+
+
+# "14% of those on A who replied": not of all who are on A
+_WHO_COULD = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?\s(?:who|that|and)\s(?:had\s)?(?:replied|answered|returned\s(?:the|a|their)|attended|responded\sto\sthe|were\s(?:examined|scanned|tested|biopsied|reached|interviewed|available|evaluable)|had\s(?:a\s|an\s)?(?:scan|biopsy|data|available))\b"
+)
+
+
+def _is_of_some(sentence: Sentence, share: Share, context: Context) -> bool:
+    """Whether a percent is of those of an arm who could be asked or looked at."""
+    name = next((m for m in context.mentions(sentence) if m.start >= share.end), None)
+    if share.percent is None or share.total or name is None or name.start - share.end > 3 * _NEAR:
+        return False
+    return _WHO_COULD.match(sentence.text, name.end) is not None
 
 
 def _may_be_sum(sentence: Sentence, share: Share) -> bool:
@@ -269,4 +289,6 @@ def _kept(
 def _about(sentence: Sentence, share: Share, context: Context) -> Outcome:
     if share.outcome:
         return Outcome(tidy(share.outcome, context.names))
+    if said := _SAYS.match(sentence.text, share.start, share.end):
+        return context.outcome(sentence, *said.span("n"))
     return context.outcome(sentence, share.start, share.end)

@@ -10,10 +10,6 @@ from trialwright.model.number import Printed
 from trialwright.read.grammar.beside import is_dealt
 from trialwright.read.grammar.lexis import (
     ABOUT,
-    BELOW_HUNDRED,
-    COUNT,
-    INT,
-    LESS,
     NUM,
     PERCENT,
     number,
@@ -23,77 +19,11 @@ from trialwright.read.grammar.lexis import (
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.points import is_fraction, is_point
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.share_patterns import FEW_WORDS, SHARES
 from trialwright.read.grammar.strengths import is_strength
 from trialwright.read.grammar.zeros import HOW_MANY, nobody
-from trialwright.read.patterns import Choice, Pattern, Patterns
+from trialwright.read.patterns import Choice, Pattern
 
-_REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
-_NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|C\s?[=:]|CrI|confidence|credible|interval))"
-_PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
-# "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
-_NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
-_FREE = r"(?<![\w./-])(?<!\d:)"
-_FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
-_CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
-_HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases|CRs?|PRs?)"
-# "3 placebo recipients (5%)"
-_OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated)"
-# "35 of 40 who had open repair", "9 of 41 offered a leaflet"
-_GIVEN = r"\s(?:who\s(?:had|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
-_PATTERNS = (
-    # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
-    rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
-        rf"|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
-    # 87.5% of the women (n = 35)
-    rf"{_PCT}\sof\s(?:the\s|all\s)?{_FEW}{PEOPLE}\s?[\[(]\s?n\s?=\s?(?P<c>{INT})(?:/(?P<t>{INT}))?\s?[\])]",
-    # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
-    rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
-        rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
-        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
-    # 34 deaths among 40 patients (85%)
-    rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
-    # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
-    # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
-    # nine patients in group C (45%)
-    rf"(?<![\w./:=±-])(?<!\bthe )(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
-    # 18 given zinc (24%)   18 women on oral zinc (24%)
-    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s(?:{_FEW}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
-    # (1323 women, 91%)   (n = 18, 24%)
-    rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
-    # (18, 24%, vs 12, 16%)
-    rf"(?<=\bvs )(?<![\w(\[])(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
-    rf"(?<=\bvs\. )(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
-    # 18 (zinc, 24%)
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s[(\[](?:the\s)?[A-Za-z][A-Za-z -]{{1,40}}(?:,\s|:\s|\s){_PCT}(?=\s?[;)\]])",
-    # (n = 18, 24% vs. n = 12, 16%)
-    rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
-    rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
-    # 35/40 patients     35 of 40 patients
-    rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
-        rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|:|\s{_FEW}(?:{PEOPLE}|controls\b)|\s?(?:v|vs|versus)\b|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
-    # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
-    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
-    # 8/44 taking X and 19/42 taking Y     49/193 for X
-    rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?={_GIVEN}|\s(?:(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
-    # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
-        rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b)",
-    rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s)",
-    # 87.5% of 40 patients
-    rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
-    # 87.5%   the second of 87.5%/77.5%
-    rf"(?<![\w.±+-])(?<![^%]/)(?<!\d,)(?<![+(]-\s)(?<!\+\s){_PCT}",
-    # Eighty-seven percent
-    rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
-    # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?<!n = )(?<!n=)(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
-    # 21, 22, and 19 %   21, 22, 23, 8 and 19 %
-    rf"(?<![\w.±/-])(?P<p>{NUM})(?=(?:,\s{NUM}){{1,6}},?\s(?:and\s)?{NUM}{PERCENT}{_NO_LEVEL})",
-)  # fmt: skip
-_COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
 _NONE = Pattern(
     r"(?i)(?<!\bof )(?<![\d)\]] )\b(?P<z>had no|(?<!had )no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?!(?:was|were)\s(?:issued|given|sent|offered|provided|used|delivered|administered|applied|placed|inserted)\b)(?="
@@ -109,7 +39,7 @@ _THE = Pattern(r"(?i)\bthe\b")  # "against no zinc the figures were"
 _WAS_SEEN = r"(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)"
 _NONE_IN = Pattern(
     rf"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed)\s(?:in|with|on|among|after)\b"
-    rf"|(?P<y>(?:[A-Za-z-]+\s){{1,4}}?){_WAS_SEEN}\sin\s(?P<w>none)\sof\b"
+    rf"|(?P<y>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed|arose|happened)\sin\s(?P<w>none(?=\sof\b)|no(?=\s{PEOPLE}\b))"
 )
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
@@ -177,7 +107,7 @@ _BY_MANY = Pattern(r"(?i)\b(?:in|by|among|with|for)\s(?:>=|>|≥)?\s?$")
 _SHARED_STROKE = Pattern(r"%\s?/\s?$")
 _LEAST_SHOWN = 25.0  # percent: events are listed from some such share on
 _OF_PEOPLE = Pattern(
-    rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
+    rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{FEW_WORDS}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
 )
 # "The proportion improved was 55%" is a share.
 _SHARE_THAT = Pattern(
@@ -193,7 +123,7 @@ _OCCURS = Pattern(
     rf"(?i)\b(?:occurs?|affects?|develops?|arises?)\s(?:in\s)?(?:{ABOUT}|up to\s|between\s|as many as\s)?$"
 )
 _DEVELOP = Pattern(
-    rf"(?i)\sof\s(?:the\s|all\s)?{_FEW}{PEOPLE}\s(?:[\w-]+\s){{0,6}}?(?:develop|experience|suffer|will|report)\b"
+    rf"(?i)\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s(?:[\w-]+\s){{0,6}}?(?:develop|experience|suffer|will|report)\b"
 )
 _FROM = Pattern(r"(?i)\bfrom\s$")
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
@@ -240,7 +170,7 @@ def shares(sentence: Sentence) -> list[Share]:
     low = sentence.text.lower()
     shown = ("%" in low or "per" in low) and not _POWER.search(sentence.text)
     ranges: list[tuple[int, int]] | None = None  # sought where there is a share
-    for percent, pattern in _COMPILED.fitting(sentence.text):
+    for percent, pattern in SHARES.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():
             if any(match.start() < s.end and s.start < match.end() for s in found):
                 continue
@@ -381,7 +311,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
 
 # "(7 % v none)": a count of 0 that is set against a share
 _V_NONE = Pattern(rf"(?i){PERCENT}\s?(?:v|vs\.?|versus|compared (?:with|to))\s(?P<z>none)(?=\s?[;,.)])")
-_SEEN_IN = Pattern(rf"(?i)\b(?:{_WAS_SEEN}|occurred|developed)\s(?:in|with|on|among|after)\b")
+_SEEN_IN = Pattern(rf"(?i)\b(?:{_WAS_SEEN}|occurred|developed|arose|happened)\s(?:in|with|on|among|after)\b")
 
 
 def _none_in(sentence: Sentence) -> Iterator[Share]:

@@ -43,14 +43,14 @@ AT_START = Pattern(
     r"(?i)[)\]]?\s(?:(?:at|from)\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier|in\s(?:the\s)?(?:literature|(?:earlier|previous|historical|other|published|past)\s[a-z]+))\b"
 )
 BOTH = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication|phase|period))"
+    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication|phase|period|accurac|success|satisf|cure))"
 )
 # what compares the arms by no name: it says nothing of others
 BETWEEN_ARMS = Pattern(
     r"(?i)\b(?:between|in|for|of|among)\s(?:the\s|these\s)?(?:two\s|both\s)?(?:treatment\s|study\s)?(?:groups|arms|regimens|treatments)\b"
 )
 OPENS = Pattern(
-    r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
+    r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by|who\s(?:had|underwent)|undergoing|offered)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
 _OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAMES = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts

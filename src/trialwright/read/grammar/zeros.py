@@ -27,11 +27,11 @@ _NOBODY = Patterns.of(
     Pattern(rf"(?i){_CLAUSE}(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)(?:did\s(?P<z>not)\s(?:occur|develop|happen)|(?:was|were)\s(?P<y>not)\s(?:seen|observed|detected|found|recorded|noted))\sin\sany\b"),
     Pattern(rf"(?i){_CLAUSE}(?P<z>neither)\s(?P<x>[A-Za-z-]+)\snor\s(?:[A-Za-z-]+\s){{1,2}}?{_CAME}\s{_TO}"),
     Pattern(
-        rf"(?i){_CLAUSE}(?P<z>none(?=\s(?:had|developed|experienced|suffered)\b)|no(?:ne\sof\sthe)?\s(?:{PEOPLE}|child|woman|man|infant|baby))\s(?:(?:in|on|given|receiving|who\sreceived|assigned\sto|treated\swith|with)\s[^.;,()\d]{{2,50}}?\s)?"
+        rf"(?i){_CLAUSE}(?P<z>none(?=\s(?:had|developed|experienced|suffered)\b)|no(?:ne\sof\sthe)?\s(?:{PEOPLE}|child|woman|man|infant|baby))\s(?:(?:in|on|given|receiving|who\s(?:received|had|underwent|took)|undergoing|offered|taking|(?:assigned|allocated|randomi[sz]ed)\sto|treated\swith|with)\s[^.;,()\d]{{2,50}}?\s)?"
         rf"(?:(?:and\s\w+\s(?:in|on|with)\s[^.;,()]{{2,40}}?\s){_DID}|{_DID})\s(?:an?\s)?(?P<x>(?!had\b|been\b|previous(?:ly)?|prior|a\shistory|taken\b|undergone\b|[a-z]+ed\b)(?:[A-Za-z-]+\s?){{1,3}}?)(?=[.,;]|$|\s?(?:compared|versus|vs|whereas|and|during|after|within|in|at)\b)"
     ),
     Pattern(
-        rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|assigned\sto)\s[^.;,()\d]{{2,50}}?\s)?(?P<x>died|relapsed)\b"
+        rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|who\s(?:received|had|underwent|took)|offered|taking|with|(?:assigned|allocated|randomi[sz]ed)\sto)\s[^.;,()\d]{{2,50}}?\s)?(?P<x>died|relapsed)\b"
     ),
 )  # fmt: skip
 NOTHING = Pattern(
