@@ -307,3 +307,36 @@ def test_some_of_an_arm_and_guesses_are_not_the_arms(page, text: str) -> None:
 def test_what_an_arm_guessed_is_its_own(page) -> None:
     text = "Of those on velatinib, 47% guessed correctly, as did 38% of those on placebo."
     assert shares(page, text) == [("velatinib", 47), ("placebo", 38)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cramps were seen in 6.7% with velatinib and 17.7% with placebo 9 weeks after randomisation.",
+        "Nine weeks after randomisation, cramps were seen in 6.7% with velatinib and 17.7% with placebo.",
+        "In the first 9 weeks cramps were seen in 6.7% with velatinib and 17.7% with placebo.",
+    ],
+)
+def test_times_since_the_start(page, text: str) -> None:
+    found = results(page, text)
+    assert {r.endpoint.lower() for r in found} == {"cramps"}
+    assert {r.time.lower() for r in found} <= {"9 weeks", "nine weeks"}
+    assert shares(page, text) == [("velatinib", 6.7), ("placebo", 17.7)]
+
+
+def test_a_time_at_the_end_of_another_clause(page) -> None:
+    text = "Pain was 41.2 (SD 5.1) with velatinib; it was 30.1 (SD 4.4) 9 weeks after randomisation."
+    assert [r.time for r in results(page, text)] == ["", "9 weeks"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The primary outcome (leg cramps) occurred in 12 (6.7%) patients on velatinib and 31 (17.7%) on placebo.",
+        "The primary outcome, leg cramps, occurred in 12 (6.7%) patients on velatinib and 31 (17.7%) on placebo.",
+        "Leg cramps, the primary outcome, occurred in 12 (6.7%) patients on velatinib and 31 (17.7%) on placebo.",
+        "The primary end point of leg cramps occurred in 12 (6.7%) patients on velatinib and 31 (17.7%) on placebo.",
+    ],
+)
+def test_the_primary_outcome_is_named_in_the_sentence(page, text: str) -> None:
+    assert [r.endpoint.lower() for r in results(page, text)] == ["leg cramps", "leg cramps"]

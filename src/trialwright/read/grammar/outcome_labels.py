@@ -21,7 +21,7 @@ _RATES = Pattern(
     r"(?i)(?<=\w)\s(?:rates?|percentages?|frequency|frequencies)\s(?:with|in|at|of|for|on|by|after|among|during)\b.*"
 )
 _TIME = Pattern(
-    rf"(?i)\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
+    rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b.*|\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
     rf"(?:(?:\w+\s)?(?:end|whole|entire|full|same)\b|(?:first|last|next|subsequent|final)\s(?:{COUNT}|{_UNIT}|night|visit|course|follow)|{COUNT}(?![\w%/])|baseline|follow-?up|discharge|{_UNIT}\b|hospital|the\s(?:study|trial)\b|median|mean|admission|enrol|randomi|entry|study|trial|treatment\b).*"
 )
 _WHO = Pattern(
@@ -45,11 +45,11 @@ _LEAD = Pattern(
 )
 # A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
 _OPENING = Pattern(
-    r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
+    rf"(?i)^(?:{COUNT}\s)?{_UNIT}\s(?:after|following|post)\b[^,]*,\s|^by\s(?:[\w-]+\s){{1,4}}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
 )
 # "At 2 years event-free survival", "By month 12 swelling": a time that no comma parts from the name
 _WHEN = re.compile(
-    rf"(?i)^(?:at|by|after|within|on|over|during)\s(?:the\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
+    rf"(?i)^(?:at|by|after|within|on|over|during|in)\s(?:the\s)?(?:first\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
 )
 _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
@@ -72,6 +72,7 @@ _NOT_OUTCOME = Pattern(
     r"|^(?:these|those|this|that|such)\s"
     r"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
     r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
+    rf"|^{_UNIT}(?:$|\s(?:after|before|following|post)\b)"
     r"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
 )
 # "7/41 patients", "out of 41" count people, and name nothing

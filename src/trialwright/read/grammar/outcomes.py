@@ -33,7 +33,7 @@ _SEX = Pattern(
 def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoint], names: Names) -> Outcome:
     """The endpoint of the number at [start, end) of the sentence."""
     if _speaks_of_primary(sentence, start):
-        return _primary(endpoints)
+        return _primary(endpoints) if endpoints else _named_primary(sentence, names)
     sex = _SEX.match(sentence.text, end) or _PREDOMINANCE.search(sentence.text, max(0, start - 40), start)
     for candidate in [sex.group("x")] if sex else places(sentence, start, end, names):
         if label := tidy(candidate, names):
@@ -59,6 +59,21 @@ def _primary(endpoints: Sequence[Endpoint]) -> Outcome:
     """The primary endpoint, when the document defines exactly one."""
     primary = [e for e in endpoints if e.role == "primary"]
     return Outcome(primary[0].label, primary[0].time, primary[0].id) if len(primary) == 1 else Outcome()
+
+
+_END_POINT = r"primary\s(?:(?!and\b|secondary\b)\w+\s){0,2}?(?:outcomes?|end[ -]?points?)"
+_NOT = r"(?!(?:defined|which|that|measured|assessed|as|at|P|n|in|on|for|with|was|were|the)\b)"
+# "The primary outcome (relapse)", "the primary outcome, relapse, ", "the primary outcome of relapse", "relapse, the primary outcome, "
+_NAMED_PRIMARY = Pattern(
+    rf"(?i)\b{_END_POINT}\s?(?:[(\[,]\s?|of\s){_NOT}(?P<x>[A-Za-z][^.;:,()\[\]\d]{{2,80}}?)(?=[)\],]|\s(?:was|were|occurred|developed)\b)"
+    rf"|(?:^|[.:;]\s|,\s)(?P<y>[A-Za-z][^.;:,()\d]{{2,80}}?)\s?[(\[,]\s?(?:the\s|our\s)?{_END_POINT}\s?[)\],]"
+)
+
+
+def _named_primary(sentence: Sentence, names: Names) -> Outcome:
+    """The primary endpoint as the sentence itself names it, where the document defines none."""
+    found = _NAMED_PRIMARY.search(sentence.text)
+    return Outcome(tidy(found["x"] or found["y"], names)) if found else Outcome()
 
 
 def match_known(label: str, endpoints: Sequence[Endpoint]) -> Outcome:

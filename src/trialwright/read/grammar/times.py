@@ -9,9 +9,13 @@ from trialwright.read.patterns import Pattern
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
 _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
-    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:first\s|end of\s|median of\s)?"
+    rf"|up to|in(?=\sthe\s(?:first|next)\s))\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s)?"
     rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
+)
+# "12 weeks after randomisation"
+_SINCE = Pattern(
+    rf"(?i)(?<![\w.-])(?P<t>{_SPAN})(?=\s(?:after|following|post)\s(?:the\s)?(?:randomi[sz]ation|enrol\w+|(?:study|trial)\sentry|(?:start|beginning|end)\sof|treatment|surgery|(?:the\s)?operation|discharge|delivery|birth|vaccination)\b)"
 )
 _ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 
@@ -21,6 +25,12 @@ def times(sentence: Sentence) -> list[tuple[int, int, str]]:
     """(start, end, words) of every time point in the sentence, in order; not to be changed."""
     found = [(m.start(), m.end(), m.group("t")) for m in _TIME.finditer(sentence.text)]
     found += [(m.start(), m.end("t"), m.group("t")) for m in _ADJECTIVE.finditer(sentence.text)]
+    if " after " in sentence.text or " following " in sentence.text or " post " in sentence.text:
+        found += [
+            (m.start(), m.end(), m.group("t"))
+            for m in _SINCE.finditer(sentence.text)
+            if not any(a <= m.start() < b for a, b, _ in found)
+        ]
     return sorted(found)
 
 
@@ -28,9 +38,11 @@ def time_near(sentence: Sentence, start: int, end: int) -> str:
     """The sentence's only time point; of several, the nearest one within the number's own clause, else ""."""
     found = times(sentence)
     words = {t.lower() for _, _, t in found}
-    if len(words) == 1:
-        return found[0][2]
     text = sentence.text
+    if len(words) == 1:
+        place = found[0][0]
+        apart = ";" in text[end:place] and _SINCE.match(text, place)  # told at the end of another clause
+        return "" if apart else found[0][2]
     left = max(text.rfind(";", 0, start), text.rfind("),", 0, start)) + 1
     right = text.find(";", end)
     inside = [t for a, _, t in found if left <= a < (right if right >= 0 else len(text))]
