@@ -2,52 +2,148 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.check.evidence.exposed import says
-from trialwright.check.evidence.ledger import entry, p_bounds
+import numpy as np
+
+from trialwright.check.evidence.exposed import own_sentences, says
+from trialwright.check.evidence.families import Family, families
+from trialwright.check.evidence.ledger import entry, figure, p_bounds, shown
+from trialwright.check.evidence.looks import Look, unguarded_look
+from trialwright.check.evidence.outcome_names import alike
+from trialwright.kernels.multiplicity import holm
 from trialwright.model.check import Check
 from trialwright.model.labels import at_baseline, words
+from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NAME = "multiplicity"
-SOURCE = "Step-down adjustment of all p-values printed: Holm 1979, Scand J Stat 6:65"
+SOURCE = (
+    "Step-down adjustment of all p-values printed: Holm 1979, Scand J Stat 6:65; chance of one significant test in many: "
+    "Altman 1991, Practical Statistics for Medical Research, ch. 8; repeated looks: Armitage et al. 1969, J R Stat Soc A 132:235"
+)
 
 ALPHA = 0.05
 FEWEST = 4
-_HANDLED = r"\b(?:bonferroni|holm|hochberg|hommel|hierarchical(?:ly)?|gatekeeping|closed test|multiplicity|multiple (?:testing|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence)\b"
+_METHOD = r"bonferroni|holm|hochberg|hommel|hierarchical(?:ly)?|gatekeeping|closed test|multiplicity|multiple (?:testing|tests|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence|fixed sequence"
+_HANDLED = rf"\b(?:{_METHOD})\b"
+# "No correction for multiple comparisons was made"
+_DENIED = re.compile(
+    rf"(?i)\b(?:no|not|without|un(?:adjusted|corrected))\b[^.;]{{0,60}}?\b(?:{_METHOD})\b|\b(?:{_METHOD})\b[^.;]{{0,40}}?\b(?:was|were) (?:not|neither)\b"
+)
+_OVERALL = r"\b(?:ANOVA|analysis of variance|Kruskal|overall (?:test|p|difference)|global test|omnibus|test for trend|p for trend)\b"
+# The document tells its own reader how little such a result is worth.
+_ADMITTED = r"\b(?:exploratory|hypothesis[- ]generating|due to chance|chance finding|play of chance|needs? (?:to be )?(?:confirm\w+|replicat\w+)|(?:should|must) be (?:confirmed|replicated|interpreted)|with caution)\b"
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        tests = [
-            (r, *p_bounds(p))
-            for r in reading.results
-            if (p := _p(r)) is not None
-            and p.relation in ("=", "<", "<=", ">")
-            and not at_baseline(reading.document, r)
-        ]
-        if len(tests) >= FEWEST and any(high <= ALPHA for *_, high in tests):
-            yield from _one(reading, tests)
+        ps = [r for r in reading.results if _counts(reading, r)]
+        handled = _handled(reading)
+        told = None if handled else _told(reading, ps)
+        look = unguarded_look(reading, ps)
+        if look is not None:
+            yield _of_look(reading, look)
+        if told is not None:
+            yield _of_family(reading, told)
+        elif len(ps) >= FEWEST and any(p_bounds(_p(r))[1] <= ALPHA for r in ps):
+            yield from _of_printed(reading, ps, handled)
 
 
-def _p(r: Result):  # type: ignore[no-untyped-def]
-    return r.value if r.measure == "p_value" else r.p
+def _of_look(reading: Reading, look: Look) -> Check:
+    return entry(
+        NAME, reading, [look.p], "not checkable",
+        f"“{look.told}”, and no boundary for looks is named: p {_shown(look.p)} is held against {ALPHA:g}, which {look.looks} looks pass by chance in {100 * look.error:.0f} % of trials.",
+        recomputed={"looks": float(look.looks), "true alpha": look.error}, severity="minor", formula=f"{look.looks} looks at {ALPHA:g}: {look.error:g}",
+        explanation="a trial that is looked at before its end needs a boundary that was set beforehand",
+    )  # fmt: skip
 
 
-def _kept(values: Sequence[float]) -> int:
-    """How many of these p-values remain after Holm's adjustment for all of them."""
-    m = len(values)
-    remain = (p <= ALPHA / (m - i) for i, p in enumerate(sorted(values)))
-    return next((i for i, stays in enumerate(remain) if not stays), m)
+def _counts(reading: Reading, r: Result) -> bool:
+    p = r.value if r.measure == "p_value" else r.p
+    return p is not None and p.relation in ("=", "<", "<=", ">") and not at_baseline(reading.document, r)
 
 
-def _one(reading: Reading, tests: list[tuple[Result, float, float]]) -> Iterator[Check]:
-    ordered = [(r, high) for r, _, high in sorted(tests, key=lambda x: x[2])]
+def _p(r: Result) -> Printed:
+    p = r.value if r.measure == "p_value" else r.p
+    assert p
+    return p
+
+
+def _shown(r: Result) -> str:
+    p = _p(r)
+    return shown(p) if p.relation != "=" else f"= {shown(p)}"
+
+
+def _handled(reading: Reading) -> str:
+    """The words that allow for many tests, "" where none do: a sentence that denies it does not."""
+    for said in own_sentences(reading):
+        found = re.search(_HANDLED, said, re.IGNORECASE)
+        if found and not _DENIED.search(said):
+            return found.group()
+    return ""
+
+
+def _kept(values: Sequence[float], tests: int = 0) -> int:
+    """How many of these p-values remain after Holm's adjustment for all of them, or for so many tests."""
+    unread = [1.0] * (tests - len(values))
+    return int(np.sum(holm(np.array([*values, *unread])) <= ALPHA + 1e-12))
+
+
+def _told(reading: Reading, ps: Sequence[Result]) -> Family | None:
+    """A family of tests none of which remains, though one is significant and a benefit is concluded; where the primary outcome is
+    significant, or another before the family, the conclusion does not rest on it."""
+    if not any(c.kind == "subgroup" or (c.kind == "benefit" and c.concluded) for c in reading.claims):
+        return None
+    printed = [Family("p-values", len(ps), "", tuple(ps))] if len(ps) >= FEWEST else []
+    for family in (*families(reading, ps), *printed):
+        if any(r not in family.ps and _significant(r) for r in ps):
+            continue
+        if family.of not in ("doses", "primary outcomes") and any(
+            _significant(r) and _is_primary(reading, r) for r in ps
+        ):
+            continue
+        if family.of == "pairs of arms" and says(reading, _OVERALL) is not None:
+            continue
+        lows = [p_bounds(_p(r))[0] for r in family.ps]
+        if any(_significant(r) for r in family.ps) and not _kept(lows, family.tests):
+            return family
+    return None
+
+
+def _significant(r: Result) -> bool:
+    return p_bounds(_p(r))[0] < ALPHA
+
+
+def _is_primary(reading: Reading, r: Result) -> bool:
+    endpoints = reading.trial.endpoints if reading.trial is not None else ()
+    return any(e.role == "primary" and alike(e.label, r.endpoint) for e in endpoints)
+
+
+def _of_family(reading: Reading, family: Family) -> Check:
+    ordered = sorted(family.ps, key=lambda r: _p(r).value)
+    first, m = ordered[0], family.tests
+    admitted = says(reading, _ADMITTED) is not None
+    nominal = sum(_significant(r) for r in ordered)
+    told = f" (“{family.told}”)" if family.told else ""
+    what = f" ({first.endpoint})" if words(first.endpoint) else ""
+    return entry(
+        NAME, reading, ordered, "not checkable",
+        f"The smallest p of {m} {family.of}{told} is {shown(_p(first))}{what}: none remains after Holm's adjustment, which asks for {figure(ALPHA / m)}, and no adjustment is mentioned.",
+        recomputed={"tests": float(m), "significant": float(nominal), "after Holm": 0.0, "chance of one": 1 - (1 - ALPHA) ** m},
+        explanation="the document says itself that it cannot tell" if admitted else f"of {m} tests without any effect, one in {1 / (1 - (1 - ALPHA) ** m):.1f} such families has a p as small as {ALPHA:g}",
+        severity="note" if admitted else "minor", formula=f"Holm over {m}: p(1) = {shown(_p(first))} > {ALPHA:g}/{m} = {ALPHA / m:.4f}",
+        corrected="No effect is shown once the number of tests is allowed for.",
+    )  # fmt: skip
+
+
+def _of_printed(reading: Reading, ps: Sequence[Result], handled: str) -> Iterator[Check]:
+    ordered = sorted(((r, p_bounds(_p(r))[1]) for r in ps), key=lambda x: x[1])
     # Each p at the largest value its print leaves open: what survives here survives whatever was rounded.
-    m, kept, most = len(ordered), _kept([p for _, p in ordered]), _kept([low for _, low, _ in tests])
+    lows = [p_bounds(_p(r))[0] for r in ps]
+    m, kept, most = len(ordered), _kept([p for _, p in ordered]), _kept(lows)
     nominal = sum(p <= ALPHA for _, p in ordered)
-    handled = says(reading, _HANDLED)
     lost = ordered[kept:nominal]
     facts: dict[str, float | str] = {
         "tests": float(m),
@@ -67,8 +163,8 @@ def _one(reading: Reading, tests: list[tuple[Result, float, float]]) -> Iterator
     )
     names = sorted({r.endpoint for r, _ in lost if words(r.endpoint)})
     lost_text = f" (not: {', '.join(names[:4])})" if names else ""
-    if handled is not None or not lost:
-        yield entry(NAME, reading, [r for r, _ in ordered], "consistent", f"{text}" + (f"; the text says “{handled.exact}”." if handled else "."),
+    if handled or not lost:
+        yield entry(NAME, reading, [r for r, _ in ordered], "consistent", f"{text}" + (f"; the text says “{handled}”." if handled else "."),
             recomputed=facts, formula=formula, severity="none" if not lost else "note")  # fmt: skip
         return
     yield entry(

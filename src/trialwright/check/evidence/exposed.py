@@ -80,10 +80,15 @@ _END = re.compile(r"[.!?][\"')\]]?\s+(?=[A-Z])|\n\s*\n|\n(?=[A-Z])")
 
 def own_sentences(reading: Reading) -> list[str]:
     """The sentences of the document's own blocks, roughly: a short form with a full stop may end one early."""
-    document = reading.document
-    return [
-        part
-        for start, end in document.own_spans()
-        for part in _END.split(document.text[start:end])
-        if part.strip()
-    ]
+    return [reading.document.text[start:end] for start, end in sentence_spans(reading)]
+
+
+def sentence_spans(reading: Reading) -> list[tuple[int, int]]:
+    """(start, end) of each of these sentences, without the full stop and the space behind."""
+    text, found = reading.document.text, []
+    for start, end in reading.document.own_spans():
+        for stop in _END.finditer(text, start, end):
+            found.append((start, stop.start()))
+            start = stop.end()
+        found.append((start, end))
+    return [(a, b) for a, b in found if text[a:b].strip()]
