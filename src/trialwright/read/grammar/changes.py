@@ -54,12 +54,12 @@ _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BR
 
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Relative changes with the sign left to `analysis` ("reduction" or "increase"), as the text prints them."""
-    if _POWER.search(sentence.text):
-        return  # what a trial was planned to find is no result
     for _, pattern in _CHANGES.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
+            if _POWER.search(sentence.text):
+                return  # what a trial was planned to find is no result
             end, limits = _limits(sentence.text, match)
             taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))

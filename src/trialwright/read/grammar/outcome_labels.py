@@ -21,7 +21,7 @@ _RATES = Pattern(
     r"(?i)(?<=\w)\s(?:rates?|percentages?|frequency|frequencies)\s(?:with|in|at|of|for|on|by|after|among|during)\b.*"
 )
 _TIME = Pattern(
-    rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b.*|\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
+    rf"(?i)\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
     rf"(?:(?:\w+\s)?(?:end|whole|entire|full|same)\b|(?:first|last|next|subsequent|final)\s(?:{COUNT}|{_UNIT}|night|visit|course|follow)|{COUNT}(?![\w%/])|baseline|follow-?up|discharge|{_UNIT}\b|hospital|the\s(?:study|trial)\b|median|mean|admission|enrol|randomi|entry|study|trial|treatment\b).*"
 )
 _WHO = Pattern(
@@ -45,7 +45,7 @@ _LEAD = Pattern(
 )
 # A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
 _OPENING = Pattern(
-    rf"(?i)^(?:{COUNT}\s)?{_UNIT}\s(?:after|following|post)\b[^,]*,\s|^by\s(?:[\w-]+\s){{1,4}}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
+    r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
 )
 # "At 2 years event-free survival", "By month 12 swelling": a time that no comma parts from the name
 _WHEN = re.compile(
@@ -81,6 +81,9 @@ _NO_LABEL = re.compile(
 )
 
 
+# "Twelve weeks after randomisation, flares", "flare 12 weeks after randomisation"
+_SINCE_BEFORE = re.compile(rf"(?i)^(?:{COUNT}\s)?{_UNIT}\s(?:after|following|post)\b[^,]*,\s")
+_SINCE_BEHIND = re.compile(rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b.*")
 # "had a stroke and 6 died": what is counted next
 _NEXT_COUNT = Pattern(
     rf"(?i)(?<![\d%,])\s(?:and|but)\s\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
@@ -93,7 +96,11 @@ def tidy(words: str, names: Names) -> str:
     label = _HEADING.sub("", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
-    label = _without_lead(_WHEN.sub("", _NEXT_COUNT.sub("", label)))
+    if " and " in label or " but " in label:
+        label = _NEXT_COUNT.sub("", label)
+    if " after " in label or " following " in label or " post " in label:
+        label = _SINCE_BEHIND.sub("", _SINCE_BEFORE.sub("", label))
+    label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)
     label = _without_lead(_before_arm(label, names))

@@ -9,7 +9,7 @@ from trialwright.read.patterns import Pattern
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
 _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
-    rf"|up to|in(?=\sthe\s(?:first|next)\s))\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s)?"
+    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s)?"
     rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
 )
@@ -17,6 +17,7 @@ _TIME = Pattern(
 _SINCE = Pattern(
     rf"(?i)(?<![\w.-])(?P<t>{_SPAN})(?=\s(?:after|following|post)\s(?:the\s)?(?:randomi[sz]ation|enrol\w+|(?:study|trial)\sentry|(?:start|beginning|end)\sof|treatment|surgery|(?:the\s)?operation|discharge|delivery|birth|vaccination)\b)"
 )
+_IN_FIRST = Pattern(rf"(?i)\bin\sthe\s(?:first|next)\s(?P<t>{_SPAN})")
 _ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 
 
@@ -25,6 +26,8 @@ def times(sentence: Sentence) -> list[tuple[int, int, str]]:
     """(start, end, words) of every time point in the sentence, in order; not to be changed."""
     found = [(m.start(), m.end(), m.group("t")) for m in _TIME.finditer(sentence.text)]
     found += [(m.start(), m.end("t"), m.group("t")) for m in _ADJECTIVE.finditer(sentence.text)]
+    if " the first " in sentence.text or " the next " in sentence.text:
+        found += [(m.start(), m.end(), m.group("t")) for m in _IN_FIRST.finditer(sentence.text)]
     if " after " in sentence.text or " following " in sentence.text or " post " in sentence.text:
         found += [
             (m.start(), m.end(), m.group("t"))
