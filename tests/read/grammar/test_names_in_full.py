@@ -160,3 +160,25 @@ def test_events_set_against_each_other_are_no_sizes(page) -> None:
         )
     )
     assert [(r.arm, r.count) for r in found.results] == [("kelvarone", 9), ("bexalin", 12)]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("cognitive behavioural therapy", "cognitive behavioural therapy"),
+        ("early goal-directed therapy", "early goal-directed therapy"),
+        ("kelvarone therapy", "kelvarone"),
+        ("active therapy", ""),
+    ],
+)
+def test_therapy_is_kept_behind_a_word_that_is_no_noun(said: str, name: str) -> None:
+    assert arm_phrase(said) == name
+
+
+def test_initials_that_are_not_explained(page) -> None:
+    said = "Adults were randomised to problem solving training or treatment as usual. Of 131 adults, 67 were in the PST group and 64 in the TAU group. "
+    said += "Of those assigned to problem solving training, 9 of 67 (13.4%) relapsed, compared with 17 of 64 (26.6%) assigned to treatment as usual."
+    found = grammar(page(said))
+    assert arms(found) == [("problem solving training", 67), ("treatment as usual", 64)]
+    told = [(r.arm, r.count) for r in found.results if r.measure == "proportion"]
+    assert told == [("problem solving training", 9), ("treatment as usual", 17)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from trialwright.read.grammar import grammar
 
 DRUGS = "Women were randomly assigned to zelimab (n = 136) or orvelin (n = 138). "
@@ -108,3 +110,27 @@ def test_all_people_are_no_count_and_scores_are_no_sizes(page) -> None:
     found = grammar(page(text)).results
     assert 244 not in {r.count for r in found}
     assert not {2, 6} & {r.value.value for r in found if r.measure == "size" and r.value}
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "on bexalin",
+        "in the bexalin group",
+        "assigned to bexalin",
+        "of those assigned to bexalin",
+        "among adults on bexalin",
+        "of women given bexalin",
+    ],
+)
+@pytest.mark.parametrize("against", [" compared with", ", compared with", " versus"])
+def test_the_bracket_of_a_percent_closes_no_pair(page, behind: str, against: str) -> None:
+    text = f"Adults were randomised to kelvarone or bexalin. Falls were seen in 31 of 124 (25.0%){against} 14 of 122 (11.5%) {behind}."
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("kelvarone", 31), ("bexalin", 14)]
+
+
+def test_a_pair_in_brackets_is_first_of_the_arm_behind_it(page) -> None:
+    text = "Adults were randomised to kelvarone or bexalin. Falls were fewer (14 of 122 [11.5%] versus 31 of 124 [25.0%]) on bexalin."
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("bexalin", 14), ("kelvarone", 31)]

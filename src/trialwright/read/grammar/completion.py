@@ -19,8 +19,11 @@ TOUCHES = Pattern(
     r"(?i)(?:-treated)?(?:\s(?:group|arm|patients|participants|users|women|therapy|treatment))?\s?(?:[(\[,:=]\s?)?(?:n\s?=\s?)?"
 )
 # "(5 %) in the A group", "39 % (A)", "12 % of patients receiving A"
+_WHO = r"(?:(?:the|those|patients|women|men|adults|children|infants|people|participants|subjects)\s)"
+_DEALT = r"(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s"
 _OPENS = Pattern(
-    r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|after|receiving|received|given|under|during|who\shad|who\sunderwent|undergoing|offered)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
+    r"(?i)[)\]]?\s?(?:[(\[]\s?"
+    rf"|(?:(?:of|in|for|with|on|among|to|after|receiving|received|given|under|during|who\shad|who\sunderwent|undergoing|offered)\s{_WHO}{{0,3}}){{1,3}}(?:{_DEALT})?|{_WHO}{{0,2}}(?:who\swere\s)?{_DEALT}(?:the\s)?)"
 )
 
 # "38 % (95 % CI 23-55) for XYZ", "62 % (XYZ)": capitals that say whose a number is.

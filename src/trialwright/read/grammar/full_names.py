@@ -35,14 +35,23 @@ def written_out(names: Sequence[str], labels: Sequence[str]) -> list[tuple[int, 
     if len(names) != len(labels) or not all(map(sound, labels)):
         return []
     own, full = list(map(_singular, names)), list(map(_singular, labels))
+    short = [{j for j, label in enumerate(labels) if _are_initials(name, label)} for name in names]
     told: dict[int, int] = {}  # the fullest names first: "reminder" is within "no reminders" too
     for i in sorted(range(len(own)), key=lambda i: -len(own[i])):
-        fits = [j for j, said in enumerate(full) if own[i] <= said and j not in told.values()]
+        fits = [j for j, said in enumerate(full) if own[i] <= said or j in short[i]]
+        fits = [j for j in fits if j not in told.values()]
         if len(fits) != 1:
             return []
         told[i] = fits[0]
-    longer = [(i, j) for i, j in told.items() if own[i] < full[j] and _PLAIN.fullmatch(labels[j])]
+    longer = [
+        (i, j) for i, j in told.items() if j in short[i] or (own[i] < full[j] and _PLAIN.fullmatch(labels[j]))
+    ]
     return [(i, labels[j]) for i, j in longer if not any(c.isdigit() for c in names[i])]
+
+
+def _are_initials(name: str, label: str) -> bool:
+    """Whether "tau" is made of the first letters of "treatment as usual"."""
+    return len(name) > 1 and name.lower() == "".join(word[0] for word in plain(label).split())
 
 
 def _singular(name: str) -> set[str]:

@@ -181,7 +181,7 @@ def _of_the_one_set_against(run: Run) -> list[str]:
     if not run.against or len(distinct(run.names)) != 1 or run.names[0].label not in run.arms:
         return []
     label = run.names[0].label
-    return [run.other(label), label] if _is_of_second(run.sentence, run.group, run.names) else []
+    return [run.other(label), label] if _is_of_second(run.sentence, run.group, run.names, run.pair[1]) else []
 
 
 def _of_the_one_before(run: Run) -> list[str]:
@@ -343,16 +343,19 @@ def _is_of_one(
     return listed and alone
 
 
-def _is_of_second(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+def _is_of_second(
+    sentence: Sentence, group: Group, names: Sequence[Mention], second: tuple[int, int]
+) -> bool:
     """Whether the one arm that is named is that of a pair's second number: "13 %, against 21 % of those on B", "more than B (24 v 9)"."""
     before = [m for m in names if m.end <= group.start]
     if before:
         return len(before) == len(names) and all(
             _AGAINST_IT.search(sentence.text[max(0, m.start - 60) : m.start]) for m in before
         )
-    return sentence.text[group.end : group.end + 1] not in (")", "]") and is_opened(
-        sentence, group.end, names[0].start
-    )
+    # The bracket of "9 of 41 (22%)" closes no pair.
+    own = any(sign in sentence.text[slice(*second)] for sign in "([")
+    closed = sentence.text[group.end : group.end + 1] in (")", "]") and not own
+    return not closed and is_opened(sentence, group.end, names[0].start)
 
 
 def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:

@@ -36,9 +36,11 @@ _TAIL = Pattern(
 _SPAN = Pattern(
     r"(?i)^(?:\d{1,2}|one|two|three|four|six|eight|ten|twelve)-(?:weeks?|months?|years?)\s(?!(?:courses?|regimens?|treatments?|therapy|schedules?|groups?|arms?|intervals?)\b)(?=\S{3})"
 )
-# "usual treatment", "no further treatment": the words before the noun alone name no arm
+_NOUN = re.compile(r"(?i)treatment|therapy|regimen")
+# "usual treatment", "no further treatment", "cognitive behavioural therapy": the words before the noun alone name no arm
 _NEEDS_NOUN = Pattern(
     r"(?i)(?:no(?:\s(?:further|additional|active|specific|other|adjuvant))?|usual|standard|conventional|routine|customary|current|immediate|deferred|delayed)\s(?:(?:medical|drug)\s)?(?:treatments?|therapy|regimen)(?=\s|[,;:.]|$)"
+    r"|(?:(?!and\b|or\b)[\w+-]+\s){0,3}?(?!(?:active|additional|initial|experimental|investigational|optional|total|equal|actual|final|ideal|trial|individual)\s)[\w-]{3,}(?:al|ive|ic|ary|-based|-directed|-guided|-delivered|-centred|-centered|-focused)\stherapy(?=\s|[,;:.]|$)"
 )
 _STOP = Pattern(
     rf"(?i)[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
@@ -99,7 +101,7 @@ def arm_phrase(text: str) -> str:
     if cut:
         phrase = phrase[: cut.start()]
     short = _TAIL.sub("", _NUMBER_BEHIND.sub("", phrase)).strip(" ,;:-\"'")
-    if (whole_name := _NEEDS_NOUN.match(phrase)) and whole_name.end() >= len(short):
+    if _NOUN.search(phrase) and (whole_name := _NEEDS_NOUN.match(phrase)) and whole_name.end() >= len(short):
         short = whole_name.group()
     phrase = short or phrase
     if (
