@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.documents import is_news, of_one_trial
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.news_numbers import fits, is_called_the_same, meant, reductions, slack
+from trialwright.check.evidence.news_words import Told, differing
+from trialwright.check.evidence.outcome_names import outcome_words
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
-from trialwright.model.labels import same, words
-from trialwright.model.number import Printed
+from trialwright.model.labels import words
 from trialwright.model.result import Reading, Result
 
 NAME = "news_source"
 SOURCE = "Sumner et al. 2014, BMJ 349:g7015, on exaggeration between papers and news; numbers compared within rounding"
 
+PART = 1.5  # of the patients of a result: those of one with so many more are all, its own a part
 MEASURES = (
     "proportion",
     "relative_change",
@@ -24,6 +28,8 @@ MEASURES = (
     "difference",
     "risk_difference",
     "p_value",
+    "mean",
+    "median",
 )
 
 
@@ -36,83 +42,130 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 
 
 def _one(news: Reading, sources: Sequence[Reading]) -> Iterator[Check]:
-    given = [(s, r) for s in sources for r in s.results]
-    arms = frozenset(words(x.arm) for _, x in given if words(x.arm))
+    yield from (_in_words(news, source, told) for source, told in differing(news, sources))
     for r in news.results:
-        if r.measure not in MEASURES or r.value is None:
-            continue
-        of = f"{shown(r.value)} among {len(given)} results of {len(sources)} source{'s' if len(sources) > 1 else ''}"
-        what = f"{r.measure.replace('_', ' ')} {shown(r.value)}" + (f" ({r.endpoint})" if r.endpoint else "")
-        found = next((x for _, x in given if _is_same(r, x, arms)), None) or next(
-            (x for _, x in given if _turned(r, x)), None
-        )
-        if found is not None:
-            yield entry(
-                NAME,
-                news,
-                [r],
-                "consistent",
-                f"The news's {what} is in its source.",
-                formula=of,
-                also=[found],
-            )
-            continue
-        meant = next((x for _, x in given if _of_the_same(r, x)), None)
-        if meant is not None:
-            yield entry(NAME, news, [r], "not checkable", f"The news's {what} is {_said(meant)} in its source ({meant.arm or meant.endpoint}).",
-                severity="minor", formula=f"{shown(r.value)} | {_said(meant)}", explanation="the news may tell of another time or another part of the patients", also=[meant])  # fmt: skip
-        else:
-            yield entry(NAME, news, [r], "not checkable", f"The news's {what} is not among the numbers read from its source.", severity="note",
-                formula=of, explanation="another source, another form of the number, or not read there", also=[given[0][1]])  # fmt: skip
+        if r.measure in MEASURES and (r.value is not None or (r.count is not None and r.total)):
+            yield _number(news, r, sources)
 
 
-def _is_same(r: Result, x: Result, arms: frozenset[tuple[str, ...]]) -> bool:
-    """Whether a source's result prints the news's number, or its counts give it; not of another arm. arms : words of
-    every arm that a source names: a name of the news's own contradicts none."""
-    assert r.value is not None
-    if x.measure != r.measure or (words(r.arm) in arms and words(x.arm) and not same(r.arm, x.arm)):
-        return False
-    if x.value is not None:
-        return _covers(r.value, x.value)
-    exact = 100.0 * x.count / x.total if x.count is not None and x.total else None
-    return exact is not None and abs(r.value.value - exact) <= _slack(r.value) + 1e-9
+def _in_words(news: Reading, source: Reading, told: Told) -> Check:
+    trial = news.trial
+    assert trial is not None
+    return entry(
+        NAME, news, [*news.results[:1], *trial.arms[:1], *trial.stated[:1], *trial.identifiers[:1]][:1], "not checkable",
+        f"The news tells of {told.news}; its source has {told.source}.",
+        severity="minor", formula=f"{told.news} | {told.source}", explanation=told.why, also=[*source.results[:1]],
+    )  # fmt: skip
 
 
-def _of_the_same(r: Result, x: Result) -> bool:
-    """Whether a source's result is of the same outcome, arm and part of the patients."""
-    alike = all(
-        words(getattr(r, f)) == words(getattr(x, f)) for f in ("endpoint", "arm", "versus", "subgroup")
+def _number(news: Reading, r: Result, sources: Sequence[Reading]) -> Check:
+    """One number of the news against all of its sources: in them, of a part, another, of another time, or nowhere."""
+    candidates = [x for s in sources for x in meant(news, r, s)]
+    whole = [x for x in candidates if not x.subgroup or r.subgroup or _speaks_of_part(news, r, x)]
+    found = next((x for x in whole if fits(r, x)), None)
+    if found is not None:
+        every = _whole_of(news, r, found, whole)
+        return _is_there(news, r, found) if every is None else _of_a_part(news, r, found, every)
+    if r.measure == "relative_change" and r.value is not None:
+        return _reduction(news, r, [x for s in sources for x in s.results])
+    part = next((x for x in candidates if fits(r, x)), None)
+    if part is not None and whole:
+        return _of_a_part(news, r, part, whole[0])
+    called = next((x for x in whole if is_called_the_same(r, x)), None)
+    if called is not None:
+        return _is_another(news, r, called)
+    later = next((x for s in sources for x in meant(news, r, s, elsewhere=True) if fits(r, x)), None)
+    if later is not None:
+        return _of_another_time(news, r, later)
+    loose = next((x for s in sources for x in meant(news, r, s, of_any_arm=True) if fits(r, x)), None)
+    return _nowhere(news, r, sources[0].results[0]) if loose is None else _is_there(news, r, loose)
+
+
+def _what(r: Result) -> str:
+    return f"The news's {r.measure.replace('_', ' ')} {_said(r)}" + (f" ({r.endpoint})" if r.endpoint else "")
+
+
+def _is_there(news: Reading, r: Result, found: Result) -> Check:
+    return entry(
+        NAME, news, [r], "consistent", f"{_what(r)} is in its source.", formula=_both(r, found), also=[found]
     )
-    timed = not words(r.time) or words(r.time) == words(x.time)
-    told = x.value is not None or (x.count is not None and x.total)
-    return bool(x.measure == r.measure and words(r.endpoint) and alike and timed and told)
+
+
+def _of_a_part(news: Reading, r: Result, part: Result, every: Result) -> Check:
+    of = part.subgroup or f"{part.total} patients"
+    return entry(
+        NAME, news, [r], "not checkable", f"{_what(r)} is that of {of} alone in its source; of all it is {_said(every)}.",
+        severity="minor", formula=_both(r, every), explanation="a part of the patients is told as the whole", also=[part, every],
+    )  # fmt: skip
+
+
+def _is_another(news: Reading, r: Result, x: Result) -> Check:
+    return entry(
+        NAME, news, [r], "not checkable", f"{_what(r)} is {_said(x)} in its source ({x.arm or x.endpoint}).", severity="minor",
+        formula=_both(r, x), explanation="the news may tell of another time or another part of the patients", also=[x],
+    )  # fmt: skip
+
+
+def _of_another_time(news: Reading, r: Result, x: Result) -> Check:
+    return entry(
+        NAME, news, [r], "not checkable", f"{_what(r)} at {r.time} is that of {x.time} in its source.", severity="minor",
+        formula=f"{r.time} | {x.time}", explanation="the number of one time is told of another", also=[x],
+    )  # fmt: skip
+
+
+def _nowhere(news: Reading, r: Result, first: Result) -> Check:
+    return entry(
+        NAME, news, [r], "not checkable", f"{_what(r)} is not among the numbers read from its source.", severity="note",
+        formula=_said(r), explanation="another source, another form of the number, or not read there", also=[first],
+    )  # fmt: skip
+
+
+def _both(r: Result, x: Result) -> str:
+    return f"{_said(r)} | {_said(x)}"
+
+
+def _whole_of(news: Reading, r: Result, found: Result, whole: Sequence[Result]) -> Result | None:
+    """The result of all patients where the one that the news has is of a part, by its size, that its sentence does not name."""
+    if (
+        not found.total
+        or fits(r, big := max(whole, key=lambda x: x.total or 0))
+        or (big.total or 0) < PART * found.total
+    ):
+        return None
+    texts = [
+        news.document.text[slice(*sentence_of(news, r))],
+        found.quote.prefix + found.quote.exact,
+        big.quote.prefix + big.quote.exact,
+    ]
+    said, own, of_all = (set(words(t)) for t in texts)
+    return None if said & (own - of_all - {w for w in own if w.isdigit()}) else big
+
+
+def _reduction(news: Reading, r: Result, given: Sequence[Result]) -> Check:
+    """A reduction, which the source may tell as a ratio or as two shares."""
+    assert r.value is not None
+    ways = reductions(given, r.endpoint)
+    if any(abs(abs(r.value.value) - x) <= slack(r.value) + open_ + 1e-9 for x, open_ in ways):
+        return _is_there(news, r, given[0])
+    if not ways or not outcome_words(r.endpoint):
+        return _nowhere(news, r, given[0])
+    told = ", ".join(f"{x:.3g} %" for x, _ in ways[:3])
+    return entry(
+        NAME, news, [r], "not checkable", f"{_what(r)} is not what its source's figures give: {told}.", severity="minor",
+        formula=f"{_said(r)} | {told}", explanation="the news may tell of another outcome, another time or another part of the patients", also=[given[0]],
+    )  # fmt: skip
+
+
+def _speaks_of_part(news: Reading, r: Result, x: Result) -> bool:
+    """Whether the sentence of a number of the news names the part of the patients that the source's is of."""
+    said = news.document.text[slice(*sentence_of(news, r))]
+    return bool(set(words(x.subgroup)) & set(words(said)) - _PEOPLE)
+
+
+_PEOPLE = frozenset(words("patients people women men adults children those with and of the in"))
 
 
 def _said(x: Result) -> str:
     counts = f"{x.count}/{x.total}" if x.count is not None and x.total else ""
     value = shown(x.value) if x.value is not None else ""
     return f"{counts} ({value})" if counts and value else counts or value
-
-
-def _covers(rough: Printed, fine: Printed) -> bool:
-    """Whether the news's rounder number is the source's."""
-    return abs(rough.value - fine.value) <= _slack(rough) + 0.5 * 10.0**-fine.decimals + 1e-9
-
-
-def _slack(rough: Printed) -> float:
-    return (1.0 if rough.relation == "~" else 0.5) * 10.0**-rough.decimals
-
-
-def _turned(r: Result, x: Result) -> bool:
-    """A ratio told as a reduction: 0.75 as 25 % less."""
-    if (
-        r.measure != "relative_change"
-        or x.measure not in ("hazard_ratio", "risk_ratio", "odds_ratio", "rate_ratio")
-        or not r.value
-        or not x.value
-    ):
-        return False
-    return (
-        abs(abs(r.value.value) - abs(100 * (1 - x.value.value)))
-        <= 0.5 * 10.0**-r.value.decimals + 50 * 10.0**-x.value.decimals + 1e-9
-    )

@@ -9,13 +9,13 @@ from trialwright.model.check import Check, Restated, Severity, Verdict
 from trialwright.model.document import Quote
 from trialwright.model.number import Printed
 from trialwright.model.result import Claim, Reading, Result
-from trialwright.model.trial import Arm, Stated
+from trialwright.model.trial import Arm, Identifier, Stated
 
 
 def entry(
     name: str,
     reading: Reading,
-    of: Sequence[Result | Claim | Stated | Arm],
+    of: Sequence[Result | Claim | Stated | Arm | Identifier],
     verdict: Verdict,
     finding: str,
     *,

@@ -1,0 +1,265 @@
+"""What a news page says in its words of the trial of a source: how many took part, what dose, how much less, what works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.check.evidence.exposed import own_sentences
+from trialwright.check.evidence.ledger import p_bounds
+from trialwright.check.evidence.outcome_names import alike, outcome_words
+from trialwright.model.labels import contains, is_control, words
+from trialwright.model.result import Reading, Result
+
+_SIZES = ("randomised", "participants", "enrollment", "treated", "completed", "analysed", "screened")
+FAR = 1.2  # ratio of the numbers of people: nearer ones may be of those randomised and those analysed
+_MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001, "mcg": 0.001, "ug": 0.001}
+_DOSE = r"(?P<n>\d+(?:[.,]\d+)?)\s?(?P<u>mg|g|[µμ]g|mcg|ug)\b(?!/(?:d?[lL]|m[lL]))"
+# "A study of 960 nurses", and what may tell of another study or of later
+_PEOPLE = re.compile(
+    r"(?i)\b(?:study|trial)\s(?:of|in|with|among|involving|had|included|enrolled)\s(?:(?:about|some|around|nearly|almost)\s)?(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})\s(?:[\w-]+\s){0,2}?(?:patients|people|persons|adults|women|men|children|participants|volunteers|infants|babies|students|nurses|workers|smokers|veterans|girls|boys|mothers|adolescents|subjects|individuals|teenagers|pensioners|survivors)\b"
+)
+_OTHER_STUDY = re.compile(
+    r"(?i)\b(?:plan\w*|next|earlier|previous|another|other|will|second|larger|ongoing|future|separate|subsequent|follow-up|before)\b"
+)
+_PRIMARY_OF = re.compile(
+    r"(?i)\b(?:primary|main)\s(?:end-?\s?point|outcome|goal|aim)\s(?:of|was|is)\s(?!(?:not|no|met|reached|achieved|significant\w*|similar|different|also|the same|reported|higher|lower|better|seen|observed)\b)(?P<x>[a-z][^.;,()]{2,60}?)(?=\s(?:in|at|by|after|with|compared|than|among)\b|[.;,()]|$)"
+)
+_UNIT = r"%|kg|mm\s?Hg|mmol/[lL]|points|days|hours|cm"
+_POINTS = re.compile(r"(?i)\b(?P<n>\d+(?:\.\d+)?)\s(?:percentage|percent|per cent|%)[- ]points?\b")
+_WORKS = re.compile(
+    r"(?i)\b(?:improves?|improved|reduces?|reduced|lowers?|lowered|prevents?|prevented|cuts?|halves|halved|helps?|helped|eases?|eased|relieves?|relieved|boosts?|boosted"
+    r"|saves?|saved|cures?|cured|slows?|slowed|protects?|protected|extends?|extended|works|beats?|is effective)\b(?P<x>[^.;:]{0,80})"
+)
+_DENIED = re.compile(
+    r"(?i)\bp\s?[<>=≤≥]|\b(?:not|no|never|neither|nor|fail\w*|without|may|might|could|whether|if|hop\w+|n't)\b"
+)
+
+
+class Told(NamedTuple):
+    """What the news says, and what the source does."""
+
+    news: str
+    source: str
+    why: str
+
+
+def tried(source: Reading) -> list[str]:
+    """Labels of the arms that are tried."""
+    arms = source.trial.arms if source.trial is not None else ()
+    return [a.label for a in arms if words(a.label) and a.role != "control" and not is_control(a.label)]
+
+
+def other_size(news: Reading, source: Reading) -> Told | None:
+    """Another number of people than any that the source has."""
+    told = [
+        int(s.value)
+        for f in ("randomised", "participants")
+        for s in _all(news, f)
+        if isinstance(s.value, int)
+    ]
+    said = (m for s in own_sentences(news) if not _OTHER_STUDY.search(s) for m in _PEOPLE.finditer(s))
+    told = told or [int(m["n"].replace(",", "")) for m in said]
+    given = {int(s.value) for f in _SIZES for s in _all(source, f) if isinstance(s.value, int)}
+    sized = [a.size for a in (source.trial.arms if source.trial is not None else ()) if a.size]
+    given |= {*sized, sum(sized)} | {r.total for r in source.results if r.total}
+    given.discard(0)
+    known = bool(sized) or any(_all(source, f) for f in ("randomised", "participants"))
+    for n in told:
+        if known and not any(max(n, m) < FAR * min(n, m) for m in given):
+            return Told(
+                f"{n} people", f"{max(given)}", "the news may count other people than the source does"
+            )
+    return None
+
+
+def _all(reading: Reading, field: str):  # type: ignore[no-untyped-def]
+    return reading.trial.all(field) if reading.trial is not None else ()
+
+
+def other_dose(news: Reading, source: Reading) -> Told | None:
+    """A dose of what is tried that the source does not have, where both print one beside its name."""
+    for label in tried(source):
+        said, given = ({*_doses(r, label)} for r in (news, source))
+        odd = sorted(d for d in said if not any(abs(d - g) <= 1e-9 * g for g in given))
+        if said and given and odd:
+            return Told(
+                f"{label} {odd[0]:g} mg",
+                f"{label} {', '.join(f'{g:g}' for g in sorted(given))} mg",
+                "the doses may be of one time and of a day",
+            )
+    return None
+
+
+def _doses(reading: Reading, label: str) -> Iterator[float]:
+    """In mg, right behind the name or right before it."""
+    name = re.escape(words(label)[0]) if len(words(label)) == 1 else re.escape(label)
+    for pattern in (rf"(?i)\b{name}\w?,?\s[(]?{_DOSE}", rf"(?i)\b{_DOSE}\s(?:of\s)?{name}"):
+        for m in re.finditer(pattern, reading.document.text):
+            yield float(m["n"].replace(",", "")) * _MG[m["u"].lower()]
+
+
+def points_for_percent(news: Reading, source: Reading) -> Told | None:
+    """A difference in percentage points that is the relative one: 50 points for 2 % against 4 %."""
+    shares = [
+        (r, x)
+        for r in source.results
+        if r.measure == "proportion" and not r.subgroup and (x := _share(r)) is not None
+    ]
+    pairs = [(a, b) for i, (_, a) in enumerate(shares) for _, b in shares[i + 1 :]]
+    for said in own_sentences(news):
+        for m in _POINTS.finditer(said):
+            n = float(m["n"])
+            absolute = [abs(a - b) for a, b in pairs]
+            relative = [100 * abs(a - b) / max(a, b) for a, b in pairs if max(a, b) > 0]
+            if not any(abs(x - n) <= 1 for x in absolute) and any(abs(x - n) <= 1 for x in relative):
+                span = " to ".join(dict.fromkeys(f"{x:.3g}" for x in (min(absolute), max(absolute))))
+                return Told(
+                    f"{m.group()}",
+                    f"{n:g} % of the risk, or {span} points",
+                    "a relative reduction is told as an absolute one",
+                )
+    return None
+
+
+def _share(r: Result) -> float | None:
+    if r.count is not None and r.total:
+        return 100.0 * r.count / r.total
+    return r.value.value if r.value is not None else None
+
+
+def works_without_effect(news: Reading, source: Reading) -> Told | None:
+    """An effect told as a fact on an outcome for which the source has none: a p above 0.05 or a conclusion of no effect."""
+    for said in own_sentences(news):
+        m = _WORKS.search(said)
+        if (
+            m is None
+            or _DENIED.search(said)
+            or not any(contains(said[: m.start()], x) for x in tried(source) or _labels(source))
+        ):
+            continue
+        for outcome, found in _not_shown(source):
+            if outcome_words(outcome) <= outcome_words(m["x"]) and not _shown(source, outcome):
+                return Told(
+                    f"“{' '.join(said.split())[:120]}”",
+                    f"{outcome}: {found}",
+                    "the source does not show that effect",
+                )
+        none = next((c for c in source.claims if c.kind == "no_effect" and c.concluded), None)
+        if (
+            none is not None
+            and not any(c.kind == "benefit" for c in source.claims)
+            and not _significant(source)
+        ):
+            return Told(
+                f"“{' '.join(said.split())[:120]}”",
+                f"“{none.quote.exact[:120]}”",
+                "the source concludes that there is no effect",
+            )
+    return None
+
+
+def _labels(source: Reading) -> list[str]:
+    return [a.label for a in (source.trial.arms if source.trial is not None else ()) if words(a.label)]
+
+
+def _not_shown(source: Reading) -> Iterator[tuple[str, str]]:
+    for r in source.results:
+        p = r.value if r.measure == "p_value" else r.p
+        if p is not None and p_bounds(p)[0] > 0.05 and outcome_words(r.endpoint) and not r.subgroup:
+            yield r.endpoint, f"p = {p.text or p.value}"
+
+
+def _shown(source: Reading, outcome: str) -> bool:
+    return any(alike(r.endpoint, outcome) for r in _significant(source))
+
+
+def _significant(source: Reading) -> list[Result]:
+    found = []
+    for r in source.results:
+        p = r.value if r.measure == "p_value" else r.p
+        if p is not None and p_bounds(p)[0] < 0.05:
+            found.append(r)
+    return found
+
+
+def other_primary(news: Reading, source: Reading) -> Told | None:
+    """Another primary outcome than the source's."""
+    told, given = (
+        [
+            e.label
+            for e in (r.trial.endpoints if r.trial is not None else ())
+            if e.role == "primary" and outcome_words(e.label)
+        ]
+        for r in (news, source)
+    )
+    told += [m["x"] for s in own_sentences(news) for m in _PRIMARY_OF.finditer(s) if outcome_words(m["x"])]
+    odd = [x for x in told if not any(outcome_words(x) & outcome_words(y) for y in given)]
+    if given and odd:
+        return Told(
+            f"the primary outcome {odd[0]}",
+            f"the primary outcome {given[0]}",
+            "a secondary outcome is told as the primary one",
+        )
+    return None
+
+
+def other_drug(news: Reading, source: Reading) -> Told | None:
+    """Something tried that the source never names, on a page that never names what the source tries."""
+    here, there = set(words(news.document.text)), set(words(source.document.text))
+    known = [x for x in tried(source) if set(words(x)) & there]
+    mine = [x for x in tried(news) if len(words(x)) == 1 and set(words(x)) <= here - there]
+    if known and mine and not any(set(words(x)) & here for x in known):
+        return Told(mine[0], known[0], "one thing may have two names, or another was given")
+    return None
+
+
+def stray_number(news: Reading, source: Reading) -> Told | None:
+    """A number beside an arm's name ("13% given zinc", "16.2 kg with zinc") that stands nowhere in a source which has such numbers
+    beside that name, where no result was read of it."""
+    printed = {float(x) for x in re.findall(r"\d+(?:\.\d+)?", source.document.text)}
+    shares = {x for r in source.results if (x := _share(r)) is not None}
+    read = [(r.quote.start, r.quote.end) for r in news.results]
+    for label in _labels(source):
+        theirs = {unit for _, unit, _ in _beside(source, label)}
+        for number, unit, at in _beside(news, label):
+            half = 0.5 * 10.0 ** -len(number.partition(".")[2])
+            known = any(abs(float(number) - x) <= half + 0.05 for x in printed | shares)
+            if unit in theirs and not known and not any(a <= at < b for a, b in read):
+                here = next(n for n, u, _ in _beside(source, label) if u == unit)
+                return Told(
+                    f"{number} {unit} with {label}",
+                    f"{here} {unit}",
+                    "another time, another part of the patients, or a slip",
+                )
+    return None
+
+
+def _beside(reading: Reading, label: str) -> list[tuple[str, str, int]]:
+    """(number, unit, place) of numbers right before an arm's name."""
+    pattern = rf"(?i)(?<![\d.,-])(?P<n>\d+(?:\.\d+)?)\s?(?P<u>{_UNIT})[)]?\s(?:of\s(?:the\s)?(?:[\w-]+\s){{0,3}}?)?(?:who\s)?(?:were\s)?(?:given|with|on|taking|took|received|receiving|in)\s(?:the\s)?{re.escape(label)}\b"
+    return [
+        (m["n"], "".join(m["u"].lower().split()), m.start())
+        for m in re.finditer(pattern, reading.document.text)
+    ]
+
+
+def differing(news: Reading, sources: Sequence[Reading]) -> Iterator[tuple[Reading, Told]]:
+    """All of these, each at most once: what differs from every source."""
+    ways = (
+        other_size,
+        other_dose,
+        points_for_percent,
+        works_without_effect,
+        other_primary,
+        other_drug,
+        stray_number,
+    )
+    for way in ways:
+        found = [way(news, source) for source in sources]
+        if found[0] is not None and None not in found:
+            yield sources[0], found[0]
+
+
+__all__: Sequence[str] = ("Told", "differing", "tried")
