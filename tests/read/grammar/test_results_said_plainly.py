@@ -340,3 +340,48 @@ def test_a_time_at_the_end_of_another_clause(page) -> None:
 )
 def test_the_primary_outcome_is_named_in_the_sentence(page, text: str) -> None:
     assert [r.endpoint.lower() for r in results(page, text)] == ["leg cramps", "leg cramps"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The risk of cramps was reduced by 36% (95% CI 9 to 56).",
+        "There was a relative risk reduction of 36% (95% CI 9 to 56) in cramps.",
+        "Velatinib was associated with a lower risk of cramps (hazard ratio, 0.64; 95% CI, 0.44 to 0.91).",
+        "For cramps, the RR was 0.64 (0.44 to 0.91).",
+        "The relative risk was 0.64 for cramps (95% CI 0.44 to 0.91).",
+        "The hazard ratio (velatinib v placebo) for cramps was 0.64 (95% CI 0.44 to 0.91).",
+        "For cramps, the figures were 6.7% with velatinib v 17.7% with placebo.",
+        "We saw cramps in 6.7% of patients given velatinib and 17.7% of those given placebo.",
+    ],
+)
+def test_outcomes_said_in_front_and_behind(page, text: str) -> None:
+    assert {r.endpoint for r in results(page, text)} == {"cramps"}
+
+
+def test_people_in_front_are_no_outcome(page) -> None:
+    text = "For the younger cohort, the figures were 6.7% with velatinib v 17.7% with placebo."
+    assert {r.endpoint for r in results(page, text)} == {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mean stay was reduced to 6.2 days with velatinib, compared with 8.1 days with placebo.",
+        "Mean stay values of 6.2 and 8.1 were recorded in the velatinib and placebo groups, respectively.",
+        "Median stay was shorter in the velatinib group (6.2 days [IQR 4.1-7.9]) than in the placebo group (8.1 days [5.5-9.9]).",
+    ],
+)
+def test_more_pairs_of_means_and_medians(page, text: str) -> None:
+    found = [(arm, value) for arm, value, _ in means(page, text)]
+    assert found == [("velatinib", 6.2), ("placebo", 8.1)]
+
+
+def test_a_difference_behind_what_it_compares(page) -> None:
+    (one,) = results(page, "Weight was higher with placebo than with velatinib by 3.1 kg (95% CI 1.2-5.0).")
+    assert (limits(one), one.arm, one.versus) == ((3.1, 1.2, 5.0), "placebo", "velatinib")
+
+
+def test_the_length_of_follow_up_is_the_time(page) -> None:
+    text = "At a follow-up of 9 weeks, cramps were seen in 6.7% with velatinib and 17.7% with placebo."
+    assert {r.time for r in results(page, text)} == {"9 weeks"}

@@ -54,7 +54,7 @@ _SUBJECT = Pattern(
 )
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
-    rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
+    rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?:(?:reduced|lowered|increased|raised)\sto\s)?(?P<v>{SIGNED})(?!{NUM}"
     rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
 )
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))

@@ -65,7 +65,7 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))
             arm, versus = _of_arm(sentence, match, context) or _arms(sentence, context)
             yield context.result(
-                "changes", sentence, (match.start(), max(match.end(), end)), "relative_change", _about(match, context),
+                "changes", sentence, (match.start(), max(match.end(), end)), "relative_change", _about(sentence, match, context),
                 value=printed(match.group("v"), match.group("r") or "="), arm=arm, versus=versus, unit="%",
                 analysis="reduction" if down else "increase", **limits,
             )  # fmt: skip
@@ -127,8 +127,21 @@ def _arms(sentence: Sentence, context: Context) -> tuple[str, str]:
     return (labels[0], "") if len(labels) == 1 else ("", "")
 
 
-def _about(match: re.Match[str], context: Context) -> Outcome:
-    label = tidy(match.group("x") or "", context.names)
+# "a relative risk reduction of 38% (95% CI 7 to 59) in relapse"
+_IN_BEHIND = Pattern(
+    rf"(?i){PERCENT}(?:\s?[(\[][^()\[\]]{{0,60}}[)\]])?\s(?:in|of|for)\s(?:the\s)?(?P<x>[A-Za-z][^;:.,()\d]{{2,60}})"
+)
+
+
+def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
+    words = match.group("x") or ""
+    verb = match.group("w").lower().endswith(("ed", "fell", "rose"))
+    if not words and not verb and (behind := _IN_BEHIND.match(sentence.text, match.end("v"))):
+        words = behind["x"]
+    label = tidy(words, context.names)
     if label.endswith((" group", " arm")):
         return Outcome()  # "a 15% reduction in the A group"
+    if not words and verb:  # "the risk of relapse was reduced by 38%"
+        about = context.outcome(sentence, *match.span("v"))
+        return about if not any(map(str.isdigit, about.label)) else Outcome()
     return match_known(label, context.endpoints) if label else Outcome()

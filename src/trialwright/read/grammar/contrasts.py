@@ -66,7 +66,9 @@ _NEXT = Pattern(
 )
 # "(RR: 39% vs. 9%)" is of response rates
 _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
-_FOR = Pattern(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
+_FOR = Pattern(
+    r"(?i)^\s?(?:[(\[][^()\[\]]{2,50}[)\]]\s)?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})"
+)
 _UNIT = Pattern(
     r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|weeks?|hours?|minutes?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
 )
@@ -169,7 +171,8 @@ def _contrast(
     arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
     about = _about(sentence, match, context)
-    about = about if about.label else _named_behind(sentence, stop, context)
+    for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
+        about = about if about.label else _named_behind(sentence, end, context)
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,

@@ -38,7 +38,7 @@ _NEXT_SD = Pattern(
 )
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
-    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years|were|was)\b|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(
@@ -60,6 +60,10 @@ _LIMITS = rf"[(\[]\s?(?P<lo>{SIGNED})\s?(?:-|to|,)\s?(?P<hi>{SIGNED})\s?[)\]]"
 _LIMITS_BEHIND = Pattern(rf"(?i)(?<![\w./±-])(?<![<>=]\s)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}")
 _NEXT_MEDIAN = Pattern(
     rf"(?i)[)\]]?(?:\s[a-z/]{{1,10}})?(?:{_WHOSE})?{_AND}\s(?:(?:only|to|it\swas|was)\s)?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}"
+)
+# "was shorter with A (54 [IQR 47-62]) than with B (60 [53-69])"
+_THAN_MEDIAN = Pattern(
+    rf"(?i)[)\]]{{0,2}}{_AND}\s{_IN}\s[^.;()\[\]\d]{{2,60}}\s?[(\[]\s?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}"
 )
 _OF_MEANS = Pattern(r"(?i)\b(?:means?|averages?d?|difference|baseline)\b")
 _OTHER_MIDDLE = Pattern(r"(?i)\bmedians?\b|\bIQR\b|\bgeometric\b|\bsurvival\b|\bhalf-?life\b")
@@ -100,6 +104,7 @@ def partners(
         groups = match.groupdict()
         if groups.get("lo"):
             other = _NEXT_MEDIAN.match(sentence.text, match.end())
+            other = other or _THAN_MEDIAN.match(sentence.text, match.end())
             if other:
                 yield other, measure, spread or match.group()
             continue

@@ -41,7 +41,7 @@ _LEAD = Pattern(
     rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
-    rf"|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
+    rf"|associated\swith(?:\san?)?|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
 )
 # A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
 _OPENING = Pattern(
@@ -77,13 +77,15 @@ _NOT_OUTCOME = Pattern(
 )
 # "7/41 patients", "out of 41" count people, and name nothing
 _NO_LABEL = re.compile(
-    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|from|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
 )
 
 
 # "Twelve weeks after randomisation, flares", "flare 12 weeks after randomisation"
 _SINCE_BEFORE = re.compile(rf"(?i)^(?:{COUNT}\s)?{_UNIT}\s(?:after|following|post)\b[^,]*,\s")
 _SINCE_BEHIND = re.compile(rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b.*")
+# "cramps in 7%", "VO2peak by 19%"
+_SHARE_BEHIND = re.compile(r"(?i)\s(?:in|by|from|to)\s(?:about\s|only\s)?[\d.,]+\s?%.*$")
 # "had a stroke and 6 died": what is counted next
 _NEXT_COUNT = Pattern(
     rf"(?i)(?<![\d%,])\s(?:and|but)\s\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
@@ -96,6 +98,8 @@ def tidy(words: str, names: Names) -> str:
     label = _HEADING.sub("", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
+    if "%" in label:
+        label = _SHARE_BEHIND.sub("", label)
     if " and " in label or " but " in label:
         label = _NEXT_COUNT.sub("", label)
     if " after " in label or " following " in label or " post " in label:

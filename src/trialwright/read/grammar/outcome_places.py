@@ -32,13 +32,13 @@ _GOES_ON = Pattern(
 )
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
-_HAVING = r"(?:had|have|has|having|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
+_HAVING = r"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|numbered|affected|befell|complicated)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
-    rf"(?i)(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
+    rf"(?i)(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
 )
 _HAD = Pattern(
     rf"(?i)(?:\s(?!{_HAVING}\b|and\b|compared\b)[\w/'-]+|\s+and\s{COUNT}\b|\s+and\s{NUM}\s?%)"
@@ -96,7 +96,7 @@ _AUXILIARY = Pattern(
 )
 # "was confined to", "was rare": what is said of the subject is no name
 _QUALITY = Pattern(
-    r"(?i)(?:was|were|is|are|became)\s(?:mainly|mostly|chiefly|only|very|quite|not|usually|generally|also)?\s?(?:\w+ed|rare|common|frequent|infrequent|uncommon|few|low|high|mild|severe|moderate|minor|transient|reversible|manageable|alike|greatest|highest|lowest|good|poor|excellent)\b(?:(?!\band\b)[^,;])*$"
+    r"(?i)(?:was|were|is|are|became)\s(?:mainly|mostly|chiefly|only|very|quite|not|usually|generally|also)?\s?(?:(?!associated\swith\b)\w+ed|rare|common|frequent|infrequent|uncommon|few|low|high|mild|severe|moderate|minor|transient|reversible|manageable|alike|greatest|highest|lowest|good|poor|excellent)\b(?:(?!\band\b)[^,;])*$"
 )
 _PHRASE_CUT = Pattern(
     rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"

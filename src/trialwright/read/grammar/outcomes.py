@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.endpoints import PRIMARY
 from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_places import places
 from trialwright.read.grammar.sentences import Sentence, once
@@ -38,7 +39,18 @@ def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoi
     for candidate in [sex.group("x")] if sex else places(sentence, start, end, names):
         if label := tidy(candidate, names):
             return match_known(label, endpoints)
-    return Outcome()
+    fronted = _FRONTED.match(sentence.bare, 0, start)
+    label = tidy(fronted["x"], names) if fronted and not _PEOPLE_MEANT.search(fronted["x"]) else ""
+    return match_known(label, endpoints) if label else Outcome()
+
+
+# "For relapse, the figures were": what a sentence says that it is about
+_FRONTED = Pattern(
+    rf"(?i)\W{{0,2}}(?:(?:for|regarding|concerning|as\sfor)|in\sterms\sof|with\s(?:regard|respect)\sto)\s(?:the\s)?(?:(?:primary|secondary)\s(?:outcome|end[ -]?point)\sof\s)?(?P<x>(?!(?:{PEOPLE}|those|these|each|both|all|every|this)\b)[A-Za-z][^,;:.\d]{{2,60}}),\s"
+)
+_PEOPLE_MEANT = Pattern(
+    r"(?i)\b(?:cohort|group|population|subset|subgroup|sample|arm|analysis|comparison)s?$"
+)
 
 
 @once

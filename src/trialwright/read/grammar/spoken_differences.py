@@ -27,6 +27,10 @@ _UP = r"raised|increased|prolonged|lengthened"
 _THAN = Pattern(
     rf"(?i)(?<![\w.±-])(?P<v>{NUM}){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{2,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)(?=\s?[(\[,])"
 )
+# "was higher with B than with A by 8.1 kg"
+_THAN_BY = Pattern(
+    rf"(?i)\b(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{2,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)\sby\s(?P<v>{NUM}){_UNIT}"
+)
 _BY = Pattern(
     rf"(?i)\b(?:(?P<less>{_DOWN})|(?:{_UP}))\s(?P<x>[^.;%\d()\[\]]{{2,70}}?)\sby\s(?:an?\s(?:mean|average)\sof\s)?(?P<v>{NUM}){_UNIT}"
 )
@@ -38,7 +42,7 @@ def spoken_differences(
 ) -> Iterator[Result]:
     """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
     that the number is that of `arm` less `versus` as it is printed."""
-    for pattern in (_THAN, _BY):
+    for pattern in (_THAN, _THAN_BY, _BY):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue

@@ -9,7 +9,7 @@ from trialwright.read.patterns import Pattern
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
 _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
-    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s)?"
+    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s|completion of\s|follow-?up of\s)?"
     rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
 )
