@@ -182,3 +182,38 @@ def test_initials_that_are_not_explained(page) -> None:
     assert arms(found) == [("problem solving training", 67), ("treatment as usual", 64)]
     told = [(r.arm, r.count) for r in found.results if r.measure == "proportion"]
     assert told == [("problem solving training", 9), ("treatment as usual", 17)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Adults were randomised into three groups: kelvarone 5 mg, kelvarone 20 mg and placebo.",
+        "A three-arm randomised trial compared kelvarone 5 mg, kelvarone 20 mg and placebo in adults with gout.",
+        "The trial had three parallel arms: kelvarone 5 mg, kelvarone 20 mg or placebo. People were allocated by coin.",
+    ],
+)
+def test_three_arms_of_a_list(page, said: str) -> None:
+    said += " In all, 44 were in the kelvarone 5 mg group, 41 in the kelvarone 20 mg group and 43 in the placebo group."
+    assert [a.label for a in grammar(page(said)).arms] == ["kelvarone 5 mg", "kelvarone 20 mg", "placebo"]
+
+
+def test_a_list_cut_at_its_commas_adds_no_arm(page) -> None:
+    said = "Men were randomised to stapling, rubber banding, or usual care. In all 128 men were randomised; 44, 41 and 43 were assigned to "
+    said += "stapling, rubber banding and usual care, respectively."
+    assert arms(grammar(page(said))) == [("stapling", 44), ("rubber banding", 41), ("usual care", 43)]
+
+
+@pytest.mark.parametrize("said", ["intravenous iron or oral iron", "intravenous or oral iron"])
+def test_arms_told_apart_by_the_way_they_are_given(page, said: str) -> None:
+    text = f"Women were randomised to {said}. Of 131 women, 67 were in the intravenous iron group and 64 in the oral iron group."
+    assert arms(grammar(page(text))) == [("intravenous iron", 67), ("oral iron", 64)]
+
+
+def test_names_in_full_that_the_text_says_again(page) -> None:
+    said = "Using a list, men were assigned in equal numbers to postcard reminders or no reminders. Of 131 men randomised, 67 were in the reminder group "
+    said += (
+        "and 64 in the no-reminder group. Falls were as many with postcard reminders as with no reminders."
+    )
+    found = grammar(page(said))
+    assert [a.size for a in found.arms] == [67, 64]
+    assert found.arms[0].label == "postcard reminders"

@@ -11,6 +11,7 @@ from trialwright.read.grammar.arm_sets import proposals
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.called_sets import ArmSet
 from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
+from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words
 from trialwright.read.grammar.sentences import Sentence
@@ -61,7 +62,7 @@ def best_set(
     book: Sequence[str], sentences: Sequence[Sentence], spelled: Callable[[str], str]
 ) -> tuple[tuple[tuple[str, Place], ...] | None, list[list[str]]]:
     """(the set of arms that is borne out best, None for `book`, the labels that the plainest habits found; the names of each set
-    that the title sets against each other).
+    that may be those in full).
 
     spelled : gives a phrase its one spelling, abbreviations written out.
     """
@@ -76,6 +77,7 @@ def best_set(
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
     texts, given, factorial = numbered(own), given_to_all(own, spelled), _of_factors(own)
+    flat = plain(" ".join(s.text for s in own))
     best, most, titled = None, -9.0, list[list[str]]()
     if len(book) >= 2:
         spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], texts)
@@ -88,7 +90,7 @@ def best_set(
         most -= _against_all(book, given, own)
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
-        if found.prior == _LISTED and found.phrases[0][1].sentence is own[0]:  # "X versus Y", of the title
+        if _are_in_full(found, names, own, flat):
             titled.append(names)
         prior = found.prior + _spoken_of(
             [{n, p, *said_of_both(n, names)} for n, (p, _) in zip(names, found.phrases, strict=True)],
@@ -104,6 +106,14 @@ def best_set(
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
     return best if most >= 0 else None, titled
+
+
+def _are_in_full(found: ArmSet, names: Sequence[str], own: Sequence[Sentence], flat: str) -> bool:
+    """Whether names may be those in full of arms that the text calls by a part of them: in "X versus Y" of a title, or each of them
+    more than once. flat : the text in one spelling."""
+    if found.prior == _LISTED and found.phrases[0][1].sentence is own[0]:
+        return True
+    return found.prior >= _APART and all(flat.count(name) > 1 for name in names)
 
 
 def _is_of_those_dealt(

@@ -31,7 +31,7 @@ from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
-from trialwright.read.grammar.full_names import in_full
+from trialwright.read.grammar.full_names import in_full, places
 from trialwright.read.grammar.group_heads import groups
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
@@ -58,6 +58,7 @@ _KIN = {"radiotherapy": _IRRADIATED, "radiation": _IRRADIATED, "irradiation": _I
 _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
+_ARTICLE = re.compile(r"^(?:an?|the)\s")
 _NO = Pattern(r"(?i)no\s")
 # "randomised by telephone to X", "to deliver X or to carry on": what is done, and not what is compared.
 _DOING = Pattern(
@@ -303,12 +304,21 @@ def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str,
     keys = [key(p, short) for p, _ in found]
     if len(book) >= ARMS or (book and not any(_same(e, k) for e in book for k in keys)):
         return
+    if any(_is_two_of(book, k) for k in keys):
+        return  # "A, B and C, respectively" cut at its commas
     cores = [core_and_base(p) for p, _ in found]
     distinct = len({key(c, short) for c, _ in cores}) == len(cores) and not _is_core_of_other(found, cores)
     for (phrase, place), (core, _) in zip(found, cores, strict=True):
         entry = _add(book, core if distinct else phrase, place, short)
         if len(entry.names) < NAMES:
             entry.names.add(phrase)
+
+
+def _is_two_of(book: Sequence[Entry], k: str) -> bool:
+    """Whether a name joins two of the arms: "B and C"."""
+    first, _, second = k.partition(" and ")
+    second = _ARTICLE.sub("", second)
+    return any(_same(e, first) for e in book) and any(_same(e, second) for e in book)
 
 
 def _is_core_of_other(found: Sequence[tuple[str, Place]], cores: Sequence[tuple[str, str]]) -> bool:
@@ -365,17 +375,6 @@ def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict
             fits[0].names.add(phrase)
 
 
-def _places(flat: str, label: str) -> list[tuple[int, int]]:
-    """Where a name stands as words of its own in a text of small letters without hyphens."""
-    name, out, start = label.lower().replace("-", " "), [], 0
-    while (start := flat.find(name, start)) >= 0:
-        end = start + len(name)
-        if not flat[start - 1 : start].isalnum() and not flat[end : end + 1].isalnum():
-            out.append((start, end))
-        start = end
-    return out
-
-
 def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> None:
     """The label is the written-out name as the document prints it, in small letters where it does so."""
     text = " ".join(s.text for s in sentences)
@@ -391,7 +390,7 @@ def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict
             or (not _NO.match(entry.label) and is_short_for(words(long), words(entry.label), others))
         }
         entry.names |= initials(entry.label, capitals, longs)
-        forms = [text[a:b] for a, b in _places(flat, entry.label)]
+        forms = [text[a:b] for a, b in places(flat, entry.label)]
         if forms:
             small = [f for f in forms if f == f.lower()]
             entry.label = re.sub(r"\s", " ", (small or forms)[0])

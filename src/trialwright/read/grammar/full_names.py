@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # a name of four words or less that says what is given, and neither with what nor for what
 _PLAIN = re.compile(
-    r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical|proposed|the)\s)(?!.*\b(?:groups?|arms?|only|alone|treated|containing|based|of|with|plus|and|or|to|added|control|in|on|at|for|by|from|as|after|before|during|versus)\b)"
+    r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical|proposed|the|once\S*|twice\S*)\s)(?!.*\b(?:groups?|arms?|only|alone|treated|containing|based|of|with|plus|and|or|to|added|control|in|on|at|for|by|from|as|after|before|during|versus)\b)"
     r"[a-z][\w'-]*(?:\s[a-z][\w'-]*){1,3}"
 )
 
@@ -56,3 +56,14 @@ def _are_initials(name: str, label: str) -> bool:
 
 def _singular(name: str) -> set[str]:
     return {word.removesuffix("s") for word in plain(name).split()}
+
+
+def places(flat: str, label: str) -> list[tuple[int, int]]:
+    """Where a name stands as words of its own in a text of small letters without hyphens."""
+    name, out, start = label.lower().replace("-", " "), [], 0
+    while (start := flat.find(name, start)) >= 0:
+        end = start + len(name)
+        if not flat[start - 1 : start].isalnum() and not flat[end : end + 1].isalnum():
+            out.append((start, end))
+        start = end
+    return out

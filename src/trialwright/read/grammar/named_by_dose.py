@@ -23,6 +23,7 @@ _NUMBER = Pattern(rf"^\s*{NUM}")
 _ENDS_WITH_NUMBER = Pattern(rf"(?:^|\s){NUM}\s*$")
 _NEXT = 15  # characters behind a name in which its dose may stand
 _OFTEN = Pattern(r"(?i)^(?:once|twice|thrice)[ -](?:daily|weekly|monthly)\s")
+_WAY = Pattern(r"(?i)\s*(?:an?\s|the\s)?(?P<x>oral|intravenous|subcutaneous)\s")
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 
 
@@ -78,8 +79,10 @@ def _without_often(phrases: Sequence[str], parts: Sequence[str]) -> list[str]:
 
 
 def _with_dose(phrase: str, text: str) -> str:
-    """The phrase and the first dose of the text that it is taken from."""
+    """The phrase and the first dose of the text that it is taken from, or else the way it is given: "oral iron"."""
     dose = _FIRST_DOSE.match(text)
+    if not dose and (way := _WAY.match(text)) and not phrase.lower().startswith(way["x"].lower()):
+        return f"{way['x'].lower()} {phrase}"
     return f"{phrase} {dose['dose']}" if dose and dose["dose"] not in phrase else phrase
 
 

@@ -10,7 +10,7 @@ from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
-from trialwright.read.grammar.naming import NUMBERS, words
+from trialwright.read.grammar.naming import NUMBERS, sound, words
 from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Choice, Pattern
@@ -77,7 +77,7 @@ _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless|and\s(?:were|was|then))\s")
 # "early or late surgery", "to a short or a long course of zinc"
-_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold)"
+_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold|oral|intravenous|subcutaneous)"
 _DEGREE = Pattern(rf"(?i)(?:an?\s|the\s)?{_DEGREES}")
 _DEGREE_AND_NOUN = Pattern(
     rf"(?i)\s*(?:an?\s|the\s)?{_DEGREES}\s(?P<x>(?!(?:groups?|arms?|versus|and|or|in|for|at|with|on|to)\b)[a-z].*)"
@@ -89,8 +89,48 @@ _AND = Pattern(
 )
 
 
+# "randomised into three groups: A, B and C"
+_GROUPS = Pattern(
+    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?:groups|arms|treatments|regimens|interventions|conditions|strategies):\s(?P<x>[^.;:]{5,200})"
+)
+# "A, B and C in women with gout": what stands behind the last name
+_PEOPLE_BEHIND = Pattern(r"(?i)\s(?:in|for|among|on|during|after|at)\s.*")
+_SO_MANY = {"two": 2, "three": 3, "four": 4}
+_NEXT_OF_GROUPS = re.compile(r"(?i),?\s(?:and|or)\s|,\s")
+# "compared A, B and C"
+_COMPARED_THREE = Pattern(
+    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<x>(?!with\b|to\b)[^.;:(),]{3,50},\s[^.;:(),]{3,50},?\s(?:and|with|versus|vs\.?)\s[^.;:()]{3,60})"
+)
+_THREE = Pattern(r"(?i)\b(?:three|3)[- ](?:arms?|groups?|way|treatments?)\b")
+_NEXT_OF_THREE = re.compile(r"(?i),?\s(?:and|with|versus|vs\.?)\s|,\s")
+
+
+def _in_groups(sentence: Sentence) -> list[tuple[str, Place]]:
+    """The arms of a list behind their number: "three groups: A, B and C"; [] where there are not so many."""
+    for match in _GROUPS.finditer(sentence.bare) if ":" in sentence.bare else ():
+        size = _SO_MANY.get(match["k"].lower()) or int(match["k"])
+        if found := _cut(sentence, match, _NEXT_OF_GROUPS, size):
+            return found
+    return []
+
+
+def _cut(
+    sentence: Sentence, match: re.Match[str], sign: re.Pattern[str], size: int
+) -> list[tuple[str, Place]]:
+    """The names of a list (group x) with their places, [] where there are not so many, or one names no arm."""
+    begin, listed = match.start("x"), _PEOPLE_BEHIND.sub("", match["x"])
+    edges = [begin, *(begin + e for cut in sign.finditer(listed) for e in cut.span()), begin + len(listed)]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    phrases = told_by_dose([sentence.bare[a:b] for a, b in spans])
+    if len(spans) != size or len(set(phrases)) != size or not all(p and sound(p) for p in phrases):
+        return []
+    return [(p, Place(sentence, a, b)) for p, (a, b) in zip(phrases, spans, strict=True)]
+
+
 def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     """ "were randomised ... to receive either A or B" → both, with their places."""
+    if groups := _in_groups(sentence):
+        return groups
     # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
     tried = ((m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in ALLOCATED.finditer(sentence.bare))
     start, opening = next(((m, o) for m, o in tried if o), (None, None))
@@ -172,6 +212,9 @@ def _without_comma(match: re.Match[str], text: str) -> str:
 
 
 def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
+    three = _COMPARED_THREE.search(sentence.bare) if _THREE.search(sentence.bare) else None
+    if three and (found := _cut(sentence, three, _NEXT_OF_THREE, 3)):
+        return found
     for pattern in (_COMPARED, _VERSUS, _BOTH_COUNTED):
         if pattern is _VERSUS and not _AGAINST_CONTROL.search(sentence.bare):
             continue
