@@ -217,3 +217,12 @@ def test_names_in_full_that_the_text_says_again(page) -> None:
     found = grammar(page(said))
     assert [a.size for a in found.arms] == [67, 64]
     assert found.arms[0].label == "postcard reminders"
+
+
+def test_a_length_of_time_alone_is_no_name(page) -> None:
+    text = (
+        "We randomly assigned women with gout to receive zelotinib for 9 months or 18 months. 412 were assigned to 18 months and 408 "
+        "to 9 months of treatment. Survival was 91% in the 9-month group and 93% in the 18-month group."
+    )
+    sizes = {(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "size"}
+    assert sizes == {("18-month", 412.0), ("9-month", 408.0)}

@@ -58,7 +58,7 @@ _VERB = Pattern(
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
-    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?:years?|months?|weeks?|days?)"
+    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?:years?|months?|weeks?|days?)|(?:years?|months?|weeks?|days?)$"
     r"|age|study|trial|cohort|(?:one|two|three|four|six)(?!-(?!weekly|monthly|daily|hourly|weeks?\b|months?\b|years?\b|days?\b|hours?\b|arms?\b|groups?\b|sided|tailed|thirds|fold|way\b)[a-z]))\b"
 )
 _GENERIC = Pattern(
