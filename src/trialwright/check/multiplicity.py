@@ -40,6 +40,8 @@ _ADMITTED = r"\b(?:exploratory|hypothesis[- ]generating|due to chance|chance fin
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         ps = [r for r in reading.results if _counts(reading, r)]
+        if not any(_significant(r) for r in ps):
+            continue
         handled = _handled(reading)
         told = None if handled else _told(reading, ps)
         look = unguarded_look(reading, ps)

@@ -11,7 +11,6 @@ import numpy as np
 from trialwright.check.evidence.exposed import says, sentence_spans
 from trialwright.check.evidence.families import number_in
 from trialwright.check.evidence.ledger import p_bounds
-from trialwright.kernels.group_sequential import stage_probabilities
 from trialwright.kernels.intervals import z_value
 from trialwright.model.result import Reading, Result
 
@@ -58,6 +57,10 @@ def unguarded_look(reading: Reading, ps: Sequence[Result]) -> Look | None:
 
 def true_alpha(looks: int) -> float:
     """Chance of p < 0.05 at one or more of so many equally spaced looks, without any effect. Armitage et al. 1969, table 2."""
+    from trialwright.kernels.group_sequential import (
+        stage_probabilities,
+    )  # compiled code: only where it is wanted
+
     bound = np.full(looks, z_value(100 * (1 - ALPHA)))
     below, above = stage_probabilities(-bound, bound, np.arange(1.0, looks + 1), 0.0)
     return float(below.sum() + above.sum())
