@@ -89,14 +89,23 @@ def meant(
         for x in source.results
         if x.measure == r.measure and (x.value is not None or (x.count is not None and x.total))
     ]
-    alone = len({outcome_words(x.endpoint) for x in mine} - {frozenset()}) == 1
     out = []
     for x in mine:
-        named = alike(r.endpoint, x.endpoint) if outcome_words(r.endpoint) else alone
+        named = alike(r.endpoint, x.endpoint) if outcome_words(r.endpoint) else _is_alone(r, x, mine)
         placed = same(arm, x.arm) or not words(x.arm) or r.measure not in OF_ARMS or (of_any_arm and not arm)
         if named and placed and at_one_time(r.time, x.time) != elsewhere:
             out.append(x)
     return out
+
+
+def _is_alone(r: Result, x: Result, mine: Sequence[Result]) -> bool:
+    """Whether a source has results of one measure for one outcome only: what the news gives without a name can be no other. Where it
+    names none either, it is one number: of an arm that both name, or a ratio."""
+    named = {outcome_words(o.endpoint) for o in mine} - {frozenset()}
+    if named:
+        return len(named) == 1
+    of_one = (bool(words(r.arm)) and bool(words(x.arm))) or x.measure not in OF_ARMS
+    return of_one and sum(words(o.arm) == words(x.arm) for o in mine) == 1
 
 
 def is_called_the_same(r: Result, x: Result) -> bool:
