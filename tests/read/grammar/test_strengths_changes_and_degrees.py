@@ -83,3 +83,19 @@ def test_a_count_in_the_short_half_is_its_arms(page) -> None:
     before = "Infants were randomised to high dose (n = 63) or low dose (n = 57) theophylline. "
     found = of_arms(page, "Apnoea recurred in 9 in the high and in 17 in the low dose group.", before)
     assert [(arm.split()[0], number) for _, arm, number in found] == [("high", 9), ("low", 17)]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The number of migraine days decreased by 41% with zelotinib and by 36% with orvelin compared with the run-in.",
+            [("zelotinib", 41.0), ("orvelin", 36.0)]),
+        ("Migraine days fell by 41% and by 36% in the zelotinib and orvelin groups, respectively.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
+        ("In the zelotinib group, pain decreased by 41% and migraine days by 36%.", [("zelotinib", 41.0), ("zelotinib", 36.0)]),
+        ("Zelotinib reduced pain by 41% and orvelin by 36%.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
+    ],
+)  # fmt: skip
+def test_a_change_that_goes_on_is_no_share(page, said: str, told: list[tuple[str, float]]) -> None:
+    text = "Adults with migraine were randomised to zelotinib (n = 38) or orvelin (n = 40). " + said
+    results = [r for r in grammar(page(text)).results if r.measure != "size"]
+    assert [(r.measure, r.arm, r.value.value) for r in results] == [("relative_change", *one) for one in told]

@@ -49,6 +49,10 @@ _RELATIVE = Pattern(
 _NOUN_BRACKET = Pattern(
     rf"(?i)\b(?:an?|the|and|significant|mean|median|^)\s?(?P<w>reductions?|decreases?|increases?|falls?|rises?|drops?|declines?)\s(?:in|of)\s(?P<x>[A-Za-z](?:[^.;,():\s]|\s(?!\d)){{2,70}}?)(?<!\d)\s[(\[]{_SHARE}(?=[)\]]|;\sP\b)"
 )
+# "fell by 42% with A and by 37% with B", "A reduced pain by 42% and stiffness by 37%"
+_AND_BY = Pattern(
+    rf"(?i)(?:[^.;()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\s(?:and|but|versus|vs\.?|compared\swith|while|whereas)(?P<x>(?:\s(?!(?:{_DOWN}|{_UP})\b)[\w-]+){{0,5}}?)\sby\s(?:only\s|an?\s)?{_SHARE}"
+)
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
@@ -63,12 +67,43 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
             end, limits = _limits(sentence.text, match)
             taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))
-            arm, versus = _of_arm(sentence, match, context) or _arms(sentence, context)
+            again = _AND_BY.match(sentence.text, match.end()) if not limits else None
+            about, analysis = _about(sentence, match, context), "reduction" if down else "increase"
+            (arm, versus), *other = _of_both(sentence, match, again, context)
             yield context.result(
-                "changes", sentence, (match.start(), max(match.end(), end)), "relative_change", _about(sentence, match, context),
+                "changes", sentence, (match.start(), max(match.end(), end)), "relative_change", about,
                 value=printed(match.group("v"), match.group("r") or "="), arm=arm, versus=versus, unit="%",
-                analysis="reduction" if down else "increase", **limits,
+                analysis=analysis, **limits,
             )  # fmt: skip
+            if again:
+                taken.append(again.span("v"))
+                [(arm, versus)] = other
+                yield context.result(
+                    "changes", sentence, again.span("v"), "relative_change", _next_about(again, about, context),
+                    value=printed(again.group("v"), again.group("r") or "="), arm=arm, versus=versus, unit="%",
+                    analysis=analysis,
+                )  # fmt: skip
+
+
+def _of_both(
+    sentence: Sentence, match: re.Match[str], again: re.Match[str] | None, context: Context
+) -> list[tuple[str, str]]:
+    """(arm, versus) of a change, and of the one that goes on with "and by"."""
+    one = _of_arm(sentence, match, context) or _arms(sentence, context)
+    if again is None:
+        return [one]
+    if not again["x"].strip():  # "fell by 42% with A and by 37% with B"
+        return [(arm, "") for arm in context.link(sentence, [match.span("v"), again.span("v")])]
+    named = [m for m in context.mentions(sentence) if again.start("x") <= m.start < again.end("x")]
+    if not named:  # "A reduced pain by 42% and stiffness by 37%"
+        return [one, one]
+    before = {m.label for m in context.mentions(sentence) if m.end <= match.start("v")} - {named[0].label}
+    return [(next(iter(before)) if len(before) == 1 else "", ""), (named[0].label, "")]
+
+
+def _next_about(again: re.Match[str], about: Outcome, context: Context) -> Outcome:
+    label = tidy(again["x"], context.names)
+    return match_known(label, context.endpoints) if label else about
 
 
 _SIGN = Pattern(PERCENT)
