@@ -177,6 +177,7 @@ def test_ratios_of_two_outcomes_named_behind_them(page) -> None:
             "placebo",
         ),
         ("Velatinib lowered weight by 3.1 kg (95% CI 1.2 to 5.0) compared with placebo.", "placebo"),
+        ("Velatinib gave a mean weight 3.1 kg lower than placebo (95% CI 1.2 to 5.0).", "placebo"),
         ("Weight was 3.1 kg higher with velatinib than with placebo (95% CI 1.2 to 5.0).", "velatinib"),
         ("Velatinib raised weight by 3.1 kg (1.2 to 5.0) compared with placebo.", "velatinib"),
     ],
@@ -385,3 +386,8 @@ def test_a_difference_behind_what_it_compares(page) -> None:
 def test_the_length_of_follow_up_is_the_time(page) -> None:
     text = "At a follow-up of 9 weeks, cramps were seen in 6.7% with velatinib and 17.7% with placebo."
     assert {r.time for r in results(page, text)} == {"9 weeks"}
+
+
+def test_a_ratio_is_no_name_of_the_next_outcome(page) -> None:
+    text = "Cramps: RR 0.64 (95% CI 0.44 to 0.91); falls: RR 1.12 (95% CI 0.81 to 1.55)."
+    assert [r.endpoint.lower() for r in results(page, text)] == ["cramps", "falls"]

@@ -115,6 +115,8 @@ def _more(
     """The rest of a list of ratios, each with an interval of its own."""
     while match := _NEXT.match(sentence.text, stop):
         start, end = match.span("v")
+        if _HINT.search(sentence.text, stop, start):
+            return  # it has a name of its own: "cramps: RR 0.6 (0.4 to 0.9); falls: RR 1.1 (0.8 to 1.6)"
         made = (
             None
             if any(start < b and a < end for a, b in taken)

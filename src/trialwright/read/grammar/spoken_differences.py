@@ -25,7 +25,7 @@ _DOWN = r"lowered|reduced|decreased|shortened"
 _UP = r"raised|increased|prolonged|lengthened"
 # "was 8.1 kg lower with A than with B": no other number before the interval, which has to be there
 _THAN = Pattern(
-    rf"(?i)(?<![\w.±-])(?P<v>{NUM}){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{2,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)(?=\s?[(\[,])"
+    rf"(?i)(?<![\w.±-])(?P<v>{NUM}){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{0,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)(?=\s?[(\[,])"
 )
 # "was higher with B than with A by 8.1 kg"
 _THAN_BY = Pattern(
@@ -58,7 +58,8 @@ def _pair(sentence: Sentence, match: re.Match[str], names: list[Mention]) -> tup
     if len({m.label for m in names}) != 2:
         return None
     if match.re.groupindex.get("mid"):
-        inside = [m for m in names if match.start("mid") <= m.start < match.end("mid")]
+        # "A gave a weight 8.1 kg lower than B" has the one name before, "8.1 kg lower with A than with B" behind
+        inside = [m for m in names if m.start < match.end("mid")]
         against = _AGAINST.search(sentence.text, match.start("mid"))
     else:
         inside = [m for m in names if not match.start() <= m.start < match.end()]
