@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from trialwright.check.evidence.concluded import benefit_is_concluded
 from trialwright.check.evidence.exposed import own_sentences, says
 from trialwright.check.evidence.families import Family, families
 from trialwright.check.evidence.ledger import entry, figure, p_bounds, shown
@@ -96,7 +97,7 @@ def _kept(values: Sequence[float], tests: int = 0) -> int:
 def _told(reading: Reading, ps: Sequence[Result]) -> Family | None:
     """A family of tests none of which remains, though one is significant and a benefit is concluded; where the primary outcome is
     significant, or another before the family, the conclusion does not rest on it."""
-    if not any(c.kind == "subgroup" or (c.kind == "benefit" and c.concluded) for c in reading.claims):
+    if not benefit_is_concluded(reading):
         return None
     printed = [Family("p-values", len(ps), "", tuple(ps))] if len(ps) >= FEWEST else []
     for family in (*families(reading, ps), *printed):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.documents import is_news, of_one_trial
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.news_numbers import fits, is_called_the_same, meant, reductions, slack
-from trialwright.check.evidence.news_words import Told, differing
+from trialwright.check.evidence.news_words import Told, differing, is_of_another_study
 from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
@@ -60,6 +60,8 @@ def _in_words(news: Reading, source: Reading, told: Told) -> Check:
 
 def _number(news: Reading, r: Result, sources: Sequence[Reading]) -> Check:
     """One number of the news against all of its sources: in them, of a part, another, of another time, or nowhere."""
+    if is_of_another_study(news, news.document.text[slice(*sentence_of(news, r))]):
+        return _elsewhere(news, r, sources)
     candidates = [x for s in sources for x in meant(news, r, s)]
     whole = [x for x in candidates if not x.subgroup or r.subgroup or _speaks_of_part(news, r, x)]
     found = next((x for x in whole if fits(r, x)), None)
@@ -77,6 +79,11 @@ def _number(news: Reading, r: Result, sources: Sequence[Reading]) -> Check:
     later = next((x for s in sources for x in meant(news, r, s, elsewhere=True) if fits(r, x)), None)
     if later is not None:
         return _of_another_time(news, r, later)
+    return _elsewhere(news, r, sources)
+
+
+def _elsewhere(news: Reading, r: Result, sources: Sequence[Reading]) -> Check:
+    """A number that is no source's of its outcome, arm and time: of an arm that is not plain, or of none."""
     loose = next((x for s in sources for x in meant(news, r, s, of_any_arm=True) if fits(r, x)), None)
     return _nowhere(news, r, sources[0].results[0]) if loose is None else _is_there(news, r, loose)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialwright.check.evidence.exposed import sentence_spans
-from trialwright.check.evidence.outcome_names import alike
+from trialwright.check.evidence.outcome_names import alike, outcome_words
+from trialwright.check.evidence.sentence import clause_before
 from trialwright.model.labels import contains
 from trialwright.model.result import Reading, Result
 
@@ -83,8 +84,14 @@ def families(reading: Reading, ps: Sequence[Result]) -> Iterator[Family]:
                 "pairs of arms", len(here), f"{len(here)} comparisons of {len(set(named))} arms", tuple(here)
             )
         for told, items in _primaries(said):
-            own = [r for r in ps if any(alike(r.endpoint, x) for x in items)]
+            own = [r for r in ps if any(_is_of(reading, r, x) for x in items)]
             yield Family("primary outcomes", len(items), told, tuple(own))
+
+
+def _is_of(reading: Reading, r: Result, item: str) -> bool:
+    """Whether a p is of an outcome, by its name or by the words before it."""
+    name = outcome_words(item)
+    return alike(r.endpoint, item) or (bool(name) and name <= outcome_words(clause_before(reading, r)[0]))
 
 
 def _counted(said: str) -> Iterator[tuple[int, str]]:

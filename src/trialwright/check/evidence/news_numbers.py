@@ -137,11 +137,7 @@ def _p_fits(told: Printed, given: Printed) -> bool:
 
 def reductions(given: Sequence[Result], outcome: str) -> list[tuple[float, float]]:
     """(percent, how far rounding leaves it open) of every relative change that the source's ratios or shares of an outcome give."""
-    mine = [
-        x
-        for x in given
-        if not outcome_words(outcome) or not outcome_words(x.endpoint) or alike(x.endpoint, outcome)
-    ]
+    mine = [x for x in given if not outcome_words(outcome) or alike(x.endpoint, outcome)]
     out = [
         (abs(100 * (1 - x.value.value)), 50 * 10.0**-x.value.decimals)
         for x in mine

@@ -23,10 +23,13 @@ _PEOPLE = re.compile(
 _OTHER_STUDY = re.compile(
     r"(?i)\b(?:plan\w*|next|earlier|previous|another|other|will|second|larger|ongoing|future|separate|subsequent|follow-up|before)\b"
 )
+_ANOTHER = re.compile(
+    r"(?i)\b(?:another|other|earlier|previous|prior|separate|second|different|later|larger|smaller)\s(?:[\w-]+\s){0,3}(?:trials?|stud(?:y|ies))\b"
+)
 _PRIMARY_OF = re.compile(
     r"(?i)\b(?:primary|main)\s(?:end-?\s?point|outcome|goal|aim)\s(?:of|was|is)\s(?!(?:not|no|met|reached|achieved|significant\w*|similar|different|also|the same|reported|higher|lower|better|seen|observed)\b)(?P<x>[a-z][^.;,()]{2,60}?)(?=\s(?:in|at|by|after|with|compared|than|among)\b|[.;,()]|$)"
 )
-_UNIT = r"%|kg|mm\s?Hg|mmol/[lL]|points|days|hours|cm"
+_UNIT = r"%|kg|mm\s?Hg|mm|minutes|steps|mmol/[lL]|points|days|hours|cm"
 _POINTS = re.compile(r"(?i)\b(?P<n>\d+(?:\.\d+)?)\s(?:percentage|percent|per cent|%)[- ]points?\b")
 _WORKS = re.compile(
     r"(?i)\b(?:improves?|improved|reduces?|reduced|lowers?|lowered|prevents?|prevented|cuts?|halves|halved|helps?|helped|eases?|eased|relieves?|relieved|boosts?|boosted"
@@ -243,6 +246,13 @@ def _beside(reading: Reading, label: str) -> list[tuple[str, str, int]]:
         (m["n"], "".join(m["u"].lower().split()), m.start())
         for m in re.finditer(pattern, reading.document.text)
     ]
+
+
+def is_of_another_study(news: Reading, said: str) -> bool:
+    """Whether a sentence of the news speaks of another trial, in words or by another number."""
+    own = {words(i.value) for i in (news.trial.identifiers if news.trial is not None else ())}
+    numbers = {words(x) for x in re.findall(r"\b(?:NCT|ISRCTN)\d{8}\b", said)}
+    return _ANOTHER.search(said) is not None or bool(numbers - own)
 
 
 def differing(news: Reading, sources: Sequence[Reading]) -> Iterator[tuple[Reading, Told]]:
