@@ -66,3 +66,12 @@ def test_what_all_people_are_given_is_no_arm(page) -> None:
         "20 in each group. Ginger may decrease pain in patients treated with SIs."
     )
     assert not {arm for _, arm, _ in _figures(page, text)} & {"statins", "SIs"}
+
+
+def test_counts_of_a_thing_in_brackets_are_no_size(page) -> None:
+    text = (
+        "Adults were randomised to zelotinib slow release (38 patients) or orvelin (39 patients). Side effects were reported by 15 "
+        "patients receiving zelotinib and 21 patients receiving orvelin, the most frequent being drowsiness (five and nine patients)."
+    )
+    sizes = [one for one in _figures(page, text) if one[0] == "size"]
+    assert sizes == [("size", "zelotinib slow release", 38.0), ("size", "orvelin", 39.0)]
