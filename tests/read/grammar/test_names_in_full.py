@@ -226,3 +226,21 @@ def test_a_length_of_time_alone_is_no_name(page) -> None:
     )
     sizes = {(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "size"}
     assert sizes == {("18-month", 412.0), ("9-month", 408.0)}
+
+
+def test_what_people_are_offered_is_the_arm(page) -> None:
+    said = "Men were randomised to be offered kelvarone or bexalin. Of the 131 men, 67 were offered kelvarone and 64 bexalin."
+    assert [a.label for a in grammar(page(said)).arms] == ["kelvarone", "bexalin"]
+
+
+def test_a_count_out_of_others_is_no_part_of_a_name(page) -> None:
+    said = "We tested kelvarone against bexalin in a randomised trial. In all 9 (13.4%) of 67 men allocated to kelvarone and 17 (26.6%) of 64 allocated to bexalin had falls."
+    found = grammar(page(said))
+    assert [a.label for a in found.arms] == ["kelvarone", "bexalin"]
+    told = [(r.arm, r.count) for r in found.results if r.measure == "proportion"]
+    assert told == [("kelvarone", 9), ("bexalin", 17)]
+
+
+@pytest.mark.parametrize("name", ["two-week course", "four-month course"])
+def test_a_span_in_words_is_a_name(name: str) -> None:
+    assert arm_phrase(f"a {name}") == name

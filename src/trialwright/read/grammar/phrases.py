@@ -58,8 +58,8 @@ _VERB = Pattern(
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
-    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?:years?|months?|weeks?|days?)|(?:years?|months?|weeks?|days?)$"
-    r"|age|study|trial|cohort|(?:one|two|three|four|six)(?!-(?!weekly|monthly|daily|hourly|weeks?\b|months?\b|years?\b|days?\b|hours?\b|arms?\b|groups?\b|sided|tailed|thirds|fold|way\b)[a-z]))\b"
+    r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?<!\bone-)(?<!\btwo-)(?<!\bsix-)(?<!\bfour-)(?<!\bthree-)(?:years?|months?|weeks?|days?)|(?:years?|months?|weeks?|days?)$"
+    r"|age|study|trial|cohort|(?:one|two|three|four|six)(?!-(?!weekly|monthly|daily|hourly|hours?\b|arms?\b|groups?\b|sided|tailed|thirds|fold|way\b)[a-z]))\b"
 )
 _GENERIC = Pattern(
     r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first"
@@ -77,6 +77,7 @@ _COUNTED = Pattern(
     rf"(?i){COUNT}\s(?:[a-z-]+\s)?(?:adults?|child(?:ren)?|individuals?|people|persons?|infants?|cases|boys|girls|volunteers?)\b"
 )
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_SO_MANY_OF = re.compile(r"\d+\s(?:out\s)?of\s(?:the\s)?\d")  # "9 of 41 allocated"
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
 _CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a percentile, D14 a day
 _NUMBER_BEHIND = re.compile(r",\s?\d+$")
@@ -116,6 +117,7 @@ def arm_phrase(text: str) -> str:
         or (_VERB.search(phrase) and not SUM_OF_LETTERS.fullmatch(phrase))
         or _GENERIC.fullmatch(phrase)
         or _NUMBERED.fullmatch(phrase)
+        or _SO_MANY_OF.match(phrase)
     ):
         return ""
     return phrase

@@ -19,7 +19,9 @@ ALLOCATED = Pattern(
     r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|allotted"
     r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
-_TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+_TO_RECEIVE = Pattern(
+    r"(?i)\b(?:to receive|to undergo|to be given|to be offered|receiving|to either|between|receive)\s"
+)
 # "were randomly assigned placebo, X 300 mg or X 900 mg"
 _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 # A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
