@@ -391,3 +391,9 @@ def test_the_length_of_follow_up_is_the_time(page) -> None:
 def test_a_ratio_is_no_name_of_the_next_outcome(page) -> None:
     text = "Cramps: RR 0.64 (95% CI 0.44 to 0.91); falls: RR 1.12 (95% CI 0.81 to 1.55)."
     assert [r.endpoint.lower() for r in results(page, text)] == ["cramps", "falls"]
+
+
+@pytest.mark.parametrize("lead", ["Compared", "Within 30 days, compared", "Over 9 weeks, as compared"])
+def test_who_is_spoken_of_comes_first_behind_what_it_is_compared_with(page, lead: str) -> None:
+    text = f"{lead} with placebo, velatinib lowered the proportion with cramps (6.7% v 17.7%)."
+    assert shares(page, text) == [("velatinib", 6.7), ("placebo", 17.7)]

@@ -63,7 +63,7 @@ _GROUPS = Pattern(
     r"(?i)\b(?:given|receiving|received|treated with|undergoing|underwent|the others?|assigned to|randomi[sz]ed to|groups?|arms?|alone|via|with)\b"
 )
 STARTS_AGAINST = Pattern(
-    r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
+    r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|within|over|on|until|through|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
 )
 _BESIDE = Pattern(r"\s[(\[]?")
