@@ -42,7 +42,7 @@ FEWEST_TOLD = 5
 _DOSES_TOLD = re.compile(rf"(?i)\b{_N}\s(?:[\w-]+\s)?(?:doses|dose levels|dosages|strengths)\s(?:of|\(|were)")
 _UNIT = r"(?:mg|g|µg|mcg|ug|ml|mL|IU|units)(?:/(?:kg|day|d))?"
 _DOSES = re.compile(
-    rf"\b(?P<list>\d+(?:\.\d+)?(?:\s?{_UNIT})?(?:,\s\d+(?:\.\d+)?(?:\s?{_UNIT})?)*,?\s(?:or|and)\s\d+(?:\.\d+)?)\s?{_UNIT}\b"
+    rf"\b(?P<list>\d+(?:\.\d+)?(?:\s?{_UNIT})?(?:,\s\d+(?:\.\d+)?(?:\s?{_UNIT})?)*(?:,?\s(?:or|and)\s\d+(?:\.\d+)?)?)\s?{_UNIT}\b"
 )
 _DOSE = re.compile(rf"\d\s?{_UNIT}\b")
 _PRIMARY = re.compile(

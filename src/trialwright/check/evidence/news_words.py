@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialwright.check.evidence.exposed import own_sentences
 from trialwright.check.evidence.ledger import p_bounds
+from trialwright.check.evidence.news_numbers import reductions
 from trialwright.check.evidence.outcome_names import alike, outcome_words
 from trialwright.model.labels import contains, is_control, words
 from trialwright.model.result import Reading, Result
@@ -21,7 +22,7 @@ _PEOPLE = re.compile(
     r"(?i)\b(?:study|trial)\s(?:of|in|with|among|involving|had|included|enrolled)\s(?:(?:about|some|around|nearly|almost)\s)?(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})\s(?:[\w-]+\s){0,2}?(?:patients|people|persons|adults|women|men|children|participants|volunteers|infants|babies|students|nurses|workers|smokers|veterans|girls|boys|mothers|adolescents|subjects|individuals|teenagers|pensioners|survivors)\b"
 )
 _OTHER_STUDY = re.compile(
-    r"(?i)\b(?:plan\w*|next|earlier|previous|another|other|will|second|larger|ongoing|future|separate|subsequent|follow-up|before)\b"
+    r"(?i)\b(?:plan\w*|next|earlier|previous|another|other|will|second|larger|ongoing|future|separate|subsequent|follow-up|before|start\w*|launch\w*|begin\w*|recruit\w*)\b"
 )
 _ANOTHER = re.compile(
     r"(?i)\b(?:another|other|earlier|previous|prior|separate|second|different|later|larger|smaller)\s(?:[\w-]+\s){0,3}(?:trials?|stud(?:y|ies))\b"
@@ -30,6 +31,9 @@ _PRIMARY_OF = re.compile(
     r"(?i)\b(?:primary|main)\s(?:end-?\s?point|outcome|goal|aim)\s(?:of|was|is)\s(?!(?:not|no|met|reached|achieved|significant\w*|similar|different|also|the same|reported|higher|lower|better|seen|observed)\b)(?P<x>[a-z][^.;,()]{2,60}?)(?=\s(?:in|at|by|after|with|compared|than|among)\b|[.;,()]|$)"
 )
 _UNIT = r"%|kg|mm\s?Hg|mm|minutes|steps|mmol/[lL]|points|days|hours|cm"
+_CUT = re.compile(
+    r"(?i)\b(?:cuts?|cutting|reduc\w+|lower\w*|slash\w*|lessen\w*)\s(?:the\s|their\s)?(?:risk|chances?|odds|rate)\sof\s(?P<x>[^.;,()\d]{3,60}?)\sby\s(?:about\s)?(?P<n>\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)(?! points?)"
+)
 _POINTS = re.compile(r"(?i)\b(?P<n>\d+(?:\.\d+)?)\s(?:percentage|percent|per cent|%)[- ]points?\b")
 _WORKS = re.compile(
     r"(?i)\b(?:improves?|improved|reduces?|reduced|lowers?|lowered|prevents?|prevented|cuts?|halves|halved|helps?|helped|eases?|eased|relieves?|relieved|boosts?|boosted"
@@ -130,6 +134,24 @@ def _share(r: Result) -> float | None:
     if r.count is not None and r.total:
         return 100.0 * r.count / r.total
     return r.value.value if r.value is not None else None
+
+
+def other_reduction(news: Reading, source: Reading) -> Told | None:
+    """ "Cuts the risk of X by 40%" that neither a ratio nor the shares of the source give, where no result was read of it."""
+    if any(r.measure == "relative_change" for r in news.results):
+        return None
+    for said in own_sentences(news):
+        m = _CUT.search(said)
+        if m is None or _OTHER_STUDY.search(said) or not any(contains(said, x) for x in _labels(source)):
+            continue
+        ways = reductions(source.results, m["x"])
+        if ways and not any(abs(float(m["n"]) - x) <= 0.5 + open_ for x, open_ in ways):
+            return Told(
+                f"{m['n']} % less {m['x']}",
+                f"{ways[0][0]:.3g} % less",
+                "the news may tell of another outcome, time or part of the patients",
+            )
+    return None
 
 
 def works_without_effect(news: Reading, source: Reading) -> Told | None:
@@ -261,6 +283,7 @@ def differing(news: Reading, sources: Sequence[Reading]) -> Iterator[tuple[Readi
         other_size,
         other_dose,
         points_for_percent,
+        other_reduction,
         works_without_effect,
         other_primary,
         other_drug,
