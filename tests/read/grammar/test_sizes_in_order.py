@@ -152,3 +152,9 @@ def test_randomisation_that_was_to_two_arms(page) -> None:
 def test_what_became_of_those_who_are_divided_is_no_arm(page) -> None:
     found = grammar(page("Of 71 adults randomised to orvelin or placebo, 66 completed the study.")).arms
     assert [a.label for a in found] == ["orvelin", "placebo"]
+
+
+def test_numbers_of_people_dealt_to_arms_by_name(page) -> None:
+    text = "Adults were randomised to kelvarone or bexalin. The numbers of adults randomised to kelvarone and bexalin were 67 and 64, respectively. "
+    text += "The numbers of falls on kelvarone and bexalin were 9 and 17, respectively."
+    assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("kelvarone", 67), ("bexalin", 64)]

@@ -26,6 +26,11 @@ _BEHIND = Pattern(
 _TAKEN_BY = Pattern(
     rf"(?i)\b(?:was|were)\s(?:taken|received|used|given|administered|assigned|allocated|offered)\s(?:by|to|in)\s(?P<list>{_NUMBERS})(?:\s{FEW}{PEOPLE}\b)?(?=,?\srespectively)"
 )
+# "The numbers of adults randomised to A and B were 41 and 40, respectively"
+_WERE = Pattern(rf"(?i)\swere\s(?P<list>{_NUMBERS})(?=,?\srespectively)")
+_NUMBERS_DEALT = Pattern(
+    rf"(?i)\bnumbers?\sof\s{FEW}{PEOPLE}\s(?:who\swere\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)\s[^.;:()\d]{{3,160}}$"
+)
 _ONE = re.compile(INT)
 _FAR = 160  # characters that the list of names may take
 
@@ -38,8 +43,10 @@ def in_order(
     people : those the document is about: numbers that are not divided in words are sizes if they are all of them.
     """
     text = sentence.text
-    for pattern in (_BEFORE, _BEHIND, _TAKEN_BY) if "espectively" in text and arms > 1 else ():
+    for pattern in (_BEFORE, _BEHIND, _TAKEN_BY, _WERE) if "espectively" in text and arms > 1 else ():
         for match in pattern.finditer(text):
+            if pattern is _WERE and not _NUMBERS_DEALT.search(text, 0, match.start()):
+                continue
             places = [m.span() for m in _ONE.finditer(text, *match.span("list"))]
             if pattern is _BEFORE:
                 near = [m for m in mentions if match.end() <= m.start + len("the ") <= match.end() + _FAR]
