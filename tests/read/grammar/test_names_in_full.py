@@ -244,3 +244,9 @@ def test_a_count_out_of_others_is_no_part_of_a_name(page) -> None:
 @pytest.mark.parametrize("name", ["two-week course", "four-month course"])
 def test_a_span_in_words_is_a_name(name: str) -> None:
     assert arm_phrase(f"a {name}") == name
+
+
+@pytest.mark.parametrize("verb", ["relapsed", "died", "recovered", "had a fever"])
+def test_what_became_of_those_on_an_arm_is_no_part_of_its_name(page, verb: str) -> None:
+    text = f"Zelotinib shortens fever. 240 adults got zelotinib or placebo. Overall, 12 of 120 on zelotinib {verb} versus 24 of 120 on placebo."
+    assert [a.label.lower() for a in grammar(page(text)).arms] == ["zelotinib", "placebo"]
