@@ -12,7 +12,7 @@ from trialwright.model.result import Reading
 from trialwright.model.trial import Arm
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.arms import find_arms
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.naming import words
 from trialwright.read.grammar.sentences import sentences
 from trialwright.read.side_evidence import Spoken, speaks_for

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

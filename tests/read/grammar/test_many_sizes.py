@@ -7,7 +7,7 @@ import time
 from trialwright.read import documents
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Text

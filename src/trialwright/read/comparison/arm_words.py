@@ -27,7 +27,7 @@ from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.naming import CONTROL
 from trialwright.read.patterns import Pattern

@@ -9,7 +9,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.prose_numbers import One
 from trialwright.read.grammar.lexis import COUNT, NUM, printed, whole
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern

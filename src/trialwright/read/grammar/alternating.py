@@ -16,10 +16,10 @@ from trialwright.read.grammar.ends_of_lists import (
     is_last_of_list,
     is_last_of_two,
 )
-from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     is_second,
 )
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.number_groups import between_words
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence

@@ -8,7 +8,7 @@ from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.counts_or_sizes import EVENTS, FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern

@@ -20,12 +20,13 @@ from trialwright.read.grammar.listed_names import (
 )
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose
-from trialwright.read.grammar.naming import CONTROL, LETTERED, STATE, SUBGROUP, sound
+from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sized_lists import is_told, sized_list
+from trialwright.read.grammar.summed_sets import ALL_PEOPLE, in_arms, of_doses
 from trialwright.read.patterns import Pattern
 
 _VERSUS = Pattern(
@@ -71,7 +72,6 @@ DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\ballotted|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _TITLE_PRIOR = 2.0
-_DIVIDED = 5.0  # for printed sizes that together are the people who are divided
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
@@ -84,16 +84,7 @@ _HAD = Pattern(
 _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
 )
-_TWO_ARMS = Pattern(
-    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<x>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm,?\s(?:and|versus|vs\.?)\s(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<y>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm\b"
-)
 _OFTEN = re.compile(r"\b(?:[bqto]\.?[di]?\.[dswh]\.|[bto]\.i\.d\.)(?=\s[a-z])")  # "2 mg b.d. and"
-_DOSED = (
-    r"(?P<x>placebo|controls?|(?:\d{1,4}(?:\.\d)?|\d,\d{3})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?)"
-)
-_DOSE_BEFORE = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}[:,]?\s(?P<n>{INT})(?=\s?[;,.)]|\sand\s)")
-_HAS_DOSE = Pattern(r"(?i)\d\s?(?:mg|g|µg|mcg|IU|mL)\b")  # of which both of these find more than one
-_DOSE_BEHIND = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{INT})\s[(]{_DOSED}[)]")
 _VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
 _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
@@ -155,8 +146,8 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     yield from _in_sized_list(sentence, people)
     yield from _given(sentence, people)
     yield from _called(sentence, people)
-    yield from _in_arms(sentence, people)
-    yield from _of_doses(sentence, people)
+    yield from in_arms(sentence, people)
+    yield from of_doses(sentence, people)
     yield from _adding_up(sentence)
 
 
@@ -313,17 +304,17 @@ def _divided(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "12 months (n = 43) or 6 months (n = 45)", "with (n = 43) or without (n = 45) A"."""
     for parts in divided(sentence, people):
         told = [(text, a, b) for text, a, b, _ in parts]
-        made = list(_made(sentence, told, _DIVIDED))
+        made = list(_made(sentence, told, ALL_PEOPLE))
         yield from made
         for text, a, b in with_and_without(sentence, parts)[:1]:
             other = parts[1]
             phrase = arm_phrase(text)
             if phrase and sound(phrase) and not CONTROL.search(phrase):
                 places = (Place(sentence, a, b), Place(sentence, other.start, other.end))
-                yield ArmSet(((phrase, places[0]), (f"without {phrase}", places[1])), _DIVIDED)
+                yield ArmSet(((phrase, places[0]), (f"without {phrase}", places[1])), ALL_PEOPLE)
         printed = () if made else told_by_print(parts)
         if printed:
-            yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in printed), _DIVIDED)
+            yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in printed), ALL_PEOPLE)
 
 
 def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -375,26 +366,6 @@ def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     matches = list(_CALLED.finditer(sentence.text))
     if 2 <= len(matches) <= 4 and sum(whole(m.group("n")) for m in matches) in people:
         yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + SUM)
-
-
-def _of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
-    """ "placebo 153; 50 mg 155; 100 mg 151", "363 (placebo), 360 (1 g) and 363 (2 g)": numbers that are all the people, beside doses."""
-    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if any(people) and _HAS_DOSE.may_match(sentence.text) else ():
-        found = list(pattern.finditer(sentence.text))
-        told = [m["x"] for m in found]
-        many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
-        doses = sum(t[0].isdigit() for t in told)
-        if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
-            yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), _DIVIDED)
-
-
-def _in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
-    """ "83 in the tablet arm and 78 in the drip arm": numbers that are all the people, in what is called an arm by any word."""
-    for match in _TWO_ARMS.finditer(sentence.text) if sentence.text.count(" arm") > 1 else ():
-        told = [match["x"], match["y"]]
-        plain = not any(STATE.fullmatch(t) or SUBGROUP.search(t) or LETTERED.fullmatch(t) for t in told)
-        if plain and told[0] != told[1] and whole(match["n"]) + whole(match["m"]) in people:
-            yield ArmSet(tuple((match[g], Place(sentence, *match.span(g))) for g in ("x", "y")), _DIVIDED)
 
 
 def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:

@@ -12,7 +12,7 @@ from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.no_sizes import (
     is_kind_of_counted,

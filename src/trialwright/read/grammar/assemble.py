@@ -29,8 +29,8 @@ from trialwright.read.grammar.endpoints import endpoints, type_of
 from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lineage import Lineage
-from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.listed_arms import link, listed
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.order_kept import OrderKept
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.of_them import OF_THEM
 from trialwright.read.grammar.participants import PEOPLE

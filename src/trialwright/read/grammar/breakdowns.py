@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.read.grammar.completion import is_opened
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

@@ -9,7 +9,7 @@ from trialwright.model.base import Because
 from trialwright.model.result import Claim
 from trialwright.read.grammar.claim_words import ANYWHERE, CONCLUDED, CONCLUDED_FOR, TRIED, Kind
 from trialwright.read.grammar.conclusions import concluding
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.subgroup_claims import subgroup_claims

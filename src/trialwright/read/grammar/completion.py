@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.outcome_lists import are_of_others
 from trialwright.read.grammar.pair_words import AND
 from trialwright.read.grammar.sentences import Sentence

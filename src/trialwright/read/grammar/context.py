@@ -12,7 +12,7 @@ from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.comparatives import contradicted
-from trialwright.read.grammar.link import NOBODY, Mention, Names
+from trialwright.read.grammar.mentions import NOBODY, Mention, Names
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.pairing import link

@@ -13,7 +13,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 _VERB = r"(?:received|got|underwent|had|took|(?:were|was)\s(?:randomly\s)?(?:given|treated\swith|(?:assigned|allocated|randomi[sz]ed|switched)\sto|allotted(?:\sto)?|dispensed|prescribed|offered|(?:started|put|placed)\son)|continued(?:\swith|\son)?)"
 _NAME = r"[A-Za-z][^.;:()]{1,90}?"

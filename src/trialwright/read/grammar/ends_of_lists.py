@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import Group
 from trialwright.read.patterns import Pattern

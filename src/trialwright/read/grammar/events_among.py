@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern

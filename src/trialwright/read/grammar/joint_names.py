@@ -8,7 +8,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 _ADDED = Pattern(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"

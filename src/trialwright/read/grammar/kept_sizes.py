@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, says_people
 from trialwright.read.grammar.lexis import INT, whole
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

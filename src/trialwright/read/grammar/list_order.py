@@ -12,7 +12,7 @@ from trialwright.read.grammar.bare_pairs import is_bare
 from trialwright.read.grammar.comparatives import contradicted, is_of_something_else
 from trialwright.read.grammar.completion import AND_SO_MANY, is_opened
 from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.pair_words import AND, each_counted, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (

@@ -9,7 +9,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 _TEST = Pattern(
     r"(?i)[(\[](?:[^()\[\]%\d]{0,40}?[,;]\s)?(?:(?:for|in|with)\s)?(?P<x>[A-Za-z][\w+/ -]{0,60}?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s[A-Za-z][^()\[\]\d%]{0,60}?)[,;:]?\s?"

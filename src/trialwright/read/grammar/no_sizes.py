@@ -11,7 +11,7 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 _TAKEN_IN = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|assessed|examined|registered|accrued|followed|divided|identified|aged|given|seen|taken|stratified|involved|operated|employed|used|selected|drawn|matched|chosen|split)"
 # What became of so many: people who "were admitted" or "moved away"; "adults admitted with stroke" says who they are.

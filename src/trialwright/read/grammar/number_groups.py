@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import VERSUS, Group, words
 from trialwright.read.patterns import Pattern

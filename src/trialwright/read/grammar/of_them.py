@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.completion import is_opened
 from trialwright.read.grammar.lexis import COUNT, whole
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.grammar.lexis import COUNT, NUM
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.patterns import Pattern
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import MEANT
 from trialwright.read.grammar.sentences import Sentence, once_for

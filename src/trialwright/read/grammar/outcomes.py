@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.endpoints import PRIMARY
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_places import places

@@ -10,7 +10,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 Place = tuple[int, int]
 

@@ -22,7 +22,6 @@ from trialwright.read.grammar.ends_of_lists import (
 )
 from trialwright.read.grammar.later_subjects import without_later_subjects
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     Clause,
     Run,
@@ -30,6 +29,7 @@ from trialwright.read.grammar.list_order import (
     are_subjects,
     ordered,
 )
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.next_names import next_named

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.completion import is_opened
-from trialwright.read.grammar.link import NOBODY, Mention
+from trialwright.read.grammar.mentions import NOBODY, Mention
 from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE

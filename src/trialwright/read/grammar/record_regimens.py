@@ -15,7 +15,7 @@ from trialwright.model.base import Because
 from trialwright.model.document import Document
 from trialwright.model.trial import Regimen
 from trialwright.read.grammar.lexis import shadow
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts
 from trialwright.read.grammar.regimens import THEN, UNDOSED, doses_in, phases_of, regimens
 from trialwright.read.grammar.sentences import Sentence

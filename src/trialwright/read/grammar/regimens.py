@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from trialwright.model.base import Because
 from trialwright.model.trial import DosePhase, Regimen
 from trialwright.read.grammar.lexis import COUNT, NUM, number
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.phrases import DOSE_UNIT
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern

@@ -10,7 +10,7 @@ from trialwright.model.document import Document
 from trialwright.model.number import Printed
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.lexis import LESS, NUM, printed, shadow
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.registry_directions import RATIOS, Direction, contrast_range, direction
 from trialwright.read.grammar.registry_figures import placeholder
 from trialwright.read.grammar.registry_tables import OWN_SIZES, Analysis, Table, tables

@@ -11,7 +11,7 @@ from trialwright.model.number import Printed
 from trialwright.model.result import Measure
 from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import shadow
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.registry_tables import Table
 from trialwright.read.limits import WORD
 from trialwright.read.patterns import Pattern

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.own_people import has_others_behind, is_of_own
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trialwright.read.grammar.beside import UNIT
 from trialwright.read.grammar.kept_sizes import ArmSize
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

@@ -13,7 +13,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 _DIVIDES = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|allotted)\b")
 _TO = Pattern(r"(?i)\b(?:to receive|to undergo|to either|receiving|receive|to)\s(?:either\s|an?\s|the\s)?")

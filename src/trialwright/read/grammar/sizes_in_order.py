@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
 from trialwright.read.grammar.lexis import INT, whole
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence

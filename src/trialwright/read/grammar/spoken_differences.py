@@ -9,8 +9,8 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.intervals import bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import NUM, printed
-from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.mean_pairs import MEASURE_UNIT
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known
 from trialwright.read.grammar.p_values import p_after

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
-    from trialwright.read.grammar.link import Mention
+    from trialwright.read.grammar.mentions import Mention
 
 
 def order_of_lists(named: Iterable[Sequence[Mention]], arms: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns

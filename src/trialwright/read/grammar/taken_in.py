@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialwright.read.grammar.counts_or_sizes import EVENTS, says_people
 from trialwright.read.grammar.kept_sizes import ArmSize, has_number, says_itself, sums_by_sentence
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.patterns import Pattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialwright.read.grammar.link import NOBODY, Mention
+from trialwright.read.grammar.mentions import NOBODY, Mention
 from trialwright.read.grammar.number_groups import number_groups
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence

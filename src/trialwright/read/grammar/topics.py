@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from trialwright.read.grammar.counts_or_sizes import EVENTS
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE

@@ -8,7 +8,7 @@ from itertools import pairwise
 from trialwright.model.base import Because
 from trialwright.model.result import Result
 from trialwright.model.trial import Arm
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.solve import totals

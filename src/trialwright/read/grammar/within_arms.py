@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import LESS, NUM
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 

@@ -11,6 +11,15 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated, beside_without, than_without
+from trialwright.read.grammar.group_words import (
+    BY_LETTER,
+    CONTRAST,
+    GENERIC,
+    GROUPS,
+    NO_NAME,
+    UNKNOWN,
+    UNKNOWN_FIRST,
+)
 from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both, is_sham_of
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.named_in_tests import without_tests
@@ -20,38 +29,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.spoken_order import are_set_out_in_order, order_of_lists
 from trialwright.read.patterns import Pattern
 
-_CONTRAST = Pattern(
-    r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared? (?:with|to)|in comparison (?:with|to)"
-    r"|whereas|while|as opposed to|against|than)\s"
-)
-_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=[;,(]\s)control(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=[(])control(?=[);,])|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
-_ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=[(])(?:intervention|treatment|experimental)(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<!not )(?<!un)actively[ -]treated(?:\s(?:patients|women|men|adults|children|participants|subjects|eyes))?|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
-_ACTIVE_WORDS += (
-    r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
-    r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no|only|among|by|to|patients|women|adults)\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
-)
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
-
-
-_GENERIC = Pattern(
-    rf"(?<![\w-])(?:(?P<control>(?i:{_CONTROL_WORDS}))|(?P<active>(?i:{_ACTIVE_WORDS})))(?![\w])"
-)
-
-
-# A group by some name, and names that may be anybody's.
-_UNKNOWN = Pattern(
-    r"(?i)\b(?:in|and|or|versus|vs\.?|than|for|on|to|of|the)\s(?!the\b)(?P<x>[A-Za-z][\w+/-]*(?:\s(?!groups?\b|arms?\b)[\w+/-]+)?)\s(?:groups?|arms?)\b"
-)
-# "in the real and sham groups": the one before is named by what is said of the groups together
-_UNKNOWN_FIRST = Pattern(
-    r"(?i)\b(?:in|of|for|on|between|among|with|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*)\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?P<y>[A-Za-z])"
-)
-_GROUPS = Pattern(r"(?i)\s(?:groups|arms|patients|women|participants)\b")
-_BY_LETTER = Pattern(r"\b(?:[Gg]roup|[Aa]rm)\s[A-Z]\b(?!-|\s(?:strep|meningo))")
-_NO_NAME = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|protocol|safety|severe|mild|moderate|healthy|reference|entire|full|sub|"
-    r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
-)
 
 
 _PLURAL = re.compile(r"s(?!\w)")  # "six VABs" of an arm that is called VAB
@@ -153,7 +131,7 @@ class Names:
             return mentions
         groups = [
             Mention(m.start(), m.end(), NOBODY)
-            for m in _GENERIC.finditer(sentence.text)
+            for m in GENERIC.finditer(sentence.text)
             if not (self._control if m.lastgroup == "control" else self._active)
             and not any(n.start < m.end() and m.start() < n.end for n in mentions)
         ]
@@ -165,7 +143,7 @@ class Names:
             return mentions
         strange = [
             Mention(match.start(), match.end(), NOBODY)
-            for match in _BY_LETTER.finditer(sentence.text)
+            for match in BY_LETTER.finditer(sentence.text)
             if not any(m.start < match.end() and match.start() < m.end for m in mentions)
         ]
         return sorted([*mentions, *strange]) if strange else mentions
@@ -177,9 +155,9 @@ class Names:
             return mentions
         strangers = [
             Mention(match.start("x"), match.end("x"), NOBODY)
-            for match in _UNKNOWN.finditer(sentence.text)
-            if not _NO_NAME.search(match.group("x"))
-            and not _GENERIC.match(sentence.text, match.start("x"))
+            for match in UNKNOWN.finditer(sentence.text)
+            if not NO_NAME.search(match.group("x"))
+            and not GENERIC.match(sentence.text, match.start("x"))
             and not any(m.start < match.end() and match.start("x") < m.end for m in mentions)
         ]
         return sorted([*mentions, *strangers]) if strangers else mentions
@@ -192,7 +170,7 @@ class Names:
         spoken = [(name, label) for name, label in self._spoken.items() if name in flat]
         found = [m for name, label in written for m in _places(text, text, name, label)]
         found += [m for name, label in spoken for m in _places(flat, text, name, label)]
-        for match in _GENERIC.finditer(text):
+        for match in GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
         for word in self._dummies:
@@ -209,7 +187,7 @@ class Names:
                 out
                 and out[-1].label
                 and mention.start == out[-1].end + 1
-                and (_GENERIC.match(text, mention.start) or is_sham_of(text, out[-1]))
+                and (GENERIC.match(text, mention.start) or is_sham_of(text, out[-1]))
             ):
                 out[-1] = out[-1]._replace(
                     end=mention.end
@@ -296,8 +274,8 @@ class Names:
         other = next(label for label in self.labels if label not in labels)
         unknown = [
             Mention(match.start("x"), match.end("x"), other)
-            for match in _UNKNOWN.finditer(sentence.text)
-            if not _NO_NAME.search(match.group("x"))
+            for match in UNKNOWN.finditer(sentence.text)
+            if not NO_NAME.search(match.group("x"))
             and not any(m.start < match.end("x") and match.start("x") < m.end for m in found)
         ]
         unknown = unknown or self._first_unknown(found, sentence, other)
@@ -308,10 +286,10 @@ class Names:
         ends = {m.start: m.end for m in found}
         return [
             Mention(match.start("x"), match.end("x"), other)
-            for match in _UNKNOWN_FIRST.finditer(sentence.text)
+            for match in UNKNOWN_FIRST.finditer(sentence.text)
             if match.start("y") in ends
-            and _GROUPS.match(sentence.text, ends[match.start("y")])
-            and not _NO_NAME.search(match["x"])
+            and GROUPS.match(sentence.text, ends[match.start("y")])
+            and not NO_NAME.search(match["x"])
         ]
 
     def carried(self, sentences: Sequence[Sentence]) -> dict[int, tuple[str, ...]]:
@@ -338,7 +316,7 @@ class Names:
 
     def is_arm(self, words: str) -> bool:
         """True if the words are an arm's name and nothing else."""
-        return bool(self.arms) and (plain(words) in self._label or _GENERIC.fullmatch(words) is not None)
+        return bool(self.arms) and (plain(words) in self._label or GENERIC.fullmatch(words) is not None)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -356,7 +334,7 @@ class Names:
             named = [] if sentence.background else self.mentions(sentence)
             for first, second in pairwise(named):
                 between = sentence.text[first.end : second.start]
-                if first.label != second.label and len(between) < 60 and _CONTRAST.search(between + " "):
+                if first.label != second.label and len(between) < 60 and CONTRAST.search(between + " "):
                     shown.add((first.label, second.label))
             listed[tuple(dict.fromkeys(m.label for m in named))] += 1
         if shown:

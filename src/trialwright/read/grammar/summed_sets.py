@@ -1,0 +1,43 @@
+"""Sets of arms by printed numbers that together are all the people: beside doses, or in what is called an arm by any word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from trialwright.read.grammar.called_sets import ArmSet
+from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.naming import LETTERED, STATE, SUBGROUP
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+ALL_PEOPLE = 5.0  # for printed sizes that together are the people who are divided
+_TWO_ARMS = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<x>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm,?\s(?:and|versus|vs\.?)\s(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<y>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm\b"
+)
+_DOSED = (
+    r"(?P<x>placebo|controls?|(?:\d{1,4}(?:\.\d)?|\d,\d{3})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?)"
+)
+_DOSE_BEFORE = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}[:,]?\s(?P<n>{INT})(?=\s?[;,.)]|\sand\s)")
+_HAS_DOSE = Pattern(r"(?i)\d\s?(?:mg|g|µg|mcg|IU|mL)\b")  # of which both of these find more than one
+_DOSE_BEHIND = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{INT})\s[(]{_DOSED}[)]")
+
+
+def of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "placebo 153; 50 mg 155; 100 mg 151", "363 (placebo), 360 (1 g) and 363 (2 g)": numbers that are all the people, beside doses."""
+    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if any(people) and _HAS_DOSE.may_match(sentence.text) else ():
+        found = list(pattern.finditer(sentence.text))
+        told = [m["x"] for m in found]
+        many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
+        doses = sum(t[0].isdigit() for t in told)
+        if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
+            yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), ALL_PEOPLE)
+
+
+def in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "83 in the tablet arm and 78 in the drip arm": numbers that are all the people, in what is called an arm by any word."""
+    for match in _TWO_ARMS.finditer(sentence.text) if sentence.text.count(" arm") > 1 else ():
+        told = [match["x"], match["y"]]
+        plain = not any(STATE.fullmatch(t) or SUBGROUP.search(t) or LETTERED.fullmatch(t) for t in told)
+        if plain and told[0] != told[1] and whole(match["n"]) + whole(match["m"]) in people:
+            yield ArmSet(tuple((match[g], Place(sentence, *match.span(g))) for g in ("x", "y")), ALL_PEOPLE)
