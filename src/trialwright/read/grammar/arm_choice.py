@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
 from trialwright.read.grammar.arm_of_both import OF_BOTH, said_of_both
@@ -66,52 +67,76 @@ def best_set(
 
     spelled : gives a phrase its one spelling, abbreviations written out.
     """
-    # What is said again word for word, as the heads of pages are, bears out and proposes nothing new.
-    first: dict[str, Sentence] = {}
-    for sentence in sentences:
-        if not sentence.background:
-            first.setdefault(sentence.text, sentence)
-    own = list(first.values())
-    said = (spelled(phrase) for s in own for phrase, _ in named(s))
-    groups = list(itertools.islice(said, _MOST))
+    own = _said_once(sentences)
     apart = [told for s in own for told in told_apart(s)]
-    pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
-    texts, given, factorial = numbered(own), given_to_all(own, spelled), _of_factors(own)
-    flat = plain(" ".join(s.text for s in own))
-    best, most, titled = None, -9.0, list[list[str]]()
-    if len(book) >= 2:
-        spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], texts)
-        most = (
-            borne_out(book, groups, pairs)
-            + _LISTED * all(map(sound, book))
-            + spoken
-            + (_THREE if spoken and len(book) > 2 else 0.0)
-        )
-        most -= _against_all(book, given, own)
+    said, flat = _said(own, apart, spelled), plain(" ".join(s.text for s in own))
+    best, most, in_full = None, said.for_book(book) if len(book) >= 2 else -9.0, list[list[str]]()
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
         if _are_in_full(found, names, own, flat):
-            titled.append(names)
-        prior = found.prior + _spoken_of(
-            [{n, p, *said_of_both(n, names)} for n, (p, _) in zip(names, found.phrases, strict=True)],
-            texts,
-        )
-        borne = borne_out(names, groups, pairs) - _against_all(names, given, own)
-        if factorial and _are_factors([phrase for phrase, _ in found.phrases], factorial):
+            in_full.append(names)
+        if said.are_factors(found):
             continue
-        score = prior + borne
-        if score > most + 1e-9 and _is_of_those_dealt(names, found.phrases, own, texts, spelled):
+        borne = said.bears_out(names)
+        score = found.prior + said.spoken(found, names) + borne
+        if score > most + 1e-9 and _is_of_those_dealt(names, found.phrases, own, said.texts, spelled):
             continue
         idle = borne <= 0 and found.prior < _WEAK  # to be named beside numbers is no habit of arms alone
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
-    return best if most >= 0 else None, titled
+    return best if most >= 0 else None, in_full
+
+
+def _said_once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The document's own sentences: what is said again word for word, as the heads of pages are, bears out and proposes nothing new."""
+    first: dict[str, Sentence] = {}
+    for sentence in sentences:
+        if not sentence.background:
+            first.setdefault(sentence.text, sentence)
+    return list(first.values())
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a document has to say for and against sets of arms. own : its sentences. groups : what it calls groups. pairs : what it
+    tells apart. texts : its sentences with numbers. given : words of what all people are given. factorial : see `_of_factors`."""
+
+    own: Sequence[Sentence]
+    groups: Sequence[str]
+    pairs: Sequence[Sequence[str]]
+    texts: Sequence[str]
+    given: frozenset[str]
+    factorial: str
+
+    def bears_out(self, names: Sequence[str]) -> float:
+        return borne_out(names, self.groups, self.pairs) - _against_all(names, self.given, self.own)
+
+    def for_book(self, book: Sequence[str]) -> float:
+        """What speaks for the labels that the plainest habits found."""
+        spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], self.texts)
+        listed = _LISTED * all(map(sound, book)) + (_THREE if spoken and len(book) > 2 else 0.0)
+        return self.bears_out(book) + listed + spoken
+
+    def spoken(self, found: ArmSet, names: Sequence[str]) -> float:
+        """What it says for a set that all of it are named beside numbers. names : its phrases in their one spelling."""
+        ways = zip(names, found.phrases, strict=True)
+        return _spoken_of([{n, p, *said_of_both(n, names)} for n, (p, _) in ways], self.texts)
+
+    def are_factors(self, found: ArmSet) -> bool:
+        return bool(self.factorial) and _are_factors([phrase for phrase, _ in found.phrases], self.factorial)
+
+
+def _said(own: Sequence[Sentence], apart: Sequence[Told], spelled: Callable[[str], str]) -> _Said:
+    called = (spelled(phrase) for s in own for phrase, _ in named(s))
+    groups = list(itertools.islice(called, _MOST))
+    pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
+    return _Said(own, groups, pairs, numbered(own), given_to_all(own, spelled), _of_factors(own))
 
 
 def _are_in_full(found: ArmSet, names: Sequence[str], own: Sequence[Sentence], flat: str) -> bool:
     """Whether names may be those in full of arms that the text calls by a part of them: in "X versus Y" of a title, or each of them
     more than once. flat : the text in one spelling."""
-    if found.prior == _LISTED and found.phrases[0][1].sentence is own[0]:
+    if found.prior >= _LISTED and found.phrases[0][1].sentence is own[0]:
         return True
     return found.prior >= _APART and all(flat.count(name) > 1 for name in names)
 
