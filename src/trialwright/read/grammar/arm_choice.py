@@ -73,7 +73,7 @@ def best_set(
     best, most, in_full = None, said.for_book(book) if len(book) >= 2 else -9.0, list[list[str]]()
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
-        if _are_in_full(found, names, own, flat):
+        if _are_in_full(found, names, flat):
             in_full.append(names)
         if said.are_factors(found):
             continue
@@ -133,10 +133,10 @@ def _said(own: Sequence[Sentence], apart: Sequence[Told], spelled: Callable[[str
     return _Said(own, groups, pairs, numbered(own), given_to_all(own, spelled), _of_factors(own))
 
 
-def _are_in_full(found: ArmSet, names: Sequence[str], own: Sequence[Sentence], flat: str) -> bool:
+def _are_in_full(found: ArmSet, names: Sequence[str], flat: str) -> bool:
     """Whether names may be those in full of arms that the text calls by a part of them: in "X versus Y" of a title, or each of them
     more than once. flat : the text in one spelling."""
-    if found.prior >= _LISTED and found.phrases[0][1].sentence is own[0]:
+    if found.titled:
         return True
     return found.prior >= _APART and all(flat.count(name) > 1 for name in names)
 

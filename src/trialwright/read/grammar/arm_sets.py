@@ -128,7 +128,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             of_kinds = are_kinds("", [phrase, f"without {phrase}"])
             if phrase and sound(phrase) and not CONTROL.search(phrase) and not of_kinds:
                 yield ArmSet(((phrase, place), (f"without {phrase}", without)), 1.5 if i == 0 else 1.0)
-        yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
+        versus = _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
+        yield from (found._replace(titled=i == 0 and found.prior >= _TITLE_PRIOR) for found in versus)
         yield from _as_good(sentence) if i == 0 else ()
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
         yield from _using(sentence) if i == 0 and "ompar" in sentence.text else ()

@@ -35,6 +35,7 @@ _HAD_MEDIAN = Pattern(
     rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})"
     rf"(?![\d:/])\s?(?:{UNIT})?\s?(?:{_IQR})?"
 )
+_ITS_SPREAD = Pattern(rf"\s?[(\[]\s?{NUM}\s?[)\]](?:\s?(?:{UNIT})\b)?")
 _ONLY_IQR = Pattern(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT})?\s?{_IQR.replace('|range)', ')')}")
 _MEAN_BEFORE = tuple(
     Pattern(
@@ -93,7 +94,9 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean", spread))
     kept.sort(key=lambda k: k[0].start("v"))
-    spans = [(m.start("v"), m.end()) for m, _, _ in kept]
+    # "6.2 (4.1) versus 7.1 (3.2)": a spread behind a mean is no part of what stands between the two
+    own = [_ITS_SPREAD.match(sentence.text, m.end()) for m, _, _ in kept]
+    spans = [(m.start("v"), s.end() if s else m.end()) for (m, _, _), s in zip(kept, own, strict=True)]
     arms = context.link(sentence, spans)
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
     for (match, measure, spread), arm, about in zip(kept, arms, abouts, strict=True):

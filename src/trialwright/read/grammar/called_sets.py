@@ -48,10 +48,12 @@ _SO_MANY = Pattern(rf"(?i){COUNT}\s[a-z]+s\b")  # "Eighty implants were randomis
 
 
 class ArmSet(NamedTuple):
-    """phrases : one for each arm, with its place. prior : how well the habit is known to tell arms."""
+    """phrases : one for each arm, with its place. prior : how well the habit is known to tell arms. titled : whether it is "X versus
+    Y" of the title."""
 
     phrases: tuple[tuple[str, Place], ...]
     prior: float
+    titled: bool = False
 
 
 def _counted_letters(sentence: Sentence, word: str) -> bool:

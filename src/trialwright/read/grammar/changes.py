@@ -32,7 +32,7 @@ _VERB_FIRST = Pattern(
     rf"|mean|median)\s(?:of\s)?)?{_SHARE}"
 )
 _NOUN_LAST = Pattern(
-    rf"(?i){_SHARE}(?:\s?\([^()]{{1,50}}\))?\s(?:(?:mean|average|relative|overall|median|risk|further"
+    rf"(?i){_SHARE}(?:\s?\((?!(?:n\s?=\s?)?\d+\s?(?:/|of|out|\)))[^()]{{1,50}}\))?\s(?:(?:mean|average|relative|overall|median|risk|further"
     rf"|significant)\s){{0,3}}(?P<w>{_CHANGE})\b(?:\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )
@@ -51,7 +51,7 @@ _NOUN_BRACKET = Pattern(
 )
 # "fell by 42% with A and by 37% with B", "A reduced pain by 42% and stiffness by 37%"
 _AND_BY = Pattern(
-    rf"(?i)(?:[^.;()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\s(?:and|but|versus|vs\.?|compared\swith|while|whereas)(?P<x>(?:\s(?!(?:{_DOWN}|{_UP})\b)[\w-]+){{0,5}}?)\sby\s(?:only\s|an?\s)?{_SHARE}"
+    rf"(?i)(?:[^.;()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\s(?:and|but|versus|vs\.?|compared\swith|while|whereas)(?P<x>(?:\s(?!(?:{_DOWN}|{_UP}|was|were|is|are|had|has|grew|went|got|made|seen|taken|higher|lower|more|less|worse|better|[a-z-]+ed)\b)[\w-]+){{0,5}}?)\sby\s(?:only\s|an?\s)?{_SHARE}(?!\sof\b)"
 )
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
@@ -115,8 +115,10 @@ def _limits(text: str, match: re.Match[str]) -> tuple[int, dict[str, Any]]:
     place = sign.end() if sign else match.end("v")
     value = printed(match.group("v")).value
     interval = interval_after(text, place, 0) or bare_interval_after(text, place, value)
-    if interval is None:
-        return match.end("v"), {}
+    if interval is None or not interval.low.value <= value <= interval.high.value:
+        return match.end(
+            "v"
+        ), {}  # "by 12% (95% CI -18 to -6)", "by 38% (95% CI 0.41 to 0.93)": limits of another number
     p = p_after(text, interval.end)
     told = {"low": interval.low, "high": interval.high, "level": interval.level, "p": p[0] if p else None}
     return (p[1] if p else interval.end), told

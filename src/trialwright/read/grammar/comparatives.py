@@ -39,10 +39,13 @@ def contradicted(sentence: Sentence, first: tuple[int, int], second: tuple[int, 
     """
     word = _before(sentence.text, first[0]) or _behind(sentence.text, second[1])
     values = [_VALUE.search(sentence.text[a:b]) for a, b in (first, second)]
-    if word is None or word.lastgroup == "good" or not (values[0] and values[1]):
+    if word is None or not (values[0] and values[1]):
         return False
+    kind = word.lastgroup
+    if word.group().lower() in ("longer", "shorter") and "%" not in sentence.text[first[0] : second[1] + 2]:
+        kind = "more" if word.group().lower() == "longer" else "fewer"  # of days, more; of a share, not told
     a, b = (number(v.group()) for v in values if v)
-    return a < b if word.lastgroup == "more" else a > b
+    return kind != "good" and (a < b if kind == "more" else a > b)
 
 
 def is_of_something_else(sentence: Sentence, second: tuple[int, int]) -> bool:
@@ -80,10 +83,18 @@ _IN_PEOPLE = Pattern(
 )
 
 
+# "relapse in men and women was 12% versus 20%"
+_KINDS_WERE = Pattern(
+    rf"(?i)\b(?:in|for|of|among)\s(?:the\s)?{_KIND}\s(?:and|versus|vs\.?)\s(?:(?:in|for|of|among)\s)?{_KIND}\s(?:was|were)\s[^.;,\d]{{0,30}}$"
+)
+
+
 def sets_people_apart(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words around a pair of numbers, from `start` to `end`, set kinds of people against each other, and no arms."""
     text = sentence.text
     if _THAN_PEOPLE.search(text, max(0, start - 70), start) or _AGAINST_PEOPLE.match(text):
+        return True
+    if _KINDS_WERE.search(text, max(0, start - 90), start):
         return True
     word = _behind(text, end)
     return word is not None and _IN_PEOPLE.match(text, word.end()) is not None

@@ -62,7 +62,11 @@ _HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
 _NEXT = Pattern(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
-    rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])])"
+    rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])](?!\s?(?:months?|years?|weeks?|days?|hours?|minutes?|points?|kg|mg|mm|%)))"
+)
+# "and median survival 12.3 (10.1 to 14.2)", "with a sensitivity of 0.82 (0.71 to 0.90)": a number of another kind
+_OTHER_NAME = Pattern(
+    r"(?i)(?:^|[^a-z])(?!(?:for|in|on|with|and|or|versus|vs|among|at)\b)[a-z][\w-]*\s(?:(?:was|were|is|of|=)\s)?$"
 )
 # "(RR: 39% vs. 9%)" is of response rates
 _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
@@ -115,7 +119,7 @@ def _more(
     """The rest of a list of ratios, each with an interval of its own."""
     while match := _NEXT.match(sentence.text, stop):
         start, end = match.span("v")
-        if _HINT.search(sentence.text, stop, start):
+        if _HINT.search(sentence.text, stop, start) or _OTHER_NAME.search(sentence.text, stop, start):
             return  # it has a name of its own: "cramps: RR 0.6 (0.4 to 0.9); falls: RR 1.1 (0.8 to 1.6)"
         made = (
             None

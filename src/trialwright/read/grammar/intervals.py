@@ -15,7 +15,7 @@ _LEVEL = (
 )
 _BOUNDS = rf"(?P<lo>{SIGNED})\s?%?\s?(?:-|to|,|;|and|:|~|\.\.)\s?(?P<hi>{SIGNED})"
 # "CI95% 0.5-0.8", "IC 95%: 0.5 to 0.8"
-_LEVEL_BEHIND = r"(?P<name3>CI|IC)\s?[(\[]?\s?(?P<level3>\d{2}(?:\.\d)?)\s?%\s?[)\]]?"
+_LEVEL_BEHIND = r"(?P<name3>CI|IC)\s?[(\[]?\s?(?P<level3>[89]\d(?:\.\d)?)\s?%\s?[)\]]?"
 _LABELLED = Pattern(
     rf"(?i)(?:,?\s?and\s)?[\s,;:]{{0,3}}(?:with\s(?:an?\s)?)?[(\[]?\s?(?:{_LEVEL}|{_LEVEL_BEHIND}"
     rf"|(?P<name2>CI|CrI|confidence interval))\s?(?:[(\[]\s?C[r]?I\s?[)\]])?\s?(?:[:=,;]|was"

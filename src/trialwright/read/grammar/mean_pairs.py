@@ -38,7 +38,7 @@ _NEXT_SD = Pattern(
 )
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
-    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years|were|was)\b|$)"
+    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b)|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(

@@ -49,7 +49,7 @@ _FRONTED = Pattern(
     rf"(?i)\W{{0,2}}(?:(?:for|regarding|concerning|as\sfor)|in\sterms\sof|with\s(?:regard|respect)\sto)\s(?:the\s)?(?:(?:primary|secondary)\s(?:outcome|end[ -]?point)\sof\s)?(?P<x>(?!(?:{PEOPLE}|those|these|each|both|all|every|this)\b)[A-Za-z][^,;:.\d]{{2,60}}),\s"
 )
 _PEOPLE_MEANT = Pattern(
-    r"(?i)\b(?:cohort|group|population|subset|subgroup|sample|arm|analysis|comparison)s?$"
+    r"(?i)\b(?:cohort|group|population|subset|subgroup|sample|arm|analysis|comparison|instance|safety|reason|purpose|year|month|week|day|visit|period|phase|part|(?:smok|complet|respond|us|start|learn|driv)er|survivor)s?$"
 )
 
 

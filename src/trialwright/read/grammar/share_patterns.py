@@ -18,7 +18,7 @@ _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failure
 # "3 placebo recipients (5%)"
 _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated)"
 # "35 of 40 who had open repair", "9 of 41 offered a leaflet"
-_GIVEN = r"\s(?:who\s(?:had|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
+_GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"

@@ -34,7 +34,15 @@ _THAN_BY = Pattern(
 _BY = Pattern(
     rf"(?i)\b(?:(?P<less>{_DOWN})|(?:{_UP}))\s(?P<x>[^.;%\d()\[\]]{{2,70}}?)\sby\s(?:an?\s(?:mean|average)\sof\s)?(?P<v>{NUM}){_UNIT}"
 )
-_AGAINST = Pattern(r"(?i)\b(?:compared\s(?:with|to)|than|versus|vs\.?|over|relative\sto)\s")
+_AGAINST = Pattern(
+    r"(?i)\b(?:compared\s(?:with|to)|than|versus|vs\.?|over|relative\sto)\s(?:(?:in|on|with|after|under|among|the|those|that|patients|given|receiving|assigned\sto)\s)*$"
+)
+
+
+# "by 8.1 kg (6.7 to 9.4), more than B did": its own change
+_ITS_OWN = Pattern(r"(?i)[,;]\s(?:[a-z-]+\s)?(?:more|less)\s$")
+# what is looked for or thought of is no result
+_THOUGHT = Pattern(r"(?i)\bto\sdetect\b|\d\s?%\spower\b|\b(?:expect|assum|hypothes|suppos|anticipat)|\bif\b")
 
 
 def spoken_differences(
@@ -46,6 +54,8 @@ def spoken_differences(
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
+            if _THOUGHT.search(sentence.text, 0, match.start()):
+                continue
             pair = _pair(sentence, match, context.mentions(sentence))
             made = pair and _difference(sentence, context, match, pair)
             if made:
@@ -55,20 +65,25 @@ def spoken_differences(
 
 def _pair(sentence: Sentence, match: re.Match[str], names: list[Mention]) -> tuple[str, str] | None:
     """The arm that is spoken of and the one it is set against, where these two alone are named, in this order."""
+    text = sentence.text
     if len({m.label for m in names}) != 2:
         return None
-    if match.re.groupindex.get("mid"):
-        # "A gave a weight 8.1 kg lower than B" has the one name before, "8.1 kg lower with A than with B" behind
-        inside = [m for m in names if m.start < match.end("mid")]
-        against = _AGAINST.search(sentence.text, match.start("mid"))
-    else:
-        inside = [m for m in names if not match.start() <= m.start < match.end()]
-        against = _AGAINST.search(sentence.text, match.end())
-    if against is None or len({m.label for m in inside}) != 2 or len(inside) != 2:
+    than = "mid" in match.re.groupindex
+    # "A gave a weight 8.1 kg lower than B" has the one name before, "8.1 kg lower with A than with B" behind
+    inside = [
+        m
+        for m in names
+        if (m.start < match.end("mid") if than else not match.start() <= m.start < match.end())
+    ]
+    if len({m.label for m in inside}) != 2 or len(inside) != 2:
         return None
     first, second = inside
-    before = match.start() if not match.re.groupindex.get("mid") else against.start()
-    return (first.label, second.label) if first.start < before and against.end() <= second.start else None
+    # what it is set against is the second arm itself: "by 8.1 kg over 12 weeks, and B by 2 kg" sets nothing against B
+    against = _AGAINST.search(text, match.start("mid") if than else match.end(), second.start)
+    if against and not than and _ITS_OWN.search(text, match.end(), against.start()):
+        return None
+    before = against.start() if than and against else match.start()
+    return (first.label, second.label) if against and first.start < before else None
 
 
 def _difference(

@@ -9,15 +9,15 @@ from trialwright.read.patterns import Pattern
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
 _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
-    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:(?:first|next)\s|end of\s|median of\s|completion of\s|follow-?up of\s)?"
-    rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|{_SPAN}(?:\sof (?:follow-?up|treatment))?"
+    rf"|up to)\s(?:the\s)?(?:an?\s)?(?:first\s|(?=next\s)|end of\s|median of\s|completion of\s|follow-?up of\s)?"
+    rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|(?:next\s)?{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
 )
 # "12 weeks after randomisation"
 _SINCE = Pattern(
     rf"(?i)(?<![\w.-])(?P<t>{_SPAN})(?=\s(?:after|following|post)\s(?:the\s)?(?:randomi[sz]ation|enrol\w+|(?:study|trial)\sentry|(?:start|beginning|end)\sof|treatment|surgery|(?:the\s)?operation|discharge|delivery|birth|vaccination)\b)"
 )
-_IN_FIRST = Pattern(rf"(?i)\bin\sthe\s(?:first|next)\s(?P<t>{_SPAN})")
+_IN_FIRST = Pattern(rf"(?i)\bin\sthe\s(?:first\s|(?=next\s))(?P<t>(?:next\s)?{_SPAN})")
 _ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 
 
@@ -38,7 +38,8 @@ def times(sentence: Sentence) -> list[tuple[int, int, str]]:
 
 
 def time_near(sentence: Sentence, start: int, end: int) -> str:
-    """The sentence's only time point; of several, the nearest one within the number's own clause, else ""."""
+    """The sentence's only time point, unless it tells since when at the end of another clause; of several, the one within the number's
+    own clause; else ""."""
     found = times(sentence)
     words = {t.lower() for _, _, t in found}
     text = sentence.text

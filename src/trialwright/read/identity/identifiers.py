@@ -50,7 +50,7 @@ _BARE = Pattern(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
 _SENTENCE_WORDS = 6  # a line of fewer is no sentence on a study: "Registered as NCT01234567."
 # What speaks of another trial in the sentence of a number that has nothing but its place for it.
 _BESIDE = Pattern(
-    r"\b(?:as in|unlike|in contrast to|contrasts? with|agrees? with|consistent with|in line with|based on|builds? on|pooled|trials|studies|recruiting|under ?way)\b"
+    r"\b(?:as in|unlike|in contrast to|contrasts? with|agrees? with|consistent with|in line with|based on|builds? on|pooled|trials|studies|recruiting|under ?way|await|awaits|wait for|has begun|being (?:tested|examined|studied))\b"
     r"|\b(?:second|later|next|larger|follow-up|subsequent|rival) (?:[\w-]+ ){0,3}(?:trial|stud)"
     r"|\bhad (?:\w+ )?(?:shown|found|reported|suggested|demonstrated|enrol)|\bwill (?:now )?(?:be )?(?:enrol|recruit|test|include|compare|start)",
     re.IGNORECASE,
@@ -106,10 +106,11 @@ def _only_named(document: Document) -> list[Found]:
     last = max((place.start + len(place.words.rstrip()) for place in own(document)), default=0)
     named = []
     for place, at, found in _numbers(document):
-        before, behind = _sentence_before(place, at), document.text[found[3] : last]
+        before, end = _sentence_before(place, at), min(last, found[3] + 400)
+        behind = document.text[found[3] : end]
         stop = _SENTENCE_END.search(behind)
         sentence = before + behind[: stop.start() if stop else len(behind)]
-        told = _OPENED.search(before) or not stop
+        told = _OPENED.search(before) or (not stop and end == last)
         if told and not (_ANOTHER.search(before) or _BESIDE.search(sentence)):
             named.append(found)
     return named if len({value for _, value, *_ in named}) == 1 else []
