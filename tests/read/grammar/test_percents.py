@@ -35,6 +35,7 @@ def linked(page, text: str) -> list[tuple[str, float]]:
         (TWO + "Rash was seen in 9%, compared with 3% of those on placebo.", [(Z, 9), (P, 3)]),
         (TWO + "Rates of cure were 88% and 83%, and rates of relief 95% and 93%, with zelotinib and placebo, respectively.",
             [(Z, 88), (P, 83), (Z, 95), (P, 93)]),
+        (TWO + "On zelotinib 12% smoked, and on placebo 20% relapsed; of the others 9% did.", [(Z, 12), (P, 20), ("", 9)]),
         # A percent of all people that the arms' percents enclose, and one that is said to be of all.
         (TWO + "Overall, 17% stopped: 23% in the zelotinib group and 11% in the placebo group.", [("", 17), (Z, 23), (P, 11)]),
         (TWO + "Adherence was 91% [zelotinib (90%) versus placebo (92%)].", [("", 91), (Z, 90), (P, 92)]),

@@ -93,6 +93,8 @@ def test_a_count_in_the_short_half_is_its_arms(page) -> None:
         ("Migraine days fell by 41% and by 36% in the zelotinib and orvelin groups, respectively.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
         ("In the zelotinib group, pain decreased by 41% and migraine days by 36%.", [("zelotinib", 41.0), ("zelotinib", 36.0)]),
         ("Zelotinib reduced pain by 41% and orvelin by 36%.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
+        ("A 41% reduction in pain was seen with zelotinib and a 36% reduction with orvelin.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
+        ("There was a 41% reduction in pain with zelotinib, and 36% with orvelin.", [("zelotinib", 41.0), ("orvelin", 36.0)]),
     ],
 )  # fmt: skip
 def test_a_change_that_goes_on_is_no_share(page, said: str, told: list[tuple[str, float]]) -> None:

@@ -53,6 +53,10 @@ _NOUN_BRACKET = Pattern(
 _AND_BY = Pattern(
     rf"(?i)(?:[^.;()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\s(?:and|but|versus|vs\.?|compared\swith|while|whereas)(?P<x>(?:\s(?!(?:{_DOWN}|{_UP}|was|were|is|are|had|has|grew|went|got|made|seen|taken|higher|lower|more|less|worse|better|[a-z-]+ed)\b)[\w-]+){{0,5}}?)\sby\s(?:only\s|an?\s)?{_SHARE}(?!\sof\b)"
 )
+# "a 46% reduction in pain with A and 15% with B"
+_AND_OF = Pattern(
+    rf"(?i)[^.;()\d]{{0,60}}?,?\s(?:and|but|versus|vs\.?|compared\swith)(?P<x>)\s(?:of\s|only\s)?{_SHARE}(?=\s(?:with|in|on|for|among)\s(?:the\s)?(?:[\w-]+\s?){{1,3}}(?:[.,;]|$))"
+)
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
@@ -67,7 +71,7 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
             end, limits = _limits(sentence.text, match)
             taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))
-            again = _AND_BY.match(sentence.text, match.end()) if not limits else None
+            again = _again(sentence.text, match, pattern) if not limits else None
             about, analysis = _about(sentence, match, context), "reduction" if down else "increase"
             (arm, versus), *other = _of_both(sentence, match, again, context)
             yield context.result(
@@ -83,6 +87,12 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
                     value=printed(again.group("v"), again.group("r") or "="), arm=arm, versus=versus, unit="%",
                     analysis=analysis,
                 )  # fmt: skip
+
+
+def _again(text: str, match: re.Match[str], pattern: Pattern) -> re.Match[str] | None:
+    """The change that goes on behind one: "and by 37% with B", and behind a noun "and 15% with B"."""
+    more = _AND_BY.match(text, match.end())
+    return more if more or pattern is _VERB_FIRST else _AND_OF.match(text, match.end())
 
 
 def _of_both(
@@ -131,7 +141,7 @@ _AGAINST_IT = Pattern(
 _POWER = Pattern(r"(?i)\bto\sdetect\b|\bpower\s(?:to|of|for)\b|\d\s?%\spower\b")
 # "a 46% reduction in pain in the A arm and a 15% reduction in B", "a 4% increase for women allocated to A"
 _LEADS_TO_ARM = Pattern(
-    rf"(?i)(?:(?!\b(?:compared|versus|vs|than|relative)\b)[^.;,()]){{0,100}}\b(?:in|for|among)\s(?:the\s)?(?:\d+\s)?(?:(?:those|{PEOPLE})\s)?(?:(?:allocated|assigned|randomi[sz]ed)\s(?:to\s)?|given\s|receiving\s|on\s)?(?:the\s)?"
+    rf"(?i)(?:(?!\b(?:compared|versus|vs|than|relative)\b)[^.;,()]){{0,100}}\b(?:in|for|among|with|on)\s(?:the\s)?(?:\d+\s)?(?:(?:those|{PEOPLE})\s)?(?:(?:allocated|assigned|randomi[sz]ed)\s(?:to\s)?|given\s|receiving\s|on\s)?(?:the\s)?"
 )
 _SET_AGAINST = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:as\s)?(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|than|over)\s[^.;,()\d]{2,60}(?:[.;,()]|$)"

@@ -241,7 +241,8 @@ def _by_place(near: Near) -> list[str]:
         return led  # "E 36%, EV 44%, ET 51%", where the first is no name that is known
     if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
         return [m.label if m else "" for m in near.follow]
-    return [m.label if m and ok else "" for m, ok in zip(near.follow, near.closes, strict=True)]
+    rest = zip(led, near.follow, near.closes, strict=True)
+    return [before or (m.label if m and ok else "") for before, m, ok in rest]
 
 
 def _without_asides(
