@@ -241,7 +241,9 @@ def _by_place(near: Near) -> list[str]:
         return led  # "E 36%, EV 44%, ET 51%", where the first is no name that is known
     if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
         return [m.label if m else "" for m in near.follow]
-    rest = zip(led, near.follow, near.closes, strict=True)
+    # "on zinc 12% smoked, and on copper 20%", but "36% zinc, 35% copper"
+    own = [next((m.label for m in names if g.start == m.end + 1 and text[m.end] == " "), "") for g in singles]
+    rest = zip(own, near.follow, near.closes, strict=True)
     return [before or (m.label if m and ok else "") for before, m, ok in rest]
 
 
