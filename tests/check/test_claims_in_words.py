@@ -104,3 +104,12 @@ def test_the_number_told_and_not_the_number_printed_is_allowed_for():
         text.replace("eight outcomes", "eight outcomes, without correction for multiple comparisons,"),
         "multiplicity",
     )
+
+
+def test_looks_that_are_not_counted_are_the_fewest_there_can_be():
+    text = (
+        "Sixty cooks were randomised to gloves or no gloves. The trial was stopped early after an interim analysis showed fewer burns with "
+        "gloves (p = 0.04)."
+    )
+    (found,) = findings(text, "multiplicity")
+    assert "2 looks, the fewest there can be, pass by chance in 8 %" in found.finding

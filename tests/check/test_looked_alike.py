@@ -84,6 +84,14 @@ def test_total_is_not_after():
         assert len(findings(text.format(kind), "baseline_imbalance")) == 1
 
 
+def test_a_mean_is_one_behind_other_decimals():
+    text = (
+        "The mean viral load fell from 104.8 to 103.6 with corvelin and stayed at 104.7 copies with placebo."
+    )
+    (found,) = findings(TWO + text, "lost_superscript")
+    assert found.verdict == "not checkable"
+
+
 def test_a_mean_of_copies_may_come_in_tenths():
     (found,) = findings(TWO + "The mean viral load was 102.3 copies/ml with corvelin.", "lost_superscript")
     assert found.verdict == "not checkable"

@@ -123,3 +123,44 @@ def test_what_is_like_two_trials_is_joined_to_neither():
     one = paper("Corvelin in acute gout: first of two trials", A)
     twin = paper("Corvelin in acute gout: second of two trials", B)
     assert len(joined(one, twin, paper("Gout pain eases with new drug"))) == 3
+
+
+def abstract(
+    title,
+    told,
+    n=300,
+    results="Relief occurred in 40 of 150 given corvelin and 22 of 150 given placebo (p = 0.01).",
+):
+    half = n // 2
+    text = f"{title}\n\n{told} We randomised {n} adults to corvelin (n = {half}) or placebo (n = {half}). {results}\n"
+    (document,) = documents(text.encode(), f"abstract-{n}.txt")
+    return read(document, concepts.load())
+
+
+def test_a_second_trial_that_names_the_first_ones_number_is_its_own():
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    second = abstract("Corvelin in gout with kidney disease", "Corvelin eased gout in Bergen (NCT05111111).")
+    assert len(joined(first, second)) == 2
+    trials = Trials([first, second])
+    shown = {trials.of(second, r)[1] for r in second.results}
+    assert not shown & {"NCT05111111"}
+    assert {trials.of(first, r)[1] for r in first.results} == {"NCT05111111"}
+
+
+def test_a_number_in_brackets_still_joins_a_page_with_as_many_in_its_arms():
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    same = abstract("Corvelin and sleep", "This is a trial in Bergen (NCT05111111).", n=132)
+    assert len(joined(first, same)) == 1
+    assert Trials([same]).of(same, same.results[0])[1] == "NCT05111111"
+
+
+def test_a_follow_up_of_some_of_its_people_is_of_the_trial_that_it_names():
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    later = abstract(
+        "Corvelin in acute gout after five years",
+        "This is a follow-up of the patients of a trial in Bergen (NCT05111111).",
+        n=84,
+    )
+    assert len(joined(first, later)) == 1
+    other = abstract("Corvelin in gout of the old", "Corvelin eased gout in Bergen (NCT05111111).", n=84)
+    assert len(joined(first, other)) == 2

@@ -27,7 +27,7 @@ _ALONE = re.compile(
     r"(?<![\d.,×x*/])(?P<m>)10(?P<e>[5-9]|1[0-2])(?P<gap>\s?)(?P<unit>(?:CFU|cfu|PFU|pfu)\b|(?:colony|plaque)[- ]forming|(?:live\s|viable\s|probiotic\s)bacteria\b|(?:viral|vector)\s(?:particles|genomes)\b)"
     r"|(?<![\d.,×x*/])(?P<m2>)10(?P<e2>[2-7]\.\d{1,2})(?P<gap2>\s?)(?P<unit2>(?:RNA\s)?copies\b)"
 )
-_AVERAGED = re.compile(r"(?i)\b(?:mean|average|averaged)\b[^.;]*$")
+_AVERAGED = re.compile(r"(?i)\b(?:mean|average|averaged)\b(?:[^.;]|\.(?=\d))*$")
 # "a viral load below 105 copies": lines are drawn at powers of ten, and at 50 or 400
 _LINE = re.compile(
     r"(?i)(?:\b(?:below|above|under|over|than|exceed\w*|at\sleast|at\smost|up\sto)|[<>≤≥])\s?(?P<m>)10(?P<e>[3-8])(?P<gap>\s?)(?P<unit>(?:(?:HIV\s|viral\s)?(?:RNA\s|DNA\s)?copies)\b)"
@@ -66,7 +66,7 @@ def _one(reading: Reading, about: Node, match: re.Match[str]) -> Iterator[Check]
     times, plain = (f"{factor} × ", f"{factor} x ") if factor else ("", "")
     sure = match.re is not _LINE and not (
         told["unit"].endswith("copies")
-        and _AVERAGED.search(match.string, max(0, match.start() - 60), match.start())
+        and _AVERAGED.search(match.string, max(0, match.start() - 120), match.start())
     )
     yield entry(
         NAME, reading, [about], "explained" if sure else "not checkable",  # type: ignore[list-item]

@@ -13,6 +13,8 @@ from trialwright.check.evidence.families import Family, families
 from trialwright.check.evidence.ledger import entry, figure, p_bounds, shown
 from trialwright.check.evidence.looks import Look, unguarded_look
 from trialwright.check.evidence.outcome_names import alike
+from trialwright.check.evidence.sentence import clause_before, sentence_of
+from trialwright.check.evidence.tables import excludes_none
 from trialwright.kernels.multiplicity import holm
 from trialwright.model.check import Check
 from trialwright.model.labels import at_baseline, words
@@ -27,15 +29,22 @@ SOURCE = (
 
 ALPHA = 0.05
 FEWEST = 4
-_METHOD = r"bonferroni|holm|hochberg|hommel|hierarchical(?:ly)?|gatekeeping|closed test|multiplicity|multiple (?:testing|tests|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence|fixed sequence"
+_ORDERED = r"hierarch\w+|gate-?keep\w+|step-?(?:down|up) (?:procedure|method|test\w*|adjust\w+|approach)|(?:pre-?specified|fixed|planned) (?:order|sequence)|graphical (?:approach|procedure|method)"
+_METHOD = rf"bonferroni|holm|hochberg|hommel|{_ORDERED}|[sš]id[aá]k|scheff[eé]|famil(?:y|ies)-?\s?wise|(?:control\w*|protect\w*|preserv\w*|maintain\w*|account\w* for|adjust\w* for)\b[^.;]{{0,40}}?type (?:I|1|one) error|type (?:I|1|one) error(?: rate)? (?:was|were|is) (?:controlled|protected|preserved|maintained|split|adjusted)|alpha (?:was |is )?(?:split|divided|allocated|shared)|(?:at|to) (?:a|the) (?:[\w-]+ )?(?:significance )?level of 0[.·]0[0-4]\d*|significance level of 0[.·]0[0-4]\d*|adjusted p\b|p[- ]values? (?:were|was|are) (?:adjusted|corrected)(?! for (?!mult|the number|the \w+ (?:tests|comparisons)))|closed test|multiplicity|multiple (?:testing|tests|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence|fixed sequence"
 _HANDLED = rf"\b(?:{_METHOD})\b"
 # "No correction for multiple comparisons was made"
 _DENIED = re.compile(
-    rf"(?i)\b(?:no|not|without|un(?:adjusted|corrected))\b[^.;]{{0,60}}?\b(?:{_METHOD})\b|\b(?:{_METHOD})\b[^.;]{{0,40}}?\b(?:was|were) (?:not|neither)\b"
+    rf"(?i)\b(?:no|not|without|un(?:adjusted|corrected))\b[^.;]{{0,60}}?\b(?:{_METHOD})\b(?:(?!\bbut\b)[^.;,])*|\b(?:{_METHOD})\b[^.;,]{{0,40}}?\b(?:was|were) (?:not|neither)\b"
 )
 _OVERALL = r"\b(?:ANOVA|analysis of variance|Kruskal|overall (?:test|p|difference)|global test|omnibus|test for trend|p for trend)\b"
 # The document tells its own reader how little such a result is worth.
 _ADMITTED = r"\b(?:exploratory|hypothesis[- ]generating|due to chance|chance finding|play of chance|needs? (?:to be )?(?:confirm\w+|replicat\w+)|(?:should|must) be (?:confirmed|replicated|interpreted)|with caution)\b"
+
+
+# "The trial met its primary endpoint (p = 0.01)"
+_NAMES_PRIMARY = re.compile(r"(?i)\b(?:primary|main) (?:[\w-]+ )?(?:end-?\s?point|outcome)\b")
+# "The primary outcome did not differ, but pain did (p = 0.02)": the p is of another outcome.
+_TURNS = re.compile(r"(?i)\b(?:no|not|neither|secondary|but|while|whereas|although)\b")
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -57,7 +66,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 def _of_look(reading: Reading, look: Look) -> Check:
     return entry(
         NAME, reading, [look.p], "not checkable",
-        f"“{look.told}”, and no boundary for looks is named: p {_shown(look.p)} is held against {ALPHA:g}, which {look.looks} looks pass by chance in {100 * look.error:.0f} % of trials.",
+        f"“{look.told}”, and no boundary for looks is named: p {_shown(look.p)} is held against {ALPHA:g}, which {look.looks} looks{', the fewest there can be,' * (not look.counted)} pass by chance in {100 * look.error:.0f} % of trials.",
         recomputed={"looks": float(look.looks), "true alpha": look.error}, severity="minor", formula=f"{look.looks} looks at {ALPHA:g}: {look.error:g}",
         explanation="a trial that is looked at before its end needs a boundary that was set beforehand",
     )  # fmt: skip
@@ -82,8 +91,8 @@ def _shown(r: Result) -> str:
 def _handled(reading: Reading) -> str:
     """The words that allow for many tests, "" where none do: a sentence that denies it does not."""
     for said in own_sentences(reading):
-        found = re.search(_HANDLED, said, re.IGNORECASE)
-        if found and not _DENIED.search(said):
+        found = re.search(_HANDLED, _DENIED.sub(" ", said), re.IGNORECASE)
+        if found:
             return found.group()
     return ""
 
@@ -103,11 +112,19 @@ def _told(reading: Reading, ps: Sequence[Result]) -> Family | None:
     for family in (*families(reading, ps), *printed):
         if any(r not in family.ps and _significant(r) for r in ps):
             continue
-        if family.of not in ("doses", "primary outcomes") and any(
-            _significant(r) and _is_primary(reading, r) for r in ps
+        if family.of not in ("doses", "primary outcomes") and _primary_is_met(reading):
+            continue
+        # Where all of several primary outcomes are met none of them needs a smaller level.
+        if family.of == "primary outcomes" and sum(map(_significant, family.ps)) >= family.tests:
+            continue
+        # Where no primary outcome was read, a p may be that of the primary and none of the secondary ones.
+        if (
+            "secondary" in family.told
+            and not _has_primary(reading)
+            and not _any_secondary(reading, family.ps)
         ):
             continue
-        if family.of == "pairs of arms" and says(reading, _OVERALL) is not None:
+        if family.of in ("pairs of arms", "doses") and says(reading, _OVERALL) is not None:
             continue
         lows = [p_bounds(_p(r))[0] for r in family.ps]
         if any(_significant(r) for r in family.ps) and not _kept(lows, family.tests):
@@ -119,9 +136,33 @@ def _significant(r: Result) -> bool:
     return p_bounds(_p(r))[0] < ALPHA
 
 
+def _primary_is_met(reading: Reading) -> bool:
+    """Whether a primary outcome has a p below 0.05, or a 95 % interval without no effect."""
+    return any(
+        _is_primary(reading, r) and (excludes_none(r) or (_has_p(r) and _significant(r)))
+        for r in reading.results
+    )
+
+
+def _has_p(r: Result) -> bool:
+    return (r.value if r.measure == "p_value" else r.p) is not None
+
+
+def _has_primary(reading: Reading) -> bool:
+    return any(e.role == "primary" for e in (reading.trial.endpoints if reading.trial is not None else ()))
+
+
 def _is_primary(reading: Reading, r: Result) -> bool:
     endpoints = reading.trial.endpoints if reading.trial is not None else ()
-    return any(e.role == "primary" and alike(e.label, r.endpoint) for e in endpoints)
+    named = any(e.role == "primary" and alike(e.label, r.endpoint) for e in endpoints)
+    said = clause_before(reading, r)[0]
+    return named or (_NAMES_PRIMARY.search(said) is not None and _TURNS.search(said) is None)
+
+
+def _any_secondary(reading: Reading, ps: Sequence[Result]) -> bool:
+    """Whether the sentence of a significant p says that it is a secondary outcome's."""
+    text = reading.document.text
+    return any(_significant(r) and "secondary" in text[slice(*sentence_of(reading, r))].lower() for r in ps)
 
 
 def _of_family(reading: Reading, family: Family) -> Check:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.documents import is_news, of_one_trial
 from trialwright.check.evidence.ledger import entry, shown
-from trialwright.check.evidence.news_numbers import fits, is_called_the_same, meant, reductions, slack
+from trialwright.check.evidence.news_numbers import RATIOS, fits, is_called_the_same, meant, reductions, slack
 from trialwright.check.evidence.news_words import Told, differing, is_of_another_study
 from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.check.evidence.sentence import sentence_of
@@ -44,6 +44,9 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 def _one(news: Reading, sources: Sequence[Reading]) -> Iterator[Check]:
     yield from (_in_words(news, source, told) for source, told in differing(news, sources))
     for r in news.results:
+        # A sentence on another trial is held against nothing.
+        if is_of_another_study(news, news.document.text[slice(*sentence_of(news, r))]):
+            continue
         if r.measure in MEASURES and (r.value is not None or (r.count is not None and r.total)):
             yield _number(news, r, sources)
 
@@ -60,8 +63,6 @@ def _in_words(news: Reading, source: Reading, told: Told) -> Check:
 
 def _number(news: Reading, r: Result, sources: Sequence[Reading]) -> Check:
     """One number of the news against all of its sources: in them, of a part, another, of another time, or nowhere."""
-    if is_of_another_study(news, news.document.text[slice(*sentence_of(news, r))]):
-        return _elsewhere(news, r, sources)
     candidates = [x for s in sources for x in meant(news, r, s)]
     whole = [x for x in candidates if not x.subgroup or r.subgroup or _speaks_of_part(news, r, x)]
     found = next((x for x in whole if fits(r, x)), None)
@@ -135,6 +136,7 @@ def _whole_of(news: Reading, r: Result, found: Result, whole: Sequence[Result]) 
     """The result of all patients where the one that the news has is of a part, by its size, that its sentence does not name."""
     if (
         not found.total
+        or found.subgroup  # which the sentence names, or it were not among these
         or fits(r, big := max(whole, key=lambda x: x.total or 0))
         or (big.total or 0) < PART * found.total
     ):
@@ -152,11 +154,20 @@ def _reduction(news: Reading, r: Result, given: Sequence[Result]) -> Check:
     """A reduction, which the source may tell as a ratio or as two shares."""
     assert r.value is not None
     ways = reductions(given, r.endpoint)
-    if any(abs(abs(r.value.value) - x) <= slack(r.value) + open_ + 1e-9 for x, open_ in ways):
-        return _is_there(news, r, given[0])
-    if not ways or not outcome_words(r.endpoint):
+    for percent, open_, of in ways:
+        if abs(abs(r.value.value) - percent) <= slack(r.value) + open_ + 1e-9:
+            return entry(
+                NAME, news, [r], "consistent", f"{_what(r)} is what its source's figures give: {percent:.3g} %.", formula=f"{_said(r)} | {_said(of)}: {percent:.3g} %", also=[of]
+            )  # fmt: skip
+    if (
+        not ways
+        or not outcome_words(r.endpoint)
+        or not any(
+            is_called_the_same(r, x) for x in given if x.measure in (*RATIOS, "proportion", "relative_change")
+        )
+    ):
         return _nowhere(news, r, given[0])
-    told = ", ".join(f"{x:.3g} %" for x, _ in ways[:3])
+    told = ", ".join(f"{x:.3g} %" for x, *_ in ways[:3])
     return entry(
         NAME, news, [r], "not checkable", f"{_what(r)} is not what its source's figures give: {told}.", severity="minor",
         formula=f"{_said(r)} | {told}", explanation="the news may tell of another outcome, another time or another part of the patients", also=[given[0]],
@@ -166,7 +177,9 @@ def _reduction(news: Reading, r: Result, given: Sequence[Result]) -> Check:
 def _speaks_of_part(news: Reading, r: Result, x: Result) -> bool:
     """Whether the sentence of a number of the news names the part of the patients that the source's is of."""
     said = news.document.text[slice(*sentence_of(news, r))]
-    return bool(set(words(x.subgroup)) & set(words(said)) - _PEOPLE)
+    # "women" alone is the name of a part; beside another word ("women with diabetes") it tells none.
+    part = set(words(x.subgroup))
+    return bool((part - _PEOPLE or part) & set(words(said)))
 
 
 _PEOPLE = frozenset(words("patients people women men adults children those with and of the in"))

@@ -9,8 +9,9 @@ from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
 from trialwright.check.evidence.margins import against_margin
 from trialwright.check.evidence.outcome_names import alike, outcome_words
+from trialwright.check.evidence.said_tests import other_level
 from trialwright.check.evidence.sentence import sentence_of
-from trialwright.check.evidence.tables import CONTRASTS, RATIOS
+from trialwright.check.evidence.tables import excludes_none
 from trialwright.model.check import Check
 from trialwright.model.labels import at_baseline, contains, words
 from trialwright.model.result import Claim, Reading, Result
@@ -23,6 +24,8 @@ ALPHA = 0.05
 
 # Of several primary outcomes one may have been met.
 _SEVERAL = r"\bco-?primary\b|\bprimary (?:[\w-]+ ){0,2}?(?:outcomes|end[- ]?points)\b(?! measure\b)"
+# A p above 0.05, or a 95 % interval with no effect in it, is no failure of a test at another level, of one side, or of Bayes.
+_OTHER_TEST = r"\b(?:one|1)[- ](?:sided|tailed)\b|\bcredib\w+ interval|\bposterior (?:probabilit\w+|distribution|odds|median)|\bBayesian\b"
 _SECONDARY = re.compile(r"(?i)\bsecondary\b")
 _NAMES_PRIMARY = re.compile(
     r"(?i)\b(?:co-?)?primary\s(?:[\w-]+\s){0,2}?(?:end[- ]?points?|outcomes?)\b|\bmain outcomes?\b"
@@ -35,7 +38,8 @@ _FAILED = re.compile(
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         claims = [c for c in reading.claims if c.kind in ("benefit", "subgroup") and c.concluded]
-        primary = _primary(reading) if claims and says(reading, _SEVERAL) is None else None
+        other = says(reading, f"{_SEVERAL}|{_OTHER_TEST}") is not None or other_level(reading)
+        primary = _primary(reading) if claims and not other else None
         # A test against a margin asks another question of the same p.
         if primary is not None and not against_margin(
             reading, _name(reading, primary), _sentence(reading, primary)
@@ -58,7 +62,7 @@ def _primary(reading: Reading) -> Result | None:
     tested = [
         r
         for r in reading.results
-        if (_p(r) is not None or _excludes(r) is not None) and not r.subgroup and not at_baseline(reading.document, r)
+        if (_p(r) is not None or excludes_none(r) is not None) and not r.subgroup and not at_baseline(reading.document, r)
         and "interaction" not in r.analysis and not (words(r.arm) and not words(r.versus) and _p(r) is not None)
     ]  # fmt: skip
     named = [r for r in tested if any(contains(r.endpoint, x) or alike(r.endpoint, x) for x in labels)]
@@ -97,15 +101,7 @@ def _p(r: Result):  # type: ignore[no-untyped-def]
 
 def _significant(r: Result) -> bool:
     p = _p(r)
-    return bool(_excludes(r)) if p is None else p_bounds(p)[0] < ALPHA
-
-
-def _excludes(r: Result) -> bool | None:
-    """Whether a contrast's 95 % interval excludes no effect; None without one."""
-    if r.measure not in CONTRASTS or r.low is None or r.high is None or r.level != 95.0:
-        return None
-    none = 1.0 if r.measure in RATIOS else 0.0
-    return not r.low.interval[0] <= none <= r.high.interval[1]
+    return bool(excludes_none(r)) if p is None else p_bounds(p)[0] < ALPHA
 
 
 def _admits(reading: Reading, r: Result) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
 from trialwright.check.evidence.margins import against_margin, speaks_of_margin
+from trialwright.check.evidence.said_tests import other_level
 from trialwright.check.evidence.sentence import clause_before
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
 from trialwright.model.check import Check
@@ -24,8 +25,15 @@ _NOT = re.compile(
     r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bnon-?significant\w*|\binsignifican\w+"
 )
 _SIGNIFICANT = re.compile(r"(?i)\b(?:statistically\s)?significant(?:ly)?\b")
+# "Significant stenosis" is a large one; "significant pain relief" and "significantly less bleeding" are of a test.
+_MORE = r"(?:less|fewer|lower|higher|more|greater|smaller|larger|better|worse|reduc|decreas|increas|improv|chang|differ)"
+_FINDING = (
+    rf"\bsignificant (?:(?!{_MORE})[\w-]+ )?(?:bleed\w*|ha?emorrhag\w*|re-?stenos\w*|stenos\w*|fibros\w*|disease|pain|toxicit\w*|adverse|morbidity"
+    r"|lesions?|arrhythmia\w*|reflux|regurgitation|leak\w*|hypo(?:tension|glyc\w*mia|x\w*mia|kal\w*mia|natr\w*mia)|proteinuria)\b"
+    rf"(?! (?:{_MORE}|relie|reliev|control|progress|respon|regress|resol|remission|score|free))"
+)
 _HEDGED = re.compile(
-    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest|\bthen\b|\bafter adjust|\bat the \d+ ?% level"
+    rf"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\b(?:clinically|ha?emodynamically|angiographically|histologically) significant|\bexcept|\bapart from\b|\bother than\b|\baside from\b|\bbesides\b(?!,)|\bno longer\b|{_FINDING}|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest|\bthen\b|\bafter adjust|\bat the \d+ ?% level"
 )
 
 
@@ -45,6 +53,8 @@ _OWN_FIGURES = re.compile(r"(?i)\bCI\b|confidence interval|\bp\s?[<>=≤≥]")
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        if other_level(reading):
+            continue  # "significant" means something else there
         contradicted = set[str]()
         for r in reading.results:
             p = r.value if r.measure == "p_value" else r.p

@@ -24,6 +24,10 @@ _REVIEW = re.compile(
 _WITH_REVIEW = re.compile(
     r"(?i)\btrial(?:,| and| with)\b.*(?:review|meta-?\s?analys)"
 )  # "a trial and updated meta-analysis"
+_OF_SOME = re.compile(
+    r"(?i)\bfollow-?\s?up (?:stud(?:y|ies)|report|analysis|of (?:the|a|an|patients|participants|people|those)\b)|\bextension (?:stud|phase|trial|period)"
+    r"|\bsub-?\s?stud(?:y|ies)\b|\b(?:secondary|ancillary|interim|post[- ]hoc|subgroup|exploratory) analys[ei]s\b"
+)
 _NAMELESS = frozenset(
     ["group", "arm", "intervention", "treatment", "treated", "active", "experimental", "drug", "study", "dose", "plus", "and", "with", "mg", "daily", "oral", "low", "high", "standard", "care"]
 )  # fmt: skip
@@ -70,7 +74,13 @@ class Trials:
 
     def _shown(self, root: str) -> str:
         held = self._held.get(root, ())
-        return next((r.trial.key or r.document.name for r in held if r.trial is not None), "")
+        keys = (r.trial.key or r.document.name for r in held if r.trial is not None)
+        return next((k for k in keys if self._is_of(k, root)), held[0].document.name if held else "")
+
+    def _is_of(self, key: str, root: str) -> bool:
+        """Whether a key is no number of another trial, which its document merely names."""
+        number = f"id {_plain(key)}"
+        return number not in self._parent or self._root(number) == root
 
     def _named(self, name: str) -> str:
         as_number = f"id {_plain(name)}"
@@ -81,7 +91,7 @@ class Trials:
         for reading in able:
             for name in _numbered(reading, REGISTERS, said=False):
                 held = self._held.get(self._root(f"id {name}"), [])
-                if not any(_contradict(reading, other) for other in held):
+                if not any(_contradict(reading, other) or _of_other_sizes(reading, other) for other in held):
                     self._unite(_node(reading), f"id {name}")
 
     def _by_name(self, able: list[Reading]) -> None:
@@ -154,7 +164,9 @@ def _names(reading: Reading) -> Iterator[str]:
     trial = _trial(reading)
     acronym = trial.first("acronym")
     yield from dict.fromkeys(
-        n for n in (_plain(trial.key), _plain(str(acronym.value)) if acronym else "") if n
+        n
+        for n in (_plain(trial.key), _plain(str(acronym.value)) if acronym else "")
+        if n and n not in _numbered(reading, REGISTERS, said=False)
     )
 
 
@@ -185,6 +197,16 @@ def _contradict(a: Reading, b: Reading) -> bool:
         return False
     sizes = [(x, y) for x in _sizes(a) for y in _sizes(b)]
     return bool(sizes) and not any(min(x, y) >= ALIKE * max(x, y) for x, y in sizes)
+
+
+def _of_other_sizes(a: Reading, b: Reading) -> bool:
+    """Whether both have arms with sizes, none of them alike: a report that names an earlier trial's number is of its own, unless it has
+    fewer people and says that it follows them up or looks at some of them."""
+    one, two = ({x.size for x in _trial(r).arms if x.size} for r in (a, b))
+    if not one or not two or any(min(x, y) >= ALIKE * max(x, y) for x in one for y in two):
+        return False
+    smaller = a if max(one) < max(two) else b
+    return _OF_SOME.search(smaller.document.text) is None
 
 
 def _tried(trial: Trial) -> frozenset[str]:

@@ -25,6 +25,10 @@ _THINGS = (
     r"(?:outcomes?(?: measures)?|end-?\s?points|variables|measures|tests|comparisons|sub-?groups|time[- ]?points|times|polymorphisms|SNPs|genes|variants|cytokines"
     r"|(?:bio)?markers|scales|subscales|symptoms|domains|parameters|analytes|proteins|lipids|metabolites|taxa|genera|species|regions|questionnaires)\b"
 )
+# Of these so many are named for other reasons too: "in six regions", "the sum of ten symptoms", "one of 12 genes".
+_TESTS = r"(?:(?:secondary|efficacy|clinical|other)\s)?(?:outcomes?(?: measures)?|end-?\s?points|tests|comparisons|sub-?groups|time[- ]?points|polymorphisms|SNPs|variants|cytokines|(?:bio)?markers|analytes|metabolites|taxa|genera)\b"
+# Behind "of" such a list is a questionnaire's own ("a scale of ten domains"); at a sentence's start it is what was tested.
+_AMONG = r"(?:outcomes?(?: measures)?|variables|measures|scales|subscales|domains|parameters|questionnaires|proteins|lipids)\b"
 _DONE = r"(?:measured|compared|tested|examined|assessed|analy[sz]ed|studied|done|recorded|investigated|evaluated|looked at|tried|performed|pre-?specified)"
 # "Twelve outcomes were measured", "we tested 40 polymorphisms", "among 20 secondary outcomes"
 _TOLD = (
@@ -32,8 +36,12 @@ _TOLD = (
         rf"(?i)\b{_N}\s(?:[\w-]+\s){{0,3}}?{_THINGS}(?:,\sall of which)?\s(?:were|was|had been)\s(?:\w+\s)?{_DONE}"
     ),
     re.compile(
-        rf"(?i)\b(?:{_DONE}|examined in|tested in|looked for in|in|of|among|across|for)\s(?:the\s|all\s)?{_N}\s(?:[\w-]+\s){{0,3}}?{_THINGS}"
+        rf"(?i)\b(?:{_DONE}|examined in|tested in|looked for in)\s(?:the\s|all\s)?{_N}\s(?!times\b)(?:[\w-]+\s){{0,3}}?{_THINGS}"
     ),
+    re.compile(
+        rf"(?i)(?<!one )(?<!sum )(?<!some )\b(?:in|of|among|across|for)\s(?:the\s|all\s)?{_N}\s(?:[\w-]+\s){{0,3}}?{_TESTS}"
+    ),
+    re.compile(rf"\b(?:[Aa]mong|[Aa]cross|Of) (?:the |all )?(?i:{_N})\s(?:[\w-]+\s){{0,3}}?(?i:{_AMONG})"),
 )
 _TIMES = re.compile(
     r"(?i)\bat\s(?:weeks?\s|months?\s|days?\s)?(?P<list>\d{1,3}(?:,\s\d{1,3}){3,},?\sand\s\d{1,3})(?=\s(?:minutes|hours|days|weeks|months|years)|[\s.,;])"
@@ -46,7 +54,7 @@ _DOSES = re.compile(
 )
 _DOSE = re.compile(rf"\d\s?{_UNIT}\b")
 _PRIMARY = re.compile(
-    rf"(?i)\b(?:{_N}\s)?(?:co-?)?primary\s(?:[\w-]+\s)?(?:outcomes|end-?\s?points)(?:\smeasures)?\s?(?:were|:|,)\s(?P<list>[^.;()]{{5,200}})"
+    rf"(?i)\b(?:{_N}\s)?(?:co-?)?primary\s(?:[\w-]+\s)?(?:outcomes|end-?\s?points)(?:\smeasures)?\s?(?:were|:|,)\s(?P<list>[^.;()]{{5,400}}?)(?=,\s(?:and\s)?(?:both|each|all|which|with|as|measured|assessed|tested|analy[sz]ed)\b|[.;()]|$)"
 )
 
 

@@ -130,30 +130,40 @@ def _p_fits(told: Printed, given: Printed) -> bool:
     low, high = p_bounds(given)
     return (
         p_bounds(told)[1] >= low - 1e-9
+        and (told.relation not in (">", ">=") or p_bounds(told)[0] <= high + 1e-9)
         if told.relation != "="
         else p_bounds(told)[0] <= high + 1e-9 and low <= p_bounds(told)[1] + 1e-9
     )
 
 
-def reductions(given: Sequence[Result], outcome: str) -> list[tuple[float, float]]:
-    """(percent, how far rounding leaves it open) of every relative change that the source's ratios or shares of an outcome give."""
+def reductions(given: Sequence[Result], outcome: str) -> list[tuple[float, float, Result]]:
+    """(percent, how far rounding leaves it open, the result it is of) of every relative change that the source's ratios or shares of
+    an outcome give."""
     mine = [x for x in given if not outcome_words(outcome) or alike(x.endpoint, outcome)]
-    out = [
-        (abs(100 * (1 - x.value.value)), 50 * 10.0**-x.value.decimals)
-        for x in mine
-        if x.measure in RATIOS and x.value
-    ]
-    out += [
-        (abs(x.value.value), 0.5 * 10.0**-x.value.decimals)
-        for x in mine
-        if x.measure in ("relative_change", "risk_difference") and x.value
-    ]
-    shares = [100.0 * x.count / x.total if x.count is not None and x.total else x.value.value for x in mine if x.measure == "proportion" and (x.value or (x.count is not None and x.total))]  # fmt: skip
-    for i, a in enumerate(shares):
-        for b in shares[i + 1 :]:
-            out += [(100 * abs(a - b) / base, 3.0) for base in (a, b) if base > 0]
-            out.append((abs(a - b), 1.0))
+    out = []
+    for x in mine:
+        if x.measure in RATIOS and x.value:
+            half = 50 * 10.0**-x.value.decimals
+            out.append((abs(100 * (1 - x.value.value)), half, x))
+            if x.value.value > 1:  # with the arms turned: 1.50 on placebo is a third less on the drug
+                out.append((100 * (1 - 1 / x.value.value), half, x))
+        elif x.measure in ("relative_change", "risk_difference") and x.value:
+            out.append((abs(x.value.value), 0.5 * 10.0**-x.value.decimals, x))
+    shares = [(share, x) for x in mine if x.measure == "proportion" and (share := share_of(x)) is not None]
+    for i, (a, x) in enumerate(shares):
+        for b, y in shares[i + 1 :]:
+            if words(x.endpoint) != words(y.endpoint) and not alike(x.endpoint, y.endpoint):
+                continue
+            out += [(100 * abs(a - b) / base, 3.0, x) for base in (a, b) if base > 0]
+            out.append((abs(a - b), 1.0, x))
     return out
+
+
+def share_of(r: Result) -> float | None:
+    """A percentage: of counts where they are printed."""
+    if r.count is not None and r.total:
+        return 100.0 * r.count / r.total
+    return r.value.value if r.value is not None else None
 
 
 def covers(rough: Printed, fine: Printed) -> bool:

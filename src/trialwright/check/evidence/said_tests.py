@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.check.evidence.designs import why_other_test
-from trialwright.check.evidence.exposed import says
+from trialwright.check.evidence.exposed import own_sentences, says
 from trialwright.check.evidence.margins import against_margin, speaks_of_margin
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.result import Reading, Result
@@ -47,6 +47,22 @@ def why_other_p(reading: Reading, p: Result) -> str:
         return f"another analysis is named (“{said.group()}”)"
     said_of_it = f"{reading.document.text[slice(*place)]} {p.analysis}"
     return MARGIN if speaks_of_margin(said_of_it) or against_margin(reading, p.endpoint, said_of_it) else ""
+
+
+# "A p below 0.025 was considered significant", "with a two-sided alpha of 0.2"; not Cronbach's alpha, nor TNF-alpha.
+_LEVEL = r"(?:0?[.·](?!050*\b)(?:0\d*|[12]\d?)\b(?! ?[mµμnp]?(?:g|l|mol)\b)|(?!5(?:[.·]0+)? ?%)(?:\d|1\d|20)(?:[.·]\d+)? ?%)"
+_OTHER_LEVEL = re.compile(
+    rf"(?i)(?<!-)(?<!Cronbach )(?<!Cronbach['’]s )(?<!interferon )(?<!factor )\b(?:alpha|α)(?: level| error)? ?(?:(?:was |were )?(?:set )?(?:of|at|to)|was|=) ?{_LEVEL}"
+    rf"|\b(?:significance level|level of significance)s? (?:(?:was |were )?(?:set )?(?:of|at|to)|was|were|=) ?(?:p ?[<=≤] ?)?{_LEVEL}"
+    rf"|\bsignificance (?:was )?(?:set|accepted|assumed|defined) (?:at|as) (?:p ?[<=≤] ?)?{_LEVEL}"
+    r"|\bp(?:[- ]values?)? ?(?:<|≤|below|of less than|less than) ?(?!0?[.·]050*\b)0?[.·]\d+ (?:was|were) (?:considered|taken|regarded|deemed)(?: as| to be| to indicate)?(?: statistically| of)? signific"
+)
+_OF_OTHER_TESTS = re.compile(r"(?i)\binteractions?\b|\bheterogeneity\b|\bunivaria\w+|\bsafety\b")
+
+
+def other_level(reading: Reading) -> bool:
+    """Whether a document says that it tests its outcomes at another level than 0.05."""
+    return any(_OTHER_LEVEL.search(s) and not _OF_OTHER_TESTS.search(s) for s in own_sentences(reading))
 
 
 def is_said_one_sided(reading: Reading, p: Result) -> bool:

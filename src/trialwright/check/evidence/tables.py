@@ -57,6 +57,14 @@ class Table:
         return Table(self.second, self.first)
 
 
+def excludes_none(r: Result) -> bool | None:
+    """Whether a contrast's 95 % interval excludes no effect; None without one."""
+    if r.measure not in CONTRASTS or r.low is None or r.high is None or r.level != 95.0:
+        return None
+    none = 1.0 if r.measure in RATIOS else 0.0
+    return not r.low.interval[0] <= none <= r.high.interval[1]
+
+
 def tables(reading: Reading) -> Iterator[Table]:
     """Every pair of arms that report the same outcome at the same time, experimental first where known."""
     usable = [
