@@ -32,22 +32,22 @@ def test_controls_that_get_what_is_customary_are_counted_by_it(page) -> None:
 
 
 _BATHING = (
-    "Adults with eczema were randomised to early bathing or delayed salvage care (no bathing). In all, 412 adults were recruited: "
-    "median age 59 years, 68% smokers, median rash area 2.0 cm; 240 patients have relapsed: 101 bathing, 139 no bathing."
+    "Adults with eczema were randomised to early bathing or delayed salvage care (no bathing). Of 396 adults the "
+    "median age was 47 years, 61% smoked, and the median rash area was 3.4 cm; 231 adults relapsed: 98 bathing, 133 no bathing."
 )
 
 
 def test_what_is_told_before_a_semicolon_is_not_of_the_arms_named_behind_it(page) -> None:
     figures = _figures(page, _BATHING)
-    assert ("proportion", "", 68.0) in figures
-    assert ("median", "", 59.0) in figures
-    assert ("median", "", 2.0) in figures
+    assert ("proportion", "", 61.0) in figures
+    assert ("median", "", 47.0) in figures
+    assert ("median", "", 3.4) in figures
 
 
 def test_an_arm_set_out_as_one_without_is_known_by_it_and_parts_of_those_who_fared_are_counts(page) -> None:
     figures = _figures(page, _BATHING)
-    assert ("proportion", "early bathing", 101.0) in figures
-    assert ("proportion", "delayed salvage care", 139.0) in figures
+    assert ("proportion", "early bathing", 98.0) in figures
+    assert ("proportion", "delayed salvage care", 133.0) in figures
 
 
 def test_parts_of_the_eligible_are_sizes(page) -> None:
@@ -60,12 +60,12 @@ def test_parts_of_the_eligible_are_sizes(page) -> None:
 
 def test_what_all_people_are_given_is_no_arm(page) -> None:
     text = (
-        "Ginger may reduce joint pain linked to statins (SIs) in women. Women were recruited in two groups: one receiving ginger "
-        "in addition to standard treatment (group H) and a control group, receiving standard treatment (group C). All women were "
-        "treated with an SI. Women in group H took ginger for 7 days before starting SI treatment. Forty patients were recruited, "
-        "20 in each group. Ginger may decrease pain in patients treated with SIs."
+        "Ginger may ease muscle aches due to statins (SIs) in women. Women joined one of two groups, by clinic: one receiving ginger on top "
+        "of usual meals (group P) and a control group, receiving usual meals (group Q). All women were treated with an SI. Group P also "
+        "chewed ginger for 9 days before starting SI treatment. Of 52 women, 26 were in each group. Ginger may ease aches in patients "
+        "treated with SIs."
     )
-    assert not {arm for _, arm, _ in _figures(page, text)} & {"statins", "SIs"}
+    assert [a.label for a in grammar(page(text)).arms] == ["ginger", "control"]
 
 
 def test_counts_of_a_thing_in_brackets_are_no_size(page) -> None:

@@ -65,7 +65,7 @@ def alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Men
         for j in range(len(names))
     )
     if after and ";" in sentence.bare[groups[0].end : names[0].start]:
-        return []  # "Of all, 68% smoked; 101 relapsed on A": what is told before is told of nobody yet named
+        return []  # "Of all, 61% smoked; 70 relapsed on A": what is told before is told of nobody yet named
     # "E 36%, EV 44%, ET 51%": a name just before the next number is that number's
     taken = after and any(
         TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)

@@ -112,7 +112,7 @@ def apart(
         return [""] * len(singles)
     stop = sentence.bare.rfind(";", 0, names[0].start)
     if singles[0].end <= stop and any(map(str.isdigit, sentence.bare[stop : names[0].start])):
-        # "68% smoked; 140 relapsed: 60 on A": what is told before is told of nobody yet named
+        # "61% smoked; 150 relapsed: 70 on A": what is told before is told of nobody yet named
         early = sum(g.end <= stop for g in singles)
         return [""] * early + apart(sentence, singles[early:], names, arms)
     names = _without_asides(sentence, singles, names)
