@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.documents import is_news, of_one_trial
 from trialwright.check.evidence.ledger import entry, shown
-from trialwright.check.evidence.news_numbers import RATIOS, fits, is_called_the_same, meant, reductions, slack
+from trialwright.check.evidence.news_numbers import fits, is_called_the_same, meant, reductions, slack
 from trialwright.check.evidence.news_words import Told, differing, is_of_another_study
 from trialwright.check.evidence.outcome_names import outcome_words
 from trialwright.check.evidence.sentence import sentence_of
+from trialwright.check.evidence.tables import RATIOS
 from trialwright.model.check import Check
 from trialwright.model.labels import words
 from trialwright.model.result import Reading, Result

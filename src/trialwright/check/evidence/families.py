@@ -7,20 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialwright.check.evidence.exposed import sentence_spans
+from trialwright.check.evidence.number_words import number_in, spelled
 from trialwright.check.evidence.outcome_names import alike, outcome_words
 from trialwright.check.evidence.sentence import clause_before
 from trialwright.model.labels import contains
 from trialwright.model.result import Reading, Result
 
-_NUMBERS = dict(
-    zip(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-         "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty"),
-        (*range(2, 21), 30, 40, 50),
-        strict=True,
-    )
-)  # fmt: skip
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_N = rf"(?P<n>\d{{1,3}}|{spelled(2, 50)})"
 _THINGS = (
     r"(?:outcomes?(?: measures)?|end-?\s?points|variables|measures|tests|comparisons|sub-?groups|time[- ]?points|times|polymorphisms|SNPs|genes|variants|cytokines"
     r"|(?:bio)?markers|scales|subscales|symptoms|domains|parameters|analytes|proteins|lipids|metabolites|taxa|genera|species|regions|questionnaires)\b"
@@ -128,8 +121,3 @@ def _primaries(said: str) -> Iterator[tuple[str, list[str]]]:
             items = items[: number_in(m["n"])]
         if len(items) > 1:
             yield " ".join(m.group().split()), items
-
-
-def number_in(text: str) -> int:
-    """The number that a word or digits tell; 0 for another word."""
-    return int(text) if text.isdigit() else _NUMBERS.get(text.lower(), 0)

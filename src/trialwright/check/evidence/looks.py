@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from trialwright.check.evidence.exposed import says, sentence_spans
-from trialwright.check.evidence.families import number_in
 from trialwright.check.evidence.ledger import p_bounds
+from trialwright.check.evidence.number_words import number_in
 from trialwright.kernels.intervals import z_value
 from trialwright.model.result import Reading, Result
 
@@ -61,7 +61,7 @@ def unguarded_look(reading: Reading, ps: Sequence[Result]) -> Look | None:
         return None
     told = [number_in(m[k]) for *_, m in seen for k in ("n", "m", "k") if m[k]]
     looks = min(MOST, max([2, *told]))
-    return Look(p, " ".join(seen[0][2].group().split()), looks, true_alpha(looks), any(told))
+    return Look(p, " ".join(seen[0][2].group().split()), looks, true_alpha(looks), any(n > 1 for n in told))
 
 
 def true_alpha(looks: int) -> float:

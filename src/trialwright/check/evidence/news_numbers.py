@@ -7,31 +7,17 @@ from collections.abc import Sequence
 
 from trialwright.check.evidence.exposed import sentence_spans
 from trialwright.check.evidence.ledger import p_bounds
+from trialwright.check.evidence.number_words import number_in, spelled
 from trialwright.check.evidence.outcome_names import alike, outcome_words
+from trialwright.check.evidence.tables import RATIOS
 from trialwright.model.labels import contains, is_control, same, words
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NEAR = 1.2  # "a year" and 13 months
-_SPELLED = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
-_DURATION = re.compile(rf"\b(\d+(?:\.\d+)?|{'|'.join(_SPELLED)})[\s-](hour|day|week|month|year)s?\b")
+_DURATION = re.compile(rf"\b(\d+(?:\.\d+)?|{spelled(0, 12)})[\s-](hour|day|week|month|year)s?\b")
 OF_ARMS = ("proportion", "mean", "median")
-RATIOS = ("hazard_ratio", "risk_ratio", "odds_ratio", "rate_ratio")
 
 
 def arm_in(news: Reading, r: Result, source: Reading) -> str:
@@ -65,7 +51,7 @@ def days(time: str) -> float | None:
     if len(found) != 1:
         return None
     number, unit = found[0]
-    return float(number if number[0].isdigit() else _SPELLED.index(number)) * _DAYS[unit]
+    return float(number if number[0].isdigit() else number_in(number)) * _DAYS[unit]
 
 
 def at_one_time(a: str, b: str) -> bool:

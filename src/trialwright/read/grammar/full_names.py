@@ -13,7 +13,7 @@ from trialwright.read.grammar.naming import sound
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
-# a name of four words or less that says what is given, and neither with what nor for what
+# a name of two to four words that says what is given, and neither with what nor for what
 _PLAIN = re.compile(
     r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical|proposed|the|once\S*|twice\S*)\s)(?!.*\b(?:groups?|arms?|only|alone|treated|containing|based|of|with|plus|and|or|to|added|control|in|on|at|for|by|from|as|after|before|during|versus)\b)"
     r"[a-z][\w'-]*(?:\s[a-z][\w'-]*){1,3}"
