@@ -175,3 +175,18 @@ def test_those_who_completed_are_told_apart_from_those_in_the_arm(
         ["size", "122", "knitting", "completed"],
         ["size", "118", "chess", "completed"],
     ]
+
+
+def test_a_number_that_a_page_only_names_is_told_as_such_and_of_another_trial_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "Knitting {ends}.\n\nWe randomised {n} adults to knitting (n = {half}) or chess (n = {half}). Sleep came to 20 of {half} who knitted.\n"
+    trial, page = tmp_path / "a trial.txt", tmp_path / "page.txt"
+    trial.write_text(told.format(ends="for sleep. Registration: NCT07123456", n=200, half=100))
+    page.write_text(told.format(ends="had helped in Turku (NCT07123456)", n=420, half=210))
+    assert guarded(app, ["read", str(page)]) == 0
+    assert "NCT07123456  (named here, not said to be this trial's own)" in capsys.readouterr().out
+    assert guarded(app, ["read", str(trial), str(page)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("NCT07123456\n") == 2  # the trial's key and number
+    assert "named here" not in out

@@ -6,7 +6,7 @@ import pytest
 
 from trialwright.adapters import concepts
 from trialwright.model.one_trial import Trials
-from trialwright.read import documents, read
+from trialwright.read import documents, own_numbers, read
 
 HEAD = "{title}\n\n{number}\n\nMethods\n\nWe randomised {n} adults to {drug} (n = {half}) or placebo (n = {half}).\n\nResults\n\n{results}\n"
 RESULTS = "Relief at day 4 occurred in {a} of {half} given {drug} and {b} of {half} given placebo. Nausea occurred in 5 of {half} given {drug} and 4 of {half} given placebo."
@@ -164,3 +164,36 @@ def test_a_follow_up_of_some_of_its_people_is_of_the_trial_that_it_names():
     assert len(joined(first, later)) == 1
     other = abstract("Corvelin in gout of the old", "Corvelin eased gout in Bergen (NCT05111111).", n=84)
     assert len(joined(first, other)) == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Corvelin eased gout in Bergen (NCT05111111). Adults with gout were randomised to lumetrin or placebo. Relief occurred in 21% given lumetrin and 20% given placebo.",
+        "We randomised 136 adults with gout to lumetrin (n = 68) or placebo (n = 68). Relief occurred in 21% given lumetrin and 20% given placebo. Corvelin had done more (NCT05111111).",
+    ],
+)
+def test_a_page_on_another_drug_is_not_of_the_trial_that_it_names(told):
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    page = news(told)
+    assert len(joined(first, page)) == 2
+
+
+def test_a_page_on_the_drug_by_its_other_name_in_as_many_people_is_of_the_trial_that_it_names():
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    page = news(
+        "We randomised 132 adults with gout to Gouteze (n = 66) or placebo (n = 66). Relief was seen (NCT05111111)."
+    )
+    assert len(joined(first, page)) == 1
+
+
+def test_a_number_that_is_anothers_is_taken_back_with_all_that_was_called_by_it():
+    first = paper("Corvelin in acute gout: a randomised trial", A)
+    second = abstract("Corvelin in gout with kidney disease", "Corvelin eased gout in Bergen (NCT05111111).")
+    kept, own = own_numbers([first, second])
+    assert kept == first
+    assert second.trial.key == "NCT05111111"
+    assert own.trial.key == "Corvelin in gout with kidney disease"
+    assert own.trial.identifiers == ()
+    assert {x.trial for x in (*own.results, *own.claims)} == {own.trial.key}
+    assert own_numbers([second]) == (second,)

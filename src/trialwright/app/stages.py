@@ -123,7 +123,7 @@ def read(
         _tell_warnings(path.name, readings, watch, unread)
         out += readings
         watch.step(i + 1, len(paths))
-    return tuple(out)
+    return reader.own_numbers(out)
 
 
 def _tell_warnings(

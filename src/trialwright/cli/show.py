@@ -14,6 +14,7 @@ import typer
 from trialwright.cli.watcher import watching
 from trialwright.errors import SelfTestError
 from trialwright.model.pooled import Scale
+from trialwright.model.trial import ONLY_NAMED
 
 if TYPE_CHECKING:
     from trialwright.app.explain import Step
@@ -141,7 +142,9 @@ def _reading(reading: Reading, statuses: Sequence[Stated]) -> None:
         return typer.echo("  no trial is described")
     typer.echo(f"  trial {trial.key}")
     for identifier in trial.identifiers:
-        typer.echo(f"  {identifier.scheme:<20}{identifier.value}")
+        typer.echo(
+            f"  {identifier.scheme:<20}{identifier.value}{'' if identifier.said else f'  ({ONLY_NAMED})'}"
+        )
     for stated in (
         *trial.stated,
         *(s for s in statuses if s.quote.document == reading.document.key and s not in trial.stated),

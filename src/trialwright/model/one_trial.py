@@ -15,7 +15,7 @@ from trialwright.model.result import Reading, Result
 from trialwright.model.trial import REGISTERS, Trial
 
 _ARTICLES = ("doi", "pmid", "pmcid")
-_SIZES = ("randomised", "participants", "enrollment", "treated")
+_SIZES = ("randomised", "recruited", "participants", "enrollment", "treated")
 ALIKE = 0.9  # of the larger size: nearer ones may be of one trial (randomised and analysed)
 FIGURES = 2  # equal figures that content is joined by
 _REVIEW = re.compile(
@@ -65,6 +65,10 @@ class Trials:
         """The identity of the trial that a reading is of."""
         return self._root(_node(reading))
 
+    def is_of(self, number: str, reading: Reading) -> bool:
+        """Whether a number is not known to be of another trial than the reading's."""
+        return self._is_of(number, self.own(reading))
+
     def groups(self) -> list[list[Reading]]:
         """The readings of each trial, in reading order."""
         found: dict[str, list[Reading]] = {}
@@ -87,11 +91,13 @@ class Trials:
         return as_number if as_number in self._parent else f"key {_plain(name)}"
 
     def _by_named_number(self, able: list[Reading]) -> None:
-        """A number that a page only names may be of a trial that it speaks of: not where what is tried, and in how many, is another."""
+        """A number that a page only names may be of a trial that it speaks of: not where what is tried, or in how many, is another."""
         for reading in able:
             for name in _numbered(reading, REGISTERS, said=False):
                 held = self._held.get(self._root(f"id {name}"), [])
-                if not any(_contradict(reading, other) or _of_other_sizes(reading, other) for other in held):
+                if not any(
+                    _tries_another(reading, other) or _of_other_sizes(reading, other) for other in held
+                ):
                     self._unite(_node(reading), f"id {name}")
 
     def _by_name(self, able: list[Reading]) -> None:
@@ -197,6 +203,12 @@ def _contradict(a: Reading, b: Reading) -> bool:
         return False
     sizes = [(x, y) for x in _sizes(a) for y in _sizes(b)]
     return bool(sizes) and not any(min(x, y) >= ALIKE * max(x, y) for x, y in sizes)
+
+
+def _tries_another(a: Reading, b: Reading) -> bool:
+    """Whether what is tried in one is not what is tried in the other, by any word; as many people tell of one drug by two names."""
+    one, two = _tried(_trial(a)), _tried(_trial(b))
+    return bool(one and two) and not one & two and not _sizes(a) & _sizes(b)
 
 
 def _of_other_sizes(a: Reading, b: Reading) -> bool:

@@ -31,6 +31,9 @@ class Stated(Node):
     quote: Quote
 
 
+ONLY_NAMED = "named here, not said to be this trial's own"
+
+
 class Identifier(Node):
     """scheme : one of REGISTERS, or "doi", "pmid", "pmcid". Only the document's own.
 

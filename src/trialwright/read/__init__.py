@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trialwright.model.concept import Concepts
     from trialwright.model.document import Document
     from trialwright.model.result import Reading
@@ -40,6 +42,16 @@ def sides(reading: Reading) -> Sides:
     return sides_of(reading)
 
 
+def own_numbers(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings, each without the registry number that it merely names (`Identifier.said`) where the other
+    readings show that number to be of another trial, nor called by it."""
+    if len(readings) < 2 or all(i.said for r in readings if r.trial for i in r.trial.identifiers):
+        return tuple(readings)
+    from trialwright.read.named_numbers import without_others
+
+    return without_others(readings)
+
+
 def cells(
     document: Document, *, outcome: str, intervention: str, comparator: str, kind: Kind = "binary"
 ) -> Cells:
@@ -54,4 +66,4 @@ def cells(
     return compare(document, outcome, intervention, comparator, kind)
 
 
-__all__ = ["cells", "documents", "read", "sides"]
+__all__ = ["cells", "documents", "own_numbers", "read", "sides"]

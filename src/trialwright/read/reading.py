@@ -35,7 +35,7 @@ def read(document: Document, concepts: Concepts) -> Reading:
     sized = any(s.field in ("randomised", "participants") for s in said.stated) or len(said.arms) > 1
     if not (rules or sized or _describes_trial(document, who)):
         return Reading(document=document, results=said.results, claims=said.claims)
-    renamed = _Renamed(said, who.key)
+    renamed = Renamed(said, who.key)
     trial = Trial(
         key=who.key,
         identifiers=who.identifiers,
@@ -108,15 +108,15 @@ def _describes_trial(document: Document, who: identity.Identity) -> bool:
     )
 
 
-class _Renamed:
-    """The grammar's nodes with the trial's key filled in where it was open.
+class Renamed:
+    """Nodes with the trial's key in place of another ("" where it was open).
 
     A result's id follows its content, so what rests on a result is given its new id too. An id takes longer to work
     out than all else here, so it is only asked of nodes of a kind that something rests on.
     """
 
-    def __init__(self, said: grammar.Grammar, key: str) -> None:
-        self._key = key
+    def __init__(self, said: Iterable[Iterable[object]], key: str, instead: str = "") -> None:
+        self._key, self._instead = key, instead
         nodes = [n for part in said for n in part if isinstance(n, Node)]
         kinds = {of.rpartition("-")[0] for n in nodes for of in n.because.of}
         self._nodes: dict[str, Node] = {n.id: n for n in nodes if type(n).__name__.lower() in kinds}
@@ -133,7 +133,7 @@ class _Renamed:
             update: dict[str, object] = {}
             if of != node.because.of:
                 update["because"] = node.because.model_copy(update={"of": of})
-            if isinstance(node, Result | Claim) and not node.trial:
+            if isinstance(node, Result | Claim) and node.trial == self._instead:
                 update["trial"] = self._key
             self._made[old] = node.model_copy(update=update) if update else node
         return self._made[old]  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from trialwright.model.document import Document, Quote
 from trialwright.model.findings import Findings
 from trialwright.model.result import Reading
-from trialwright.model.trial import Stated, Trial
+from trialwright.model.trial import ONLY_NAMED, Stated, Trial
 from trialwright.report.cells import without_small
 from trialwright.report.numbers import exact
 from trialwright.report.places import Library
@@ -44,7 +44,8 @@ def trial_read(reading: Reading, findings: Findings, library: Library) -> TrialR
     if trial is None:
         return TrialRead(reading.document, None, [], [], [], [], counted)
     identity = [
-        Fact(i.scheme.upper(), i.value, "", i.id, _anchor(i.quote, library)) for i in trial.identifiers
+        Fact(i.scheme.upper(), i.value, "" if i.said else ONLY_NAMED, i.id, _anchor(i.quote, library))
+        for i in trial.identifiers
     ]
     identity += [_stated(s, library) for s in trial.stated]
     statuses = [_stated(s, library) for s in findings.statuses if s.quote.document == reading.document.key]

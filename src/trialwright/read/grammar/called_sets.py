@@ -33,8 +33,10 @@ _OF = Pattern(
 )
 _JOINT = re.compile(r"(?i)\s(?:and|or|versus|vs\.?)\s")
 _ARTICLE = re.compile(r"(?i)^(?:both|either|each|and|or|the)\s")
+# What a headline says that a treatment does
+_HEADLINE = "stops|cures|eases|cuts|slows|lowers|halves|doubles|beats|helps|fails|shows|offers|boosts|raises|speeds|protects|relieves|shortens|prolongs|extends"
 _TITLE = Pattern(
-    r"(?i)^\W*(?-i:(?:[A-Z]{6,}\s)+(?=[A-Z][a-z]))?(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
+    rf"(?i)^\W*(?-i:(?:[A-Z]{{6,}}\s)+(?=[A-Z][a-z]))?(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{{2,70}}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added|{_HEADLINE})\b|[:?.])"
 )
 
 # "Cure was seen in 40 %": what is found in people is no treatment of theirs
