@@ -14,7 +14,7 @@ PAIRS = [
     ("Relapse was rarer in the velatinib group than in the placebo group.", {"velatinib": "experimental", "placebo": "control"}),
     ("Of those given velatinib 3% relapsed, versus 5% of those given placebo.", {"velatinib": "experimental", "placebo": "control"}),
     ("In this single-arm study 12 women with asthma were treated with velatinib. A historical cohort of 30 women served as controls.", {"velatinib": "experimental", "historical cohort": "historical"}),
-    ("Weekly patch eases asthma at night. Of the children 44% slept through, compared with 31% on placebo.", {"Weekly patch": "experimental", "placebo": "control"}),
+    ("Weekly patch eases asthma at night. Of the children 44% slept through, compared with 31% on placebo.", {"patch": "experimental", "placebo": "control"}),
 ]  # fmt: skip
 
 
