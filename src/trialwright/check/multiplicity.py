@@ -30,8 +30,14 @@ SOURCE = (
 ALPHA = 0.05
 FEWEST = 4
 _ORDERED = r"hierarch\w+|gate-?keep\w+|step-?(?:down|up) (?:procedure|method|test\w*|adjust\w+|approach)|(?:pre-?specified|fixed|planned) (?:order|sequence)|graphical (?:approach|procedure|method)"
-_METHOD = rf"bonferroni|holm|hochberg|hommel|{_ORDERED}|[sš]id[aá]k|scheff[eé]|famil(?:y|ies)-?\s?wise|(?:control\w*|protect\w*|preserv\w*|maintain\w*|account\w* for|adjust\w* for)\b[^.;]{{0,40}}?type (?:I|1|one) error|type (?:I|1|one) error(?: rate)? (?:was|were|is) (?:controlled|protected|preserved|maintained|split|adjusted)|alpha (?:was |is )?(?:split|divided|allocated|shared)|(?:at|to) (?:a|the) (?:[\w-]+ )?(?:significance )?level of 0[.·]0[0-4]\d*|significance level of 0[.·]0[0-4]\d*|adjusted p\b|p[- ]values? (?:were|was|are) (?:adjusted|corrected)(?! for (?!mult|the number|the \w+ (?:tests|comparisons)))|closed test|multiplicity|multiple (?:testing|tests|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence|fixed sequence"
+_FOR_MANY = r"mult|the number|(?:(?:the|all) )?(?:\w+ )?(?:tests?|testing|comparisons|outcomes|end-?\s?points|looks)\b"
+_METHOD = rf"bonferroni|holm|hochberg|hommel|{_ORDERED}|[sš]id[aá]k|scheff[eé]|famil(?:y|ies)-?\s?wise|(?:control\w*|protect\w*|preserv\w*|maintain\w*|account\w* for|adjust\w* for)\b[^.;]{{0,40}}?type (?:I|1|one) error|type (?:I|1|one) error(?: rate)? (?:was|were|is) (?:controlled|protected|preserved|maintained|split|adjusted)|alpha (?:was |is )?(?:split|divided|allocated|shared)|(?:at|to) (?:a|the) (?:[\w-]+ )?(?:significance )?level of 0[.·]0[0-4]\d*|significance level of 0[.·]0[0-4]\d*|p[- ]values? (?:were|was|are) (?:adjusted|corrected)(?! for (?!{_FOR_MANY}))|closed test|multiplicity|multiple (?:testing|tests|comparisons)|false discovery|dunnett|tukey|fixed[- ]sequence|fixed sequence"
 _HANDLED = rf"\b(?:{_METHOD})\b"
+_ADJUSTED_P = r"(?<![\w-])adjusted p\b"
+# "Adjusted for age and sex": a p that is adjusted so allows for no other test
+_FOR_COVARIATES = re.compile(
+    rf"(?i)\badjust(?:ed|ing|ments?|s)?\b[^.;]{{0,30}}?\bfor (?!{_FOR_MANY}|type)|\b(?:age|sex|baseline|covariate|multivariabl[ey]|multivariate)-adjusted\b"
+)
 # "No correction for multiple comparisons was made"
 _DENIED = re.compile(
     rf"(?i)\b(?:no|not|without|un(?:adjusted|corrected))\b[^.;]{{0,60}}?\b(?:{_METHOD})\b(?:(?!\bbut\b)[^.;,])*|\b(?:{_METHOD})\b[^.;,]{{0,40}}?\b(?:was|were) (?:not|neither)\b"
@@ -90,8 +96,10 @@ def _shown(r: Result) -> str:
 
 def _handled(reading: Reading) -> str:
     """The words that allow for many tests, "" where none do: a sentence that denies it does not."""
-    for said in own_sentences(reading):
-        found = re.search(_HANDLED, _DENIED.sub(" ", said), re.IGNORECASE)
+    sentences = [_DENIED.sub(" ", said) for said in own_sentences(reading)]
+    handling = _HANDLED if any(map(_FOR_COVARIATES.search, sentences)) else rf"{_HANDLED}|{_ADJUSTED_P}"
+    for said in sentences:
+        found = re.search(handling, said, re.IGNORECASE)
         if found:
             return found.group()
     return ""
@@ -174,7 +182,7 @@ def _of_family(reading: Reading, family: Family) -> Check:
     what = f" ({first.endpoint})" if words(first.endpoint) else ""
     return entry(
         NAME, reading, ordered, "not checkable",
-        f"The smallest p of {m} {family.of}{told} is {shown(_p(first))}{what}: none remains after Holm's adjustment, which asks for {figure(ALPHA / m)}, and no adjustment is mentioned.",
+        f"The smallest p of {m} {family.of}{told} is {shown(_p(first))}{what}: none remains after Holm's adjustment, which asks for {figure(ALPHA / m)}, and no adjustment for many tests is mentioned.",
         recomputed={"tests": float(m), "significant": float(nominal), "after Holm": 0.0, "chance of one": 1 - (1 - ALPHA) ** m},
         explanation="the document says itself that it cannot tell" if admitted else f"of {m} tests without any effect, one in {1 / (1 - (1 - ALPHA) ** m):.1f} such families has a p as small as {ALPHA:g}",
         severity="note" if admitted else "minor", formula=f"Holm over {m}: p(1) = {shown(_p(first))} > {ALPHA:g}/{m} = {ALPHA / m:.4f}",
@@ -212,6 +220,6 @@ def _of_printed(reading: Reading, ps: Sequence[Result], handled: str) -> Iterato
             recomputed=facts, formula=formula, severity="none" if not lost else "note")  # fmt: skip
         return
     yield entry(
-        NAME, reading, [r for r, _ in ordered], "not checkable", f"{text}{lost_text}; no adjustment is mentioned.", recomputed=facts,
+        NAME, reading, [r for r, _ in ordered], "not checkable", f"{text}{lost_text}; no adjustment for many tests is mentioned.", recomputed=facts,
         explanation="which tests were planned, and in which order, is not said", severity="note", formula=formula,
     )  # fmt: skip
