@@ -64,6 +64,10 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
             restated=[Restated(result=r.id, figures={"total": n, "value": exact})],
         )  # fmt: skip
         return
+    if whole := _of_everybody(reading, r, n):
+        yield entry(NAME, reading, [r], "consistent", f"{r.count} is {shown(r.value)} % of all {whole}, and not of the {n} of {r.arm}.",
+            recomputed={"percent": 100.0 * r.count / whole}, formula=f"{r.count}/{whole} = {shown(r.value)} %", also=also)  # fmt: skip
+        return
     fits = sizes_that_fit(r.count, r.value.value, r.value.decimals, LARGEST)
     facts: dict[str, float | str] = {"percent": exact, "totals that fit": _range(fits)}
     # Only totals that are hardly more than the arm's: a misprint. Others may be those followed, or a part of the arm.
@@ -80,6 +84,25 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
             recomputed=facts, explanation="the outcome may be known for another number of patients than the arm has", severity="minor",
             formula=formula, also=also,
         )  # fmt: skip
+
+
+def _of_everybody(reading: Reading, r: Result, n: int) -> int:
+    """The people of the whole trial, where a count that was read as an arm's size too has its percentage of them: "10 patients (25%) had A"."""
+    trial = reading.trial
+    if (
+        trial is None
+        or r.value is None
+        or not any(x.measure == "size" and x.total == r.count for x in reading.results)
+    ):
+        return 0
+    told = [
+        s.value for f in ("randomised", "participants") if (s := trial.first(f)) and isinstance(s.value, int)
+    ]
+    told.append(sum(a.size or 0 for a in trial.arms))
+    return next(
+        (w for w in told if w > n and rounds_to(100.0 * (r.count or 0) / w, r.value.value, r.value.decimals)),
+        0,
+    )
 
 
 def _sizes(reading: Reading, r: Result) -> set[int]:

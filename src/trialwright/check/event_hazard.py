@@ -25,7 +25,7 @@ SOURCE = (
 
 TIGHT = 0.9  # of the least standard error; covariates and weights take no more than this off it
 EXCHANGED = 2.0  # least standard errors between the logs of the inverse and of the risk ratio
-RARE = 0.4  # risk: where fewer have had the event in both arms, when they had it moves the ratio little
+RARE = 0.6  # risk: where fewer have had the event in both arms, when they had it moves the ratio little
 FAR, FAR_ADJUSTED = (
     2.0,
     3.0,

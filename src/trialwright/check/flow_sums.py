@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from trialwright.check.evidence import flow
 from trialwright.check.evidence.ledger import entry
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Severity
 from trialwright.model.result import Reading
 from trialwright.model.trial import Arm, Stated, Trial
 
@@ -17,13 +20,20 @@ PARTS = ("completed", "analysed", "withdrew", "not treated")
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        trial = reading.trial
-        whole = trial.first("randomised") if trial is not None else None
-        if trial is not None and whole is not None and isinstance(whole.value, int):
-            yield from _one(reading, trial, whole, whole.value)
-        for arm in trial.arms if trial is not None else ():
-            if trial is not None and arm.size:
-                yield from _of_arm(reading, trial, arm, arm.size)
+        found = list(_of_trial(reading))
+        yield from found
+        if not any(c.severity in ("minor", "major") for c in found):
+            yield from _in_sentences(reading)
+
+
+def _of_trial(reading: Reading) -> Iterator[Check]:
+    trial = reading.trial
+    whole = trial.first("randomised") if trial is not None else None
+    if trial is not None and whole is not None and isinstance(whole.value, int):
+        yield from _one(reading, trial, whole, whole.value)
+    for arm in trial.arms if trial is not None else ():
+        if trial is not None and arm.size:
+            yield from _of_arm(reading, trial, arm, arm.size)
 
 
 def _one(reading: Reading, trial: Trial, whole: Stated, n: int) -> Iterator[Check]:
@@ -56,8 +66,9 @@ def _one(reading: Reading, trial: Trial, whole: Stated, n: int) -> Iterator[Chec
             formula=formula,
         )
     else:
+        severity: Severity = "note" if flow.accounted(reading, n - sum_) else "minor"
         yield entry(NAME, reading, of, "not checkable", f"{formula}: {n - sum_} are not accounted for here.", formula=formula,
-            explanation="others may not have been treated, or were lost", severity="minor", recomputed={"unaccounted": float(n - sum_)})  # fmt: skip
+            explanation="others may not have been treated, or were lost", severity=severity, recomputed={"unaccounted": float(n - sum_)})  # fmt: skip
 
 
 def _analysed(reading: Reading, withdrew: Stated, analysed: Stated, whole: Stated, n: int) -> Iterator[Check]:
@@ -89,3 +100,167 @@ def _of_arm(reading: Reading, trial: Trial, arm: Arm, n: int) -> Iterator[Check]
     else:
         yield entry(NAME, reading, of, "not checkable", f"{arm.label}: {formula}: {n - sum_} are not accounted for here.",
             explanation="others may not have been treated, or were lost", severity="note", formula=formula)  # fmt: skip
+
+
+_ADJACENT = 6  # characters between one sentence and the next
+_WHOLES = (flow.RANDOMISED, flow.ENROLLED, flow.ASSIGNED)
+_OF_AN_ARM = re.compile(r"(?i)\b(?:groups?|arms?)\b")
+
+
+def _in_sentences(reading: Reading) -> Iterator[Check]:
+    """Sums of what neighbouring sentences tell, whether or not the trial as a whole is known."""
+    sentences = flow.told(reading)
+    for i, sentence in enumerate(sentences):
+        run = [sentence]
+        for later in sentences[i + 1 : i + 4]:
+            if later.start - run[-1].end > _ADJACENT:
+                break
+            run.append(later)
+        yield from _screened(reading, run)
+        yield from _reasons(reading, sentence)
+        yield from _left(reading, run)
+
+
+def _screened(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
+    """Screened less excluded, held against randomised: the run begins with those screened."""
+    text = reading.document.text
+    events = [(e, s) for s in run for e in s.events if not flow.in_brackets(text, e, s.start)]
+    if not events or events[0][0].kind != flow.SCREENED:
+        return
+    base, out = events[0][0], 0
+    for event, sentence in events[1:]:
+        if event.kind == flow.ELIGIBLE:
+            base, out = event, 0
+        elif event.kind == flow.EXCLUDED:
+            out += event.n
+        elif event.kind == flow.RANDOMISED and out:
+            yield from _rest(reading, base, out, event, sure=sentence.leaving == event.start)
+            return
+        elif event.kind != flow.ENROLLED or out:
+            return
+
+
+def _rest(reading: Reading, base: flow.Event, out: int, event: flow.Event, *, sure: bool) -> Iterator[Check]:
+    rest = base.n - out
+    formula = f"{base.n} - {out} = {rest}; randomised {event.n}"
+    quote = reading.document.quote(min(base.start, event.start), max(base.end, event.end))
+    if event.n == rest:
+        yield entry(
+            NAME, reading, [], "consistent", f"{formula}: the flow adds up.", formula=formula, quote=quote
+        )
+    elif event.n > rest or sure:
+        more = "more were randomised than were left" if event.n > rest else "others are said to be left"
+        yield entry(
+            NAME,
+            reading,
+            [],
+            "impossible",
+            f"{formula}: {more}.",
+            formula=formula,
+            severity="major",
+            quote=quote,
+        )
+    else:
+        yield entry(
+            NAME, reading, [], "not checkable", f"{formula}: {rest - event.n} are not accounted for here.", formula=formula, quote=quote,
+            explanation="others may have been left out for reasons that are not told", severity="minor",
+        )  # fmt: skip
+
+
+def _reasons(reading: Reading, sentence: flow.Told) -> Iterator[Check]:
+    """Those excluded, held against the numbers of a closed list of reasons."""
+    for event in sentence.events:
+        parts = (
+            flow.reasons(reading.document.text, event, sentence.end) if event.kind == flow.EXCLUDED else []
+        )
+        if parts and sum(parts) != event.n:
+            formula = f"{' + '.join(map(str, parts))} = {sum(parts)}; excluded {event.n}"
+            why = (
+                "some may have had two reasons"
+                if sum(parts) > event.n
+                else "a reason may be missing from the list"
+            )
+            yield entry(
+                NAME, reading, [], "not checkable", f"{formula}: the reasons do not add up.", formula=formula, severity="minor",
+                explanation=f"{why}, or a number is misprinted", quote=reading.document.quote(event.start, event.end),
+            )  # fmt: skip
+
+
+def _left(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
+    """Those who left and those who completed or were analysed, held against the whole that they are of."""
+    text, first = reading.document.text, run[0]
+    wholes = [e for e in first.events if e.kind in _WHOLES]
+    if len({e.n for e in wholes}) != 1:
+        return
+    whole, sentence = wholes[-1], first
+    parts = [e for e in first.events if e.start > whole.start and e.kind not in _WHOLES]
+    if not parts and len(run) > 1:
+        sentence, parts = run[1], list(run[1].events)
+    left = [e for e in parts if e.kind == flow.LEFT]
+    left += [
+        e for e in flow.also_left(text, max(sentence.start, whole.end if sentence is first else 0), sentence.end)
+        if not any(e.start < p.end and p.start < e.end for p in parts)
+    ]  # fmt: skip
+    kept = [e for e in parts if e.kind in (flow.COMPLETED, flow.ANALYSED)]
+    others = any(e.kind not in (flow.LEFT, flow.COMPLETED, flow.ANALYSED) for e in parts)
+    bracketed = any(flow.in_brackets(text, e, sentence.start) for e in (*left, *kept))
+    if not left or len(kept) != 1 or others or bracketed or _is_of_an_arm(reading, [*left, *kept], whole):
+        return
+    sure = sentence.leaving == kept[0].start
+    if whole.kind == flow.ASSIGNED and not sure:
+        return  # it may be one arm of several
+    yield from _kept(reading, whole, left, kept[0], sure=sure)
+
+
+def _is_of_an_arm(reading: Reading, parts: Sequence[flow.Event], whole: flow.Event) -> bool:
+    """Whether the parts are of single arms, and not of the whole; a sum over both arms is one part."""
+    text = reading.document.text
+    ordered = sorted(parts, key=lambda e: e.start)
+    ends = [max(whole.end, text.rfind(". ", 0, ordered[0].start) + 2), *(e.end for e in ordered[:-1])]
+    between = "".join(text[a : e.start] for a, e in zip(ends, ordered, strict=True))
+    labels = [a.label for a in (reading.trial.arms if reading.trial is not None else ())]
+    return _OF_AN_ARM.search(between) is not None or any(label.lower() in between.lower() for label in labels)
+
+
+def _kept(
+    reading: Reading, whole: flow.Event, left: Sequence[flow.Event], kept: flow.Event, *, sure: bool
+) -> Iterator[Check]:
+    gone = sum(e.n for e in left)
+    sum_ = gone + kept.n
+    formula = (
+        f"{' + '.join(str(e.n) for e in left)} left + {kept.n} {kept.kind} = {sum_}; {whole.kind} {whole.n}"
+    )
+    places = [whole, *left, kept]
+    quote = reading.document.quote(min(e.start for e in places), max(e.end for e in places))
+    told: dict[str, Any] = {"formula": formula, "quote": quote}
+    if sum_ == whole.n:
+        yield entry(NAME, reading, [], "consistent", f"{formula}: the flow adds up.", **told)
+    elif sure:
+        yield entry(
+            NAME,
+            reading,
+            [],
+            "impossible",
+            f"{formula}: they are said to be those left.",
+            severity="minor",
+            **told,
+        )
+    elif sum_ > whole.n and kept.kind == flow.COMPLETED and all(e.gone for e in left):
+        yield entry(
+            NAME,
+            reading,
+            [],
+            "impossible",
+            f"{formula}: more left or completed than were there.",
+            severity="major",
+            **told,
+        )
+    elif sum_ > whole.n > kept.n:
+        yield entry(
+            NAME, reading, [], "not checkable", f"{formula}: {sum_ - whole.n} of those who left are among those {kept.kind}.", severity="minor",
+            explanation=f"some who left may have been {'analysed with what was known of them' if kept.kind == flow.ANALYSED else 'counted twice'}, or a number is misprinted",
+            **told,
+        )  # fmt: skip
+    elif sum_ < whole.n and kept.kind == flow.COMPLETED:
+        yield entry(NAME, reading, [], "not checkable", f"{formula}: {whole.n - sum_} are not accounted for here.", severity="note",
+            explanation="others may not have been treated, or were lost", **told)  # fmt: skip

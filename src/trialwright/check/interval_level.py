@@ -15,6 +15,8 @@ from trialwright.model.result import Reading, Result
 NAME = "interval_level"
 SOURCE = "The level at which an interval and its p agree: Altman & Bland 2011, BMJ 342:d2090 and 343:d2304"
 
+USUAL = 95.0
+NEAR = 0.3  # as near as this are the z of tests of one hypothesis on the same data
 FAR = 0.6  # between the z of the interval and the z of the p
 LEVELS = (90.0, 95.0, 98.0, 99.0)
 
@@ -60,7 +62,8 @@ def _one(reading: Reading, r: Result, carrier: Result, p: Printed) -> Iterator[C
     elif r.level is not None and fits and r.level not in fits and len(fits) == 1:
         yield entry(
             NAME, reading, of, "not checkable", f"{told}: at the printed {r.level:g} % they disagree; at {fits[0]:g} % they would agree.",
-            explanation=f"the interval may be of level {fits[0]:g} %", recomputed=facts, severity="note", formula=formula,
+            explanation=f"the interval may be of level {fits[0]:g} %", recomputed=facts, formula=formula,
+            severity="minor" if fits[0] == USUAL and _apart(r, p, r.level) > NEAR else "note",
         )  # fmt: skip
 
 
@@ -69,6 +72,15 @@ def _is_far(r: Result, p: Printed) -> bool:
     zs = [[_z(x) for x in got] for level in LEVELS if (got := _allowed(r, level)) is not None]
     own = [_z(x) for x in p_bounds(p)]
     return bool(zs) and all(min(own) - max(z) > FAR or min(z) - max(own) > FAR for z in zs)
+
+
+def _apart(r: Result, p: Printed, level: float) -> float:
+    """Between the z of the p and that of the interval at a level; 0 where they overlap or there is none."""
+    got = _allowed(r, level)
+    if got is None:
+        return 0.0
+    zs, own = [_z(x) for x in got], [_z(x) for x in p_bounds(p)]
+    return max(0.0, min(own) - max(zs), min(zs) - max(own))
 
 
 def _z(p: float) -> float:

@@ -12,6 +12,7 @@ from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds,
 from trialwright.check.evidence.margins import speaks_of_margin
 from trialwright.check.evidence.said_tests import correction_said
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
+from trialwright.check.evidence.told_intervals import of_words, told_intervals
 from trialwright.kernels.intervals import p_range, two_sided_p, z_value
 from trialwright.model.check import Check
 from trialwright.model.number import Printed
@@ -26,6 +27,7 @@ SOURCE = (
 # (log-rank and Cox, Wald and score) are rarely further apart than the first.
 USUAL_GAP, LARGE_GAP = 0.3, 0.6
 AROUND = 200  # characters in which a word on non-inferiority speaks of this p
+USUAL = 95.0  # the level of nearly all intervals
 ONE_SIDED = "the p is one-sided"
 SAID = "the p is said to be one-sided"
 
@@ -50,6 +52,10 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             pair = _pair(reading, result)
             if pair is not None:
                 yield _one(reading, pair)
+        for told in told_intervals(reading):
+            pair = _pair(reading, told) if told.p is not None else None
+            if pair is not None:
+                yield of_words(_one(reading, pair))
 
 
 def _pair(reading: Reading, r: Result) -> Pair | None:
@@ -94,6 +100,8 @@ def _one(reading: Reading, pair: Pair) -> Check:
         return _entry(
             reading, pair, table, "not checkable", f"the p may be a corrected one (“{said}”)", "none"
         )
+    if pair.level != USUAL and _fits_at(pair, USUAL):
+        return _entry(reading, pair, table, "explained", f"the interval may be of level {USUAL:g} %", "note")
     if is_least(pair.p) and largest < pair.p.value:
         return _entry(
             reading,
@@ -119,6 +127,15 @@ def _one(reading: Reading, pair: Pair) -> Check:
     return _entry(
         reading, pair, table, "not checkable", "the p may be of another test than the interval", "note"
     )
+
+
+def _fits_at(pair: Pair, level: float) -> bool:
+    """Whether p and interval would agree if the interval were of another level, of which `interval_level` tells."""
+    figures = _additive(pair.contrast)
+    if figures is None:
+        return False
+    low, high = p_range(*figures, level)
+    return p_bounds(pair.p)[0] <= high and low <= p_bounds(pair.p)[1]
 
 
 def _declared(reading: Reading, pair: Pair) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
+from trialwright.check.evidence.told_intervals import of_words, told_intervals
 from trialwright.model.check import Check, Restated
 from trialwright.model.result import Reading, Result
 
@@ -24,6 +25,8 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         for r in reading.results:
             if _is_interval(r):
                 yield from _one(reading, r)
+        for told in told_intervals(reading):
+            yield from map(of_words, _one(reading, told))
 
 
 def _is_interval(r: Result) -> bool:

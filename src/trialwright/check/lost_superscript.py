@@ -24,7 +24,7 @@ _BARE = re.compile(
 )
 # Nobody is given a hundred and nine live bacteria, and no copy comes in tenths, but as a mean: the power itself, without a factor.
 _ALONE = re.compile(
-    r"(?<![\d.,×x*/])(?P<m>)10(?P<e>[5-9]|1[0-2])(?P<gap>\s?)(?P<unit>(?:CFU|cfu|PFU|pfu)\b|(?:colony|plaque)[- ]forming|(?:live\s|viable\s|probiotic\s)bacteria\b|(?:viral|vector)\s(?:particles|genomes)\b)"
+    r"(?<![\d.,×x*/])(?P<m>)10(?P<e>[5-9]|1[0-2])(?P<gap>\s?)(?P<unit>(?:CFU|cfu|PFU|pfu)\b|(?:colony|plaque)[- ]forming|(?:live\s|viable\s|probiotic\s)bacteria\b|(?:viral|vector)\s(?:particles|genomes)\b|(?:[\w+-]+\s){0,3}?cells\s?(?:/|per\s)\s?(?:kg|kilogram)\b)"
     r"|(?<![\d.,×x*/])(?P<m2>)10(?P<e2>[2-7]\.\d{1,2})(?P<gap2>\s?)(?P<unit2>(?:RNA\s)?copies\b)"
 )
 _AVERAGED = re.compile(r"(?i)\b(?:mean|average|averaged)\b(?:[^.;]|\.(?=\d))*$")
@@ -52,14 +52,13 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         if "10" not in text:
             continue
         about = subject(reading) or next(iter(reading.results), None)
-        if about is not None:
-            for start, end in reading.document.own_spans():
-                for pattern in (_PLAIN, _BARE, _ALONE, _LINE):
-                    for match in pattern.finditer(text, start, end):
-                        yield from _one(reading, about, match)
+        for start, end in reading.document.own_spans():
+            for pattern in (_PLAIN, _BARE, _ALONE, _LINE):
+                for match in pattern.finditer(text, start, end):
+                    yield from _one(reading, about, match)
 
 
-def _one(reading: Reading, about: Node, match: re.Match[str]) -> Iterator[Check]:
+def _one(reading: Reading, about: Node | None, match: re.Match[str]) -> Iterator[Check]:
     told = {k.rstrip("2"): v for k, v in match.groupdict().items() if v is not None}
     factor, exponent, unit = told["m"], float(told["e"]), told["unit"]
     raised = _TO.get(told["e"]) or "".join(_TO.get(c, _SIGNS.get(c, c)) for c in told["e"])
@@ -69,7 +68,7 @@ def _one(reading: Reading, about: Node, match: re.Match[str]) -> Iterator[Check]
         and _AVERAGED.search(match.string, max(0, match.start() - 120), match.start())
     )
     yield entry(
-        NAME, reading, [about], "explained" if sure else "not checkable",  # type: ignore[list-item]
+        NAME, reading, [about] if about is not None else [], "explained" if sure else "not checkable",  # type: ignore[list-item]
         f"“{match.group()}” is {times}10^{told['e']} {unit.strip()}: the superscript was lost." if sure
         else f"“{match.group()}” may be 10^{told['e']} {unit.strip()}: {'lines are drawn at' if match.re is _LINE else 'such means are told as'} powers of ten.",
         explanation="a power of ten lost its superscript" if sure else "a power of ten may have lost its superscript", severity="minor",

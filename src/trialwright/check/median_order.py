@@ -22,6 +22,9 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             or r.analysis == "range"
             or (r.measure == "median" and r.level is None)
         )
+        spread = spread or (
+            r.measure == "median" and r.level is not None
+        )  # an interval of a median holds it as well
         plain = r.value and r.low and r.high and all(x.relation == "=" for x in (r.value, r.low, r.high))
         if spread and plain and not _of_two_units(reading, r):
             yield from _one(reading, r)
@@ -40,7 +43,13 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
     assert r.value
     assert r.low
     assert r.high
-    kind = "quartiles" if "interquartile" in r.analysis else "limits"
+    kind = (
+        "quartiles"
+        if "interquartile" in r.analysis
+        else "confidence limits"
+        if r.level is not None
+        else "limits"
+    )
     text = f"{r.measure} {shown(r.value)}, {kind} {shown(r.low)} to {shown(r.high)}"
     formula = f"{r.low.value:g} <= {r.value.value:g} <= {r.high.value:g}"
     if _above(r.low, r.high) and r.high.value < 0 and not (_above(r.high, r.value) or _above(r.value, r.low)):

@@ -120,6 +120,9 @@ def _by_counts(r: Result, exact: float) -> list[Restated]:
 def _no_total(reading: Reading, r: Result, percent: Printed) -> Check:
     assert r.count is not None
     fits = sizes_that_fit(r.count, percent.value, percent.decimals, LARGEST)
+    if not fits and (why := _no_count(reading, r)):
+        return entry(NAME, reading, [r], "not checkable", f"{r.count} is {shown(percent)} % of no whole number of patients.", explanation=why,
+            formula=f"no N in {r.count}..{LARGEST} has {r.count}/N = {shown(percent)} %")  # fmt: skip
     if not fits:
         return entry(
             NAME, reading, [r], "not checkable", f"{r.count} is {shown(percent)} % of no whole number of patients.",
@@ -132,6 +135,25 @@ def _no_total(reading: Reading, r: Result, percent: Printed) -> Check:
         recomputed={"totals that fit": _range(fits)}, severity="note",
         formula=f"{r.count}/N = {shown(percent)} % for N in {_range(fits)}",
     )  # fmt: skip
+
+
+# "a GCS of 6 (46.9%)", "received 2 (34%) or 3 (22%) kinds of drugs": what those people have, and not how many they are
+_CATEGORY = re.compile(
+    r"(?i)\b(?:scores?|GCS|grades?|class(?:es)?|stages?|levels?|status|categor(?:y|ies)|ASA|NYHA|ECOG|parity|gravida|types?|received|took|used|had)\s(?:(?:of|was|were|only)\s)?(?:[\d.]+\s\([\d.]+\s?%\)(?:,\s|\s(?:and|or)\s|,\s(?:and|or)\s))*$"
+)
+_COLUMNS = re.compile(r"\S {4,}\S[^\n]{0,80}$")
+LEAST_COUNT = 12  # a larger number behind "received" counts people
+
+
+def _no_count(reading: Reading, r: Result) -> str:
+    """What else than a count a number beside a percentage may be; "" where nothing speaks for it."""
+    text = reading.document.text
+    line = text[max(0, r.quote.start - 120) : r.quote.start].rpartition("\n")[2]
+    if "%" in r.quote.exact.partition("(")[0] and _COLUMNS.search(line):
+        return "in a table the number behind a mean percentage may be its SD"
+    if (r.count or 0) < LEAST_COUNT and _CATEGORY.search(text, max(0, r.quote.start - 120), r.quote.start):
+        return "the number may name a category, and not count its people"
+    return ""
 
 
 def _prints(exact: float, percent: Printed) -> bool:

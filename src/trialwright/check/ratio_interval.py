@@ -83,6 +83,9 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     if whole:
         yield _identified(reading, result, table, _plainest(result, whole))
         return
+    if leveled := _of_another_level(result, table):
+        yield _other_level(reading, result, table, leveled)
+        return
     misprinted = [(w, name) for w in every if (name := _the_one_that_differs(result, w))]
     if misprinted:
         yield _misprint(reading, result, table, *misprinted[0])
@@ -154,6 +157,30 @@ def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
     assert result.value is not None
     digits = len(f"{abs(result.value.value):.{max(0, result.value.decimals)}f}".replace(".", "").lstrip("0"))
     return w.as_stated or (digits >= 3 and not is_adjusted(result.analysis))
+
+
+def _of_another_level(result: Result, table: Table) -> Attempt | None:
+    """The Wald interval of the named measure, as stated, that is as printed but for its level; None for two digits or fewer in both limits."""
+    if result.level is None or result.low is None or result.high is None or result.low.decimals < 2:
+        return None
+    for level in LEVELS:
+        if level != result.level:
+            tried = _readings(result.model_copy(update={"level": level}), table, slow=False)
+            found = [w for w in tried if w.measure == result.measure and w.as_stated and _matches(result, w)]
+            if found:
+                return found[0]
+    return None
+
+
+def _other_level(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
+    statement, got, short = _statement(result, table, w.measure, result.level or 95.0)
+    return entry(
+        NAME, reading, [result, table.first, table.second], "explained",
+        f"{_capital(_printed(result))}: {table.words} give it at {w.level:g} %; at the printed {result.level:g} % it is {short}.",
+        explanation=f"the interval is of level {w.level:g} %", corrected=_capital(statement), severity="minor",
+        restated=_by_counts(result, w.measure, got, result.level or 95.0),
+        recomputed={w.measure: got.estimate, "low": got.low, "high": got.high, "level": w.level}, formula=_formula(w, table),
+    )  # fmt: skip
 
 
 def _the_one_that_differs(result: Result, w: Attempt) -> str:
@@ -316,16 +343,33 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         return entry(
             NAME, reading, nodes, "explained", text, explanation=why, recomputed=facts, formula=formula
         )
+    narrow = not why and not other and _is_narrow(result, w)
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
         f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
-        explanation="the interval is by another method or is misprinted" + (f"; {_UNSIGNED if unsigned else 'the direction is inverted'}" if inverse else ""),
+        explanation=("the interval is narrower than any method gives" if narrow else "the interval is by another method or is misprinted") + (f"; {_UNSIGNED if unsigned else 'the direction is inverted'}" if inverse else ""),
         recomputed=facts, corrected=_capital(statement),
-        severity="major" if (inverse and not unsigned and words(table.first.arm)) or other else "note",
+        severity="major" if (inverse and not unsigned and words(table.first.arm)) or other else "minor" if narrow else "note",
         restated=_by_counts(result, result.measure, got, w.level),
         formula=_formula(w, table),
     )  # fmt: skip
+
+
+NARROW = 0.75  # of the width of Wald's interval: exact and score intervals, and those of clusters, are wider or nearly as wide
+
+
+def _is_narrow(result: Result, w: Attempt) -> bool:
+    """Whether a printed interval is much narrower, on its own scale, than the crude one with the same estimate."""
+    if result.low is None or result.high is None or result.level is None:
+        return False
+    ends = [result.low.interval[0], result.high.interval[1]]
+    crude = [_scaled(result, w.measure, x) for x in (w.got.low, w.got.high)]
+    if w.measure != "risk_difference":
+        if min(*ends, *crude) <= 0:
+            return False
+        ends, crude = [math.log(x) for x in ends], [math.log(x) for x in crude]
+    return 0 < ends[1] - ends[0] < NARROW * (crude[1] - crude[0])
 
 
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:

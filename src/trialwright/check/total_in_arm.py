@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -21,10 +22,34 @@ SOURCE = "CONSORT 2010, item 16: numbers analysed in each group are those assign
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, r in own(readings, "proportion"):
-        if r.total and r.value is not None and words(r.arm) and "solve" not in r.because.rule:
+        if (
+            r.total
+            and (r.value is not None or _is_of_people(reading, r))
+            and words(r.arm)
+            and "solve" not in r.because.rule
+        ):
             arm = arm_named(reading.trial, r.arm)
             if arm is not None and arm.size and "solve" not in arm.because.rule:
                 yield from _one(reading, r, arm, r.total, arm.size)
+
+
+# "9 of 112 women", "5/92 patients", "40 of 72 with", but no eyes, cycles or samples, of which a patient has several
+_WHO = re.compile(
+    r"(?i)\s?[)\]]?\s?(?:(?:[a-z-]+\s){0,2}?(?:patients|participants|subjects|women|men|adults|children|infants|people|individuals|boys|girls)\b"
+    r"|(?:in|on|with|given|receiving|who|treated|had|assigned|allocated|randomi[sz]ed)\b)"
+)
+_ENDS = re.compile(r"\s?(?:[.,;]|\)(?!\s?[×x*/]))")
+
+
+def _is_of_people(reading: Reading, r: Result) -> bool:
+    """Whether "n of N" without a percentage has people behind it, or an arm."""
+    text = reading.document.text
+    printed = re.search(rf"(?<!\d){r.total}(?!\d)", text[r.quote.start : r.quote.end + 12])
+    if r.count is None or printed is None:
+        return False
+    at = r.quote.start + printed.end()
+    slash = "/" in text[r.quote.start : at]
+    return _WHO.match(text, at) is not None or (not slash and _ENDS.match(text, at) is not None)
 
 
 def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterable[Check]:

@@ -17,6 +17,14 @@ from trialwright.model.trial import Arm, Stated
 _BEHIND = re.compile(
     r"(?i)[)\]%]?(?:[^.;:()\[\]\d]|\d{1,3}(?=[ -](?:hours?|days?|weeks?|months?|years?|mg|g)\b)){0,70}?[)\]]?(?:\s?[(\[]\s?|[,;:]\s(?:with\san?\s|the\s|for\san?\s|an?\s|corresponding\sto\san?\s)?)(?:[a-z-]+\s)?"
 )
+# "(n = 80; hazard ratio", "(n = 80), hazard ratio": the size of the arm before the ratio
+_SIZES = re.compile(r"\s?\(n\s?=\s?\d{1,3}(?:,?\d{3})?\s?(?P<end>\)|[;,]\s)")
+
+
+def _opening(size: re.Match[str]) -> str:
+    return "" if size["end"] == ")" else " ("
+
+
 _OF_TIME = re.compile(
     r"(?i)\b(?:time\sto|survival|median|mean|but|whereas|while|although|per[- ]protocol|subgroup|among|secondary)\b"
 )
@@ -63,7 +71,7 @@ def _just_before(reading: Reading, ratio: Result) -> Events | None:
         return None
     first, second = before[-2:]
     text = reading.document.text
-    between = text[second.quote.end : ratio.quote.start]
+    between = _SIZES.sub(_opening, text[second.quote.end : ratio.quote.start])
     if (
         crosses_sentence(reading, first, ratio)
         or not _BEHIND.fullmatch(between)

@@ -28,8 +28,13 @@ def entry(
     also: Sequence[Node] = (),
     quote: Quote | None = None,
 ) -> Check:
-    """A Check of the objects `of`, quoted at the first of them; `also` are ids that only informed it."""
-    first = of[0]
+    """A Check of the objects `of`, quoted at the first of them; `also` are ids that only informed it.
+
+    `of` may be empty where a `quote` says what is checked: words and numbers that were read as no object."""
+    first = of[0] if of else None
+    where = quote or (first.quote if first is not None else None)
+    if where is None:
+        raise ValueError(f"check {name}: nothing says what is checked; give an object or a quote")
     own = reading.trial.key if reading.trial is not None else ""
     return Check(
         name=name,
@@ -42,7 +47,7 @@ def entry(
         severity=severity,
         trial=(first.trial if isinstance(first, Result | Claim) else "") or own,
         subjects=tuple(o.id for o in of),
-        quote=quote or first.quote,
+        quote=where,
         because=Because(rule=f"check.{name}", of=tuple(o.id for o in (*of, *also)), formula=formula),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from trialwright.check.evidence.exposed import arm_size
 from trialwright.check.evidence.ledger import p_bounds
@@ -60,6 +61,60 @@ def means(reading: Reading) -> Iterator[Means]:
         if all(s is not None for s in sizes):
             (n1, of1), (n2, of2) = sizes  # type: ignore[misc]
             yield Means(a, b, (n1, n2), (of1, of2))
+    yield from _side_by_side(reading)
+
+
+_PEOPLE = r"(?:patients|participants|subjects|women|men|adults|children|infants|individuals|people|controls|volunteers|boys|girls|cases|students|residents|nurses|smokers)"
+_SIZE = re.compile(
+    rf"(?i)\bn\s?=\s?(?P<a>\d{{1,5}})(?!\d|[.,]\d)|(?<![\w.,/-])(?P<b>\d{{1,5}})\s(?:[a-z-]+\s){{0,2}}?{_PEOPLE}\b"
+    r"|\b(?:in|among|for|of)\s(?:the\s)?(?P<c>\d{1,5})\s(?:given|receiving|on|having|with|without|who|in|treated|assigned|allocated|randomi[sz]ed)\b"
+)
+_ALSO = re.compile(
+    r"(?i)\bbaseline\b.*\b(?:to|after|later)\b|\bfrom\b[^.;]*$|\b(?:before|pre-?treatment)\b.*\bafter\b"
+)
+_JOINED = re.compile(
+    r"(?i)\b(?:and|versus|vs|v|against|than|while|whereas|but)\b|\bcompared\s(?:with|to)\b|[,;]"
+)
+
+
+def _side_by_side(reading: Reading) -> Iterator[Means]:
+    """Two means of a sentence that no arm's name, or that of one only, parts, each with the number of its people beside it."""
+    spread = [r for r in reading.results if r.measure == "mean" and r.value and r.sd]
+    for a, b in pairwise(spread):
+        assert a.value
+        assert b.value
+        assert a.sd
+        assert b.sd
+        printed = all(x.relation == "=" for x in (a.value, a.sd, b.value, b.sd))
+        if not printed or (words(a.arm) and words(b.arm)) or not _are_alike(a, b):
+            continue
+        start, end = sentence_of(reading, a)
+        if b.quote.end > end or sum(start <= r.quote.start < end for r in spread) != 2:
+            continue
+        if sizes := _sizes_between(
+            reading.document.text, (start, a.quote.start, a.quote.end, b.quote.start, b.quote.end, end)
+        ):
+            yield Means(a, b, sizes, ())
+
+
+def _are_alike(a: Result, b: Result) -> bool:
+    return (not words(b.endpoint) or words(a.endpoint) == words(b.endpoint)) and all(
+        words(getattr(a, f)) == words(getattr(b, f)) for f in ("time", "subgroup", "trial")
+    )
+
+
+def _sizes_between(text: str, at: tuple[int, int, int, int, int, int]) -> tuple[int, int] | None:
+    """The size behind each of two means, or before each; None where they are not one each, or the means are of two times.
+
+    at : where the sentence, the first mean and the second begin and end: start, begin, end, begin, end, end."""
+    before, between, behind = text[at[0] : at[1]], text[at[2] : at[3]], text[at[4] : at[5]]
+    if _ALSO.search(before) or not _JOINED.search(between):
+        return None
+    told = [[int(m["a"] or m["b"] or m["c"]) for m in _SIZE.finditer(x)] for x in (before, between, behind)]
+    first, second = (told[1], told[2]) if told[2] else (told[0], told[1])
+    if len(first) == len(second) == 1 and min(first[0], second[0]) > 1:
+        return first[0], second[0]
+    return None
 
 
 def size_of(reading: Reading, r: Result) -> tuple[int, Result | Stated | Arm] | None:

@@ -108,6 +108,8 @@ def _beside(reading: Reading, r: Result) -> Scale | None:
         x for x in reading.results
         if own[0].quote.end <= x.quote.start and x.quote.end <= r.quote.start and x.measure != "size"
     ]  # fmt: skip
+    if "    " in reading.document.text[own[0].quote.end : r.quote.start]:
+        return None  # in the columns of a table: its row may have another scale
     alike = all(x.measure == "mean" and words(x.endpoint) == words(r.endpoint) for x in between)
     first = min([r, *between], key=lambda x: x.quote.start)
     return own[0] if alike and first.quote.start - own[0].quote.end <= BESIDE else None

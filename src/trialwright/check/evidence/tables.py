@@ -78,6 +78,43 @@ def tables(reading: Reading) -> Iterator[Table]:
         for a, b in combinations(group[:MOST_ARMS], 2):
             if not same(a.arm, b.arm) and not _categories(a, b):
                 yield _experimental_first(reading, Table(a, b))
+    yield from _of_two_groups(reading)
+
+
+_OTHERS = re.compile(
+    r"(?i)[)\]]?\s(?:[^.;:()\d]{2,80}\s)?(?:and|versus|vs\.?|v|compared\swith|against|but|while|whereas),?\s(?:only\s|in\s|of\s)?$"
+)
+_GROUP_WORD = re.compile(
+    r"(?i)\b(?:given|on|with|without|receiving|taking|having|in|who|treated|assigned|allocated|randomi[sz]ed|under|after|versus|vs|v)\b"
+)
+
+
+def _of_two_groups(reading: Reading) -> Iterator[Table]:
+    """The only two counts of a sentence, of two groups that a document names but does not set out as its arms."""
+    arms = reading.trial.arms if reading.trial is not None else ()
+    counted = [
+        r for r in reading.results
+        if r.measure == "proportion" and r.count is not None and r.total and r.count <= r.total and not words(r.arm)
+    ]  # fmt: skip
+    for a, b in pairwise(counted) if not arms else ():
+        between = reading.document.text[a.quote.end : b.quote.start]
+        if (
+            crosses_sentence(reading, a, b)
+            or not _OTHERS.fullmatch(between)
+            or not _GROUP_WORD.search(between)
+        ):
+            continue
+        alike = same(a.endpoint, b.endpoint) or not (words(a.endpoint) and words(b.endpoint))
+        here = [
+            r for r in counted if not crosses_sentence(reading, *sorted((a, r), key=lambda x: x.quote.start))
+        ]
+        if (
+            alike
+            and len(here) == 2
+            and (a.time, a.subgroup) == (b.time, b.subgroup)
+            and not _categories(a, b)
+        ):
+            yield Table(a, b)
 
 
 def unlinked(reading: Reading) -> Iterator[tuple[Result, Result]]:

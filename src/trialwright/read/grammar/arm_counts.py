@@ -58,6 +58,9 @@ _MEASURE = Pattern(
 _ALL_THE = Pattern(
     rf"(?i)\bthe\s{COUNT}\s{FEW}{PEOPLE}\s(?:in|on|of|given|assigned|allocated|randomi[sz]ed|receiving)\b"
 )
+_PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b")
+# "Of 90 women on A 12 died" begins with all of them
+_OF_ALL = Pattern(r"(?i)(?:^|[.;:]\s)(?:of|among)\s(?:the\s)?$")
 # "One adult on A had a fall": what befell a few, and nothing that was measured, of which all had more or less
 _BEFELL = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|alone))?\s(?:had|developed|experienced|suffered|sustained|required|needed|underwent)\s"
@@ -125,6 +128,10 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and sum(b.value for b in run) != people
             and not _ALL_THE.search(sentence.text, max(0, run[0].start - 8), run[0].name_end)
             and not _MEASURE.search(sentence.text, 0, run[0].start)
+            and not (
+                _OF_ALL.search(sentence.text, 0, run[0].start)
+                and _PEOPLE_NEXT.match(sentence.text, run[0].end)
+            )
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]

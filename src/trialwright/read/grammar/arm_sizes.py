@@ -106,6 +106,10 @@ _OF_THEM = Pattern(
 _WHO_DID = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:who|whose|with)\s(?!(?:received|got|took|(?:were|had\sbeen)\s(?:\w+ly\s)?(?:given|treated|randomi|allocated|assigned|included|analy))\b)[^.;()]{3,90}[(\[]\s?(?:n\s?=\s?)?"
 )
+# "between 1 May 2009 and 31 June 2012": a year
+_DATED = Pattern(
+    r"(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?),?\s$"
+)
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
@@ -116,7 +120,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
         if names.arms and not sentence.background and COUNTED.may_match(sentence.text):
             out += _of_each(sentence, names, people)
             out += _one_each(list(_in_sentence(sentence, names, people)), names)
-    return out
+    return [s for s in out if not _DATED.search(s.sentence.text, max(0, s.start - 16), s.start)]
 
 
 def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:

@@ -16,7 +16,7 @@ from trialwright.read.patterns import Pattern, Patterns
 
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
 WITH_SD = Pattern(
-    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
+    rf"(?i)(?<![\w.])(?<!\d,)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
     rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
@@ -56,7 +56,7 @@ _SUBJECT = Pattern(
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?:(?:reduced|lowered|increased|raised)\sto\s)?(?P<v>{SIGNED})(?!{NUM}"
-    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
+    rf"|,\d|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
 )
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
 

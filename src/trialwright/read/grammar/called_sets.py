@@ -46,6 +46,10 @@ _FOUND = Choice(
 _EDGE = re.compile(r"\b")
 # "Villages were randomised to": who is dealt out
 _DEALT = Pattern(r"(?i)\b(?:was|were)\s(?:then\s|randomly\s)*(?:randomi[sz]ed|assigned|allocated|divided)\b")
+# "Systolic pressure was 132.4 mmHg", "The mean score fell to 3.1": what was measured; "During follow-up 12 of 80"; "Participant flow": a heading
+_MEASURED = Pattern(
+    r"(?i)\b(?:was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped|improved)\s(?:to|by|from))\s[-+]?\d|\d\s(?:out\s)?of\s(?:the\s)?\d|^\W*(?:participant|patient)\sflow\b"
+)
 _SO_MANY = Pattern(rf"(?i){COUNT}\s[a-z]+s\b")  # "Eighty implants were randomised"
 
 
@@ -132,6 +136,14 @@ def _ends_with(text: str, phrase: str) -> bool:
     return alike and _EDGE.match(text, begin) is not None
 
 
+def _is_told(match: re.Match[str]) -> bool:
+    """Whether words that could be a treatment's are of those dealt out, or of what was measured."""
+    return (
+        _DEALT.search(match["x"]) is not None
+        or _MEASURED.search(match.string, match.start("x"), match.end("x") + 12) is not None
+    )
+
+
 def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """What the title says is tried, against the control that the text speaks of."""
     control = next(
@@ -148,7 +160,7 @@ def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> 
     for i, sentence in enumerate(head):
         for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
             for match in pattern.finditer(sentence.bare):
-                phrase = "" if _DEALT.search(match["x"]) else arm_phrase(match["x"])
+                phrase = "" if _is_told(match) else arm_phrase(match["x"])
                 if (
                     phrase
                     and sound(phrase)

@@ -42,6 +42,8 @@ _SLASH_POINT = re.compile(
 )
 # "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
 _EMPHASIS = re.compile(r"\*([A-Za-z])\*(?!\*)")
+# "1--71": a dash as TeX writes it; "-5--1" and "5--1" end with a number below zero
+_DOUBLE_DASH = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)--(?=(\d+(?:\.\d+)?))")
 _DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
@@ -60,7 +62,12 @@ def shadow(text: str) -> str:
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
     out = _N_SPACED.sub(r"\1,", _SPACED.sub(r"\1,", out)) if _PARTED.search(out) else out
     out = _SLASH_POINT.sub(r"\1.\2", out) if "/" in out and ("±" in out or "+" in out) else out
+    out = _DOUBLE_DASH.sub(_one_dash, out) if "--" in out else out
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out) if "\u2014" in out else out
+
+
+def _one_dash(match: re.Match[str]) -> str:
+    return f"{match[1]}- " if float(match[1]) <= float(match[2]) else match.group()
 
 
 # A number without its sign: 1,500  12.5  .001  and "0. 92", which tokenisers leave behind.

@@ -21,7 +21,7 @@ _P = (
 _PATTERN = Choice(_P)
 _AFTER = Pattern(
     rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s"
-    rf"|2-sided\s|1-sided\s|nominal\s)?{_P}"
+    rf"|2-sided\s|1-sided\s|nominal\s|(?:stratified\s)?log-?\s?rank\s(?:test,?\s)?)?{_P}"
 )
 _THRESHOLD = Pattern(
     r"(?i)\bconsidered (?:to be )?(?:statistically )?significant|\bsignificance (?:level|was"

@@ -20,6 +20,10 @@ _WITH_DF = Pattern(
 _DF_LATER = Pattern(
     rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
 )
+# "t = 3.05, 46 degrees of freedom", "chi-squared = 2.1, 1 df", "t = 3.05 with 46 df"
+_DF_BEHIND = Pattern(
+    rf"{_KIND}\s?(?:=|:|of|was)\s?(?P<v>{SIGNED})\s?(?:[,;]|with|on|[(\[])\s?(?P<d1>{_DF})(?P<d2>)\s?(?:df\b|d\.f\.|degrees?\sof\sfreedom)[)\]]?"
+)
 _Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
 # "F1,46 = 7.1", "F2,45=3.2": the degrees of freedom were set below the line
 _BELOW = Pattern(
@@ -43,7 +47,7 @@ _HINTS = Patterns.of(
     *map(
         Pattern,
         (
-            r"\bdf\b|d\.f\.",
+            r"\bdf\b|d\.f\.|degrees?\sof\sfreedom",
             "chi|χ|[ΧX]\\s?(?:2|²|\\^)",
             r"(?<![A-Za-z])[zZ]\s?[=:]",
             r"[tTFrR2²]\s?[(\[]\s?\d",
@@ -60,7 +64,7 @@ def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int,
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
     if not any(hint.search(sentence.text) for _, hint in _HINTS.fitting(sentence.text)):
         return
-    for pattern in (_WITH_DF, _F_LATER, _DF_LATER, _BELOW, _T_BELOW, _OF_PAIRS, _PAIRS_FIRST, _Z):
+    for pattern in (_WITH_DF, _F_LATER, _DF_LATER, _DF_BEHIND, _BELOW, _T_BELOW, _OF_PAIRS, _PAIRS_FIRST, _Z):
         for match in pattern.finditer(sentence.text):
             p = p_after(sentence.text, match.end())
             if p is None or any(match.start() < b and a < p[1] for a, b in taken):

@@ -1,0 +1,113 @@
+"""One plain fault a passage, and its right twin: plain_passages.txt holds "{{wrong//right}}" in ordinary sentences of results.
+
+The passages are invented: their drugs, people and figures are of no trial. Each fault was once missed, or its right twin once flagged.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.check import check
+from trialwright.read import documents, read
+
+_SLOT = re.compile(r"\{\{(.*?)//(.*?)\}\}", re.DOTALL)
+PAIRS = [
+    (head.removeprefix("# "), text.strip())
+    for head, _, text in (
+        block.partition("\n")
+        for block in re.split(r"\n\s*\n", Path(__file__).with_name("plain_passages.txt").read_text().strip())
+    )
+]
+CONCEPTS = concepts.load()
+
+
+def read_text(text):
+    (document,) = documents(text.encode(), "abstract.txt")
+    return read(document, CONCEPTS)
+
+
+def findings(text, name=""):
+    """Minor and major findings, of one check where it is named."""
+    made = [c for c in check([read_text(text)]) if c.name == (name or c.name)]
+    return [c for c in made if c.verdict != "consistent" and c.severity in ("minor", "major")]
+
+
+@pytest.mark.parametrize(("name", "text"), PAIRS)
+def test_a_plain_fault_is_found_and_its_right_twin_is_left_alone(name, text):
+    assert "{{" in text
+    assert findings(_SLOT.sub(r"\1", text), name)
+    assert findings(_SLOT.sub(r"\2", text)) == []
+
+
+def results(text, measure):
+    return [r for r in read_text(text).results if r.measure == measure]
+
+
+def test_a_dash_that_is_typed_twice_is_no_minus_sign():
+    text = "The median number of earlier episodes was 6 (range 2--38)."
+    (found,) = results(text, "median")
+    assert (found.low.value, found.high.value) == (2, 38)
+    assert findings(text) == []
+    (below,) = results("The median change was -3 (range -9--1) points.", "median")
+    assert (below.low.value, below.high.value) == (-9, -1)
+
+
+def test_what_stands_behind_a_decimal_comma_is_no_mean():
+    assert results("The mean sway score was 3,62 (SD, 0.41) at entry.", "mean") == []
+
+
+def test_a_year_behind_a_month_is_no_size_of_an_arm():
+    text = (
+        "We randomised wards to hand gel or soap. The trial, with a hand gel group and a soap group, was run between 1 May 2011 and "
+        "30 June 2013 in nine wards."
+    )
+    assert results(text, "size") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eleven patients had a coma score of 7 (36.7%) and 19 a score of 8 (63.3%).",
+        "Most patients (58%) received 2 (37%) or 3 (21%) kinds of inhalers.",
+    ],
+)
+def test_a_category_beside_a_percentage_is_no_count(text):
+    assert [c for c in findings(text, "percent_count") if "no whole number" in c.finding] == []
+
+
+def test_an_arm_told_with_its_share_of_all_people():
+    text = (
+        "Forty-one people were randomised to warm rinses (n = 18) or cold rinses (n = 23). The warm rinses group consisted of 18 people "
+        "(43.9%) and the cold rinses group of 23 people (56.1%)."
+    )
+    assert findings(text, "denominators") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diastolic pressure was 84.1 mmHg (SD 7.8) with nebrapril and 89.3 mmHg (SD 8.1) with placebo.",
+        "The mean score fell to 21.4 in 40 women on nebrapril and to 24.9 in 41 on placebo.",
+        "Participant flow. Screened: 320. Randomised: 180. Allocated to nebrapril: 92. Allocated to placebo: 88.",
+        "During follow-up 14 of 90 patients given nebrapril and 22 of 91 given placebo fell.",
+    ],
+)
+def test_what_was_measured_is_no_arm(text):
+    reading = read_text(text)
+    labels = [a.label.lower() for a in (reading.trial.arms if reading.trial else ())]
+    assert not [x for x in labels if "pressure" in x or "score" in x or "flow" in x or "follow" in x]
+
+
+def test_all_who_had_a_treatment_are_no_count_of_an_outcome():
+    text = "Of 130 patients on melodipine 26 died, compared with 41 of 128 on placebo."
+    assert 130 not in [r.count for r in results(text, "proportion")]
+
+
+def test_the_p_of_a_log_rank_test_stands_beside_its_ratio():
+    (found,) = results(
+        "Deaths were fewer with ralfinac (hazard ratio 0.55, 95% CI 0.35 to 0.87; log-rank p = 0.01).",
+        "hazard_ratio",
+    )
+    assert found.p.value == 0.01
