@@ -19,6 +19,16 @@ def registered_at(*addresses: str) -> list[str]:
     return list(dict.fromkeys((m["nct"] or m["isrctn"]).upper() for m in found))
 
 
+_NOTED = re.compile(
+    r"(?i)\b(?:clinicaltrials\.gov|isrctn registry)\b[^.;\n]{0,30}?(?P<n>NCT\d{8}|ISRCTN\d{8})\b"
+)
+
+
+def noted(*notes: str) -> list[str]:
+    """The registry's numbers that notes on an entry say: "ClinicalTrials.gov NCT01234567"."""
+    return list(dict.fromkeys(m["n"].upper() for note in notes for m in _NOTED.finditer(note)))
+
+
 # "BACKGROUND: ... METHODS: ...": the headings of a structured abstract that lost its lines.
 _PART = re.compile(
     r"(?:(?<=[.!?)]\s)|^)(?P<label>(?:BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|METHODS AND RESULTS|DESIGN|SETTING|PATIENTS|PARTICIPANTS|"

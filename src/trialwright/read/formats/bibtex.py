@@ -102,6 +102,9 @@ def _plain(text: str) -> str:
     text = _SIGN.sub(lambda m: _SIGNS[m[1]], text)
     # What is left of a formula is its figures; "\\$5" is an amount of money.
     text = re.sub(r"(?<!\\)\$([^$\n]{1,80})(?<!\\)\$", r"\1", text)
+    text = re.sub(
+        r"\\[,;: ]|(?<![\\/])~", " ", text
+    )  # spaces of several widths; a web address may hold a tilde
     text = re.sub(r"\\([%&$#_{}])", r"\1", text).replace("--", "–")
     return re.sub(r"[{}]|\\(?:text\w+|emph|it|bf|rm)\b\s?", "", text).strip()
 

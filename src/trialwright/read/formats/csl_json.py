@@ -6,7 +6,7 @@ from typing import Any
 
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
-from trialwright.read.formats._citation import Entry, record
+from trialwright.read.formats._citation import Entry, noted, record
 from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import inside, several, text
 from trialwright.read.formats._text import decode, head, is_binary
@@ -47,7 +47,7 @@ def _entry(i: dict[str, Any]) -> Entry:
         authors=[" ".join(filter(None, (text(a.get("family")), text(a.get("given"))))) or text(a.get("literal")) for a in several(i.get("author")) if isinstance(a, dict)],
         doi=text(i.get("DOI")), pmid=text(i.get("PMID")), pmcid=text(i.get("PMCID")), abstract=_unmarked(text(i.get("abstract"))),
         keywords=[k.strip() for k in text(i.get("keyword")).split(",")],
-        registered=[text(t.get("clinical-trial-number")).upper() for t in several(i.get("clinical-trial-number")) if isinstance(t, dict)],
+        registered=[text(t.get("clinical-trial-number")).upper() for t in several(i.get("clinical-trial-number")) if isinstance(t, dict)] or noted(text(i.get("note"))),
     )  # fmt: skip
 
 

@@ -17,6 +17,12 @@ NAME = "EU CTR"
 _LINE = re.compile(
     r"^(?P<code>[A-Z](?:\.\d{1,2}){1,5}(?: and [A-Z](?:\.\d{1,2}){1,5})?)\s(?P<label>[^:\n]{2,250}):[ \t]?(?P<value>.*)$"
 )
+# The register's page as it is copied, its cells parted by tabs
+_CELLS = re.compile(
+    r"^(?P<code>[A-Z]\.(?:\d{1,2}(?:\.\d{1,2}){0,4}(?: and [A-Z](?:\.\d{1,2}){1,5})?)?) ?\t+(?P<label>[^\t]{2,250}?):?\t+"
+)
+_PRODUCT_ROLE = "d12 and d13"
+_OF_PRODUCT = ("d2111", "d31", "d38", "d34", "d37")
 _PHASES = {"e71": "Phase 1", "e72": "Phase 2", "e73": "Phase 3", "e74": "Phase 4"}
 _ACRONYM = 3  # words
 _DESIGN = {
@@ -41,7 +47,8 @@ def confidence(data: bytes, name: str) -> float:
         b"a.3 full title of the trial",
         b"a.1 member state concerned",
     )
-    return 0.9 if not start.startswith(b"<") and sum(m in start for m in text_marks) >= 2 else 0.0
+    words = start.replace(b"\t", b" ")
+    return 0.9 if not start.startswith(b"<") and sum(m in words for m in text_marks) >= 2 else 0.0
 
 
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
@@ -95,7 +102,7 @@ def _of_text(content: str) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     summary: dict[str, Any] = {}
     code = ""
-    for line in content.splitlines():
+    for line in (_CELLS.sub(r"\g<code> \g<label>: ", raw.strip()) for raw in content.splitlines()):
         match = _LINE.match(line.strip())
         uncoded = next(((k, m["v"]) for k, p in _UNCODED if (m := p.fullmatch(line.strip()))), None)
         if match:
@@ -104,6 +111,7 @@ def _of_text(content: str) -> list[dict[str, Any]]:
                 out.append(summary)
                 summary = {}
             out[-1].setdefault(code, match["value"].strip())
+            _of_product(out[-1], code, match["value"].strip())
         elif uncoded:
             (out[-1] if out and uncoded[0].startswith("p_") else summary)[uncoded[0]] = uncoded[1]
             code = ""
@@ -114,6 +122,15 @@ def _of_text(content: str) -> list[dict[str, Any]]:
         if len(out) > _record.MOST:
             break
     return out
+
+
+def _of_product(record: dict[str, Any], code: str, value: str) -> None:
+    """Adds a line on a product to it; that on its role begins one. The codes become those of a record as JSON."""
+    products = record.setdefault("dimp", [])
+    if code == _PRODUCT_ROLE:
+        products.append({"d12_": value})
+    elif code in _OF_PRODUCT and products and value and f"{code}_" not in products[-1]:
+        products[-1][f"{code}_"] = value
 
 
 def _one(f: dict[str, Any], of_results: dict[str, str]) -> Record:

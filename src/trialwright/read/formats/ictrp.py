@@ -213,7 +213,10 @@ def _outcomes(whole: str) -> list[tuple[str, str]]:
         timed = re.fullmatch(
             r"(?i)(?P<m>.+?)\s?(?:time ?points?\s?(?:\(s\))?:\s?(?P<t>.+)|\[(?P<t2>[^\[\]]+)\]\s?\.?)", one
         )
-        if of_all:
+        of_last = re.fullmatch(r"(?i)time ?(?:points?|frame)\s?(?:\(s\))?\s?:\s?(.+)", one)
+        if of_last and found:
+            found[-1] = (found[-1][0], found[-1][1] or of_last[1].strip())
+        elif of_all:
             found = [(measure, time or one[of_all.end() :]) for measure, time in found]
         elif timed:
             time = _METHOD.sub("", timed["t"] or timed["t2"])

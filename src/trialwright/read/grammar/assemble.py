@@ -32,6 +32,7 @@ from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.listed_arms import link, listed
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.order_kept import OrderKept
+from trialwright.read.grammar.other_trials import without_others
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
 from trialwright.read.grammar.people import SAID, parts_said_as_whole, with_sum
@@ -77,7 +78,9 @@ def assemble(document: Document) -> Grammar:
 
 def _assembled(document: Document, own: Sequence[Sentence], unread: Sequence[Unread]) -> Grammar:
     """The Grammar of these sentences. unread : what is too long or too full to be one."""
-    names = [] if of_record(own) else trial_names(own)  # a record is of one trial
+    record = of_record(own)
+    own = own if record else without_others(document, own)
+    names = [] if record else trial_names(own)  # a record is of one trial
     if len(names) > TRIALS:
         why = f"The text introduces {len(names):,} trials by name: which of them a number is of was not read."
         return Grammar(unread=(*told(unread), why))
@@ -316,8 +319,9 @@ def _arms(
 ) -> list[Arm]:
     out: list[Arm] = []
     for entry in entries:
-        said = {s.size for s in sizes if s.label == entry.label}
-        first = next((s for s in sizes if s.label == entry.label), None)
+        own = [s for s in sizes if s.label == entry.label]
+        own = _told_of_all(own)
+        said, first = {s.size for s in own}, next(iter(own), None)
         place = entry.place
         out.append(
             Arm(
@@ -331,6 +335,13 @@ def _arms(
             )
         )
     return out
+
+
+def _told_of_all(sizes: Sequence[ArmSize]) -> Sequence[ArmSize]:
+    """The sizes of an arm without those over tables, which count the people who are analysed there ("n = 83" over adverse
+    events), where the text tells of as many or more."""
+    in_text = [s for s in sizes if s.sentence.role != "table"]
+    return in_text if in_text and max(s.size for s in in_text) == max(s.size for s in sizes) else sizes
 
 
 def _without_totals(sizes: Sequence[ArmSize], results: Sequence[Result]) -> list[ArmSize]:

@@ -36,6 +36,10 @@ _TAIL = Pattern(
 _SPAN = Pattern(
     r"(?i)^(?:\d{1,2}|one|two|three|four|six|eight|ten|twelve)-(?:weeks?|months?|years?)\s(?!(?:courses?|regimens?|treatments?|therapy|schedules?|groups?|arms?|intervals?)\b)(?=\S{3})"
 )
+# "Erratum: sumatriptan for ...": what kind of a notice a title heads
+_NOTICE = Pattern(
+    r"(?i)(?:erratum|errata|corrections?|corrigendum|retract(?:ion|ed)|expression of concern)\b"
+)
 _NOUN = re.compile(r"(?i)treatment|therapy|regimen")
 # "usual treatment", "no further treatment", "cognitive behavioural therapy": the words before the noun alone name no arm
 _NEEDS_NOUN = Pattern(
@@ -91,7 +95,9 @@ SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 @lru_cache(maxsize=KEPT)
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
-    phrase = " ".join(_ASIDE.sub("", text).split()).strip(" ,;:-\"'")
+    phrase = " ".join(_ASIDE.sub("", text).split()).strip(" ,;:-|\"'")
+    if "|" in phrase:
+        return ""  # cells of a table's line
     phrase = _DOSE_INSIDE.sub("", phrase) if _DIGIT.search(phrase) else phrase
     for _ in range(3):
         if not (lead := _LEAD.match(phrase)):
@@ -118,6 +124,7 @@ def arm_phrase(text: str) -> str:
         or _GENERIC.fullmatch(phrase)
         or _NUMBERED.fullmatch(phrase)
         or _SO_MANY_OF.match(phrase)
+        or _NOTICE.match(phrase)
     ):
         return ""
     return phrase

@@ -10,7 +10,7 @@ _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|year
 _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
     rf"|up to)\s(?:the\s)?(?:an?\s)?(?:first\s|(?=next\s)|end of\s|median of\s|completion of\s|follow-?up of\s)?"
-    rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|(?:next\s)?{_SPAN}(?:\sof (?:follow-?up|treatment))?"
+    rf"(?P<t>(?:days|weeks|months|years)\s\d{{1,4}}(?:\s?-\s?|\sto\s)\d{{1,4}}\b(?![.,]?\d|%)|(?:day|week|month|year)s?\s\d{{1,4}}\b|(?:next\s)?{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
 )
 # "12 weeks after randomisation"

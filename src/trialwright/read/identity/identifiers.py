@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialwright.model.base import Because
 from trialwright.model.document import Document
@@ -55,7 +56,18 @@ _BESIDE = Pattern(
     r"|\bhad (?:\w+ )?(?:shown|found|reported|suggested|demonstrated|enrol)|\bwill (?:now )?(?:be )?(?:enrol|recruit|test|include|compare|start)",
     re.IGNORECASE,
 )
+# "(NCT01234567) found the same": the end of a sentence that a page's line broke
+_BROKEN_OFF = Pattern(r"\W*[(\[]\s*$")
+_BEHIND_BRACKET = Pattern(r"[^()\[\]]{0,40}[)\]],?\s[a-z]")
 _OPENED = Pattern(r"[(\[][^()\[\]]{0,60}\Z")
+_HEADED = r"(?i)\s*(?:\d{1,2}\.?\s|[ivx]{1,4}\.\s)?\s*"
+_OTHERS_PART = r"introduction|discussion|comments?|general discussion|discussion and conclusions?"
+_ON_OTHERS = Pattern(rf"{_HEADED}(?:{_OTHERS_PART})\s*:?\s*")
+_ARTICLE_PART = Pattern(
+    rf"{_HEADED}(?:{_OTHERS_PART}|abstract|summary|(?:materials? and |patients and |subjects and )?methods|results|findings|conclusions?"
+    r"|(?:trial )?registration|references|acknowledge?ments?|funding|declarations?)\s*:?\s*"
+)
+_LONGEST_HEADING = 60
 _SENTENCE_END = Pattern(r"[.!?]\s+(?=[A-Z(])")
 Found = tuple[str, str, int, int]  # scheme, value, start, end
 
@@ -105,7 +117,10 @@ def _only_named(document: Document) -> list[Found]:
     sentence, once those of other trials are set aside; none where two are left."""
     last = max((place.start + len(place.words.rstrip()) for place in own(document)), default=0)
     named = []
+    elsewhere = _on_others(document)
     for place, at, found in _numbers(document):
+        if any(a <= found[2] < b for a, b in elsewhere):
+            continue
         before, end = _sentence_before(place, at), min(last, found[3] + 400)
         behind = document.text[found[3] : end]
         stop = _SENTENCE_END.search(behind)
@@ -116,11 +131,27 @@ def _only_named(document: Document) -> list[Found]:
     return named if len({value for _, value, *_ in named}) == 1 else []
 
 
+def _on_others(document: Document) -> list[tuple[int, int]]:
+    """The parts of an article that put its trial beside those of others, from heading to heading."""
+    heads = [
+        (b.start, _ON_OTHERS.fullmatch(document.text, b.start, b.end) is not None)
+        for b in document.blocks
+        if b.end - b.start <= _LONGEST_HEADING and _ARTICLE_PART.fullmatch(document.text, b.start, b.end)
+    ]
+    return [
+        (start, end)
+        for (start, others), (end, _) in pairwise([*heads, (len(document.text), False)])
+        if others
+    ]
+
+
 def _is_bare(place: Place, at: int) -> bool:
     """Whether a line tells a number as a label or a title does, not a sentence about another study."""
     if place.block.role not in ("metadata", "title") or (
         not place.label and _ANOTHER.search(place.words[:at])
     ):
+        return False
+    if _BROKEN_OFF.fullmatch(place.words, 0, at) and _BEHIND_BRACKET.match(place.words, at):
         return False
     sentence = place.words.rstrip().endswith((".", "!", "?"))
     return (
