@@ -72,6 +72,19 @@ def known_by_code(book: Sequence[Entry]) -> None:
             entry.names.add(code)
 
 
+# "no further treatment" is told of as "no treatment", too
+_NO_MORE = Pattern(
+    r"(?i)^no\s(?:further|additional|adjuvant|specific|active|other|such|extra)\s(?P<x>treatment|therapy|intervention|prophylaxis)$"
+)
+
+
+def known_by_nothing(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "no treatment" is the arm that gets no further treatment."""
+    for entry in book:
+        if (match := _NO_MORE.match(entry.label)) and len(entry.names) < NAMES:
+            entry.names.add(f"no {match['x'].lower()}")
+
+
 def known_by_going_without(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """ "chemotherapy alone" is the arm without what the other arm has with it."""
     for entry in book:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
-from trialwright.read.grammar.counts_or_sizes import EVENTS, FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
+from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention, Names
@@ -22,6 +22,7 @@ _EACH = Choice(
     rf"|{NUMBER.replace('<n>', '<n5>')}\s(?:{FEW}{PEOPLE}\s)?per\s(?:\w+\s)?(?:group|arm)\b"
     rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:of\sthe\s(?:trial|study)\s)?(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
     rf"|\b(?:two|three|four|2|3|4)\s(?:[a-z]+\s)?(?:groups|arms)(?:,|:)?\s(?:of\s|with\s)?[(]?(?P<n6>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each\b"
+    rf"|\b(?:two|three|four|2|3|4)\s(?:equal\s)?(?:groups|arms)\sof\s(?P<n7>{COUNT})(?=:|\s(?:{PEOPLE}|each)\b)"
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?!respective)(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 CONDITION = Pattern(
@@ -76,6 +77,8 @@ _AT_ENTRY = Pattern(
 _NONE_ON = Pattern(
     r"(?i)\bno\s(?:[a-z-]+\s){1,5}(?:occurred|developed|(?:was|were)\s(?:seen|observed|recorded|noted|reported|found|detected))\s(?:in|on|with|among|after)\s[^.;()\d]{2,50}?,?\s(?:and|but|versus|vs\.?|whereas|while|against|compared\s(?:with|to))\s(?:only\s)?$"
 )
+# "Hair loss affected 51 women on A"
+_AFFECTED = Pattern(r"(?i)\b(?:affected|befell)\s(?:only\s)?$")
 # "Nine mishaps occurred in"
 _OCCURRED = Pattern(
     r"(?i)\s(?:[a-z-]+\s){0,2}?[a-z-]{4,}\s(?:(?:also|only)\s)?(?:occurred|happened|developed|(?:were|was)\s(?:seen|observed|recorded|noted|reported))\s(?:in|on|with|after|among)\s"
@@ -119,10 +122,15 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         return told
     if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
         return among
-    out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
+    out = [
+        *_each_count(sentence, names, people),
+        *_of_those(sentence, mentions),
+        *_left_from(sentence, mentions),
+    ]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
         told = told or _OCCURRED.match(sentence.text, run[0].end) or _befell(sentence.text, run[0], people)
+        told = told or _AFFECTED.search(sentence.text, 0, run[0].start)
         if (
             told
             and sum(b.value for b in run) != people
@@ -148,6 +156,25 @@ def _befell(text: Text, one: Beside, people: int | None) -> bool:
         return True
     few = people is not None and one.value < FEW_OF_ALL * people and not _AT_ENTRY.search(text, one.name_end)
     return few and bool(_BEFALLS.match(text, one.end) and _BEFELL.match(text, one.name_end))
+
+
+# "Five women withdrew, two from A and three from B"
+_LEFT = Pattern(
+    r"(?i)\b(?:withdrew|withdrawn|withdrawals?|dropped|drop-?outs?|lost|left|excluded|discontinued)\b"
+)
+_SO_MANY_FROM = Pattern(rf"(?i)(?<![\w.,/%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?from\s(?:the\s)?$")
+
+
+def _left_from(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[tuple[int, int], str]]:
+    """Counts of those who left each of the arms that the sentence names, said to be so many from it."""
+    if " from " not in sentence.text or not _LEFT.search(sentence.text):
+        return []
+    found = [
+        (match.span("n"), one.label)
+        for one in mentions
+        if (match := _SO_MANY_FROM.search(sentence.text, max(0, one.start - 60), one.start))
+    ]
+    return found if len(found) > 1 and len({label for _, label in found}) == len(found) else []
 
 
 def _of_those(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -301,14 +328,21 @@ def _each_count(
     sentence: Sentence, names: Names, people: int | None
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """ "Two patients in each arm died": one count for every arm, where the sentence speaks of events and so many are few."""
-    for start, end in each_arm(sentence, names) if EVENTS.search(sentence.text) else ():
-        if people and whole(sentence.text[start:end]) * len(names.labels) < 0.5 * people:
+    for start, end in each_arm(sentence, names) if FARE.search(sentence.text) else ():
+        few = people and whole(sentence.text[start:end]) * len(names.labels) < 0.5 * people
+        if few and not _LISTED_BEFORE.search(sentence.text, max(0, start - 24), start):
             yield from (((start, end), label) for label in names.labels)
+
+
+# "11, 16 and 13 patients in each group": one for each of them
+_LISTED_BEFORE = Pattern(rf"(?i){COUNT}(?:,|,?\s(?:and|or))\s$")
 
 
 def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
     """Places of numbers that are said to hold for each of the arms."""
-    if len(names.labels) < 2 or not any(w in sentence.text for w in ("each", "both", "either", " per ")):
+    if len(names.labels) < 2 or not any(
+        w in sentence.text for w in ("each", "both", "either", " per ", "groups of", "arms of")
+    ):
         return []
     found = [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]
     return [place for place in found if not _SHARE.match(sentence.text, place[1])]

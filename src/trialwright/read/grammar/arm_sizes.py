@@ -7,7 +7,14 @@ from itertools import pairwise
 
 from trialwright.read.grammar.arm_counts import each_arm
 from trialwright.read.grammar.beside import NUMBER, UNIT, beside
-from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS, are_sizes, says_people
+from trialwright.read.grammar.counts_or_sizes import (
+    DIVIDES,
+    EVENTS,
+    FARE,
+    are_sizes,
+    says_people,
+    tells_events,
+)
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
@@ -68,6 +75,10 @@ _BARE_FAR = Pattern(rf"[^.;()\d]{{0,70}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 _RECEIVED = Pattern(
     DIVIDES.pattern
     + r"|\breceived?\b|\bunderwent\b|\bentered\b|\b(?:intent(?:ion)?-to-treat|safety|efficacy|evaluable) population\b"
+)
+# "Patients in the early arm (51) began within a week and those in the late arm (53) after surgery"
+_PEOPLE_IN = Pattern(
+    rf"(?i)\b(?:{PEOPLE}|those)\s(?:in|on|given|receiving|assigned\sto|allocated\sto)\s(?:the\s)?$"
 )
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
@@ -280,7 +291,11 @@ def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) 
             found.append((m.label, match.span("n")))
     every = len({label for label, _ in found}) == len(found) == len(names.labels) > 1
     first = found[0][1][0] if found else 0
-    told = every and _RECEIVED.search(sentence.text, 0, first) and not EVENTS.search(sentence.text)
+    if not every or tells_events(sentence.text):
+        return {}
+    told = _RECEIVED.search(sentence.text, 0, first) or (
+        all(_PEOPLE_IN.search(sentence.text, 0, m.start) for m in mentions) and not FARE.search(sentence.text)
+    )
     return {place: label for label, place in found} if told else {}
 
 

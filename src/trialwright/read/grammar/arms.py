@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from trialwright.model.document import Document
@@ -13,6 +13,7 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_elimination,
     known_by_going_without,
     known_by_letter,
+    known_by_nothing,
 )
 from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_codes import (
@@ -45,16 +46,13 @@ from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_sc
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
 from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
+from trialwright.read.grammar.word_forms import inflected
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
 
 _DOSE = Pattern(rf"(?i){DOSE}")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
-_ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers", "ion")
-# Words for those who had a treatment that no ending makes of its name
-_IRRADIATED = frozenset(("irradiation", "irradiated"))
-_KIN = {"radiotherapy": _IRRADIATED, "radiation": _IRRADIATED, "irradiation": _IRRADIATED, "vaccine": frozenset(("vaccinated",))}  # fmt: skip
 _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
@@ -69,7 +67,6 @@ _SIGN = re.compile(r"[-+/]")
 # Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
 _NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "under", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
 _SELDOM = 3  # sentences: an arm that so few speak of may be none
-_STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
 
@@ -147,6 +144,7 @@ _OTHER_NAMES = (
     known_by_going_without,
     known_by_letter,
     known_by_elimination,
+    known_by_nothing,
     known_by_initials,
     known_by_having_alone,
     known_by_negated_code,
@@ -264,14 +262,6 @@ def _name_by_one_word(book: Sequence[Entry], own: Sequence[frozenset[str]]) -> N
 def _name(entry: Entry, name: str) -> None:
     if len(entry.names) < NAMES:
         entry.names.add(name)
-
-
-def inflected(word: str, spoken: Collection[str]) -> list[str]:
-    """Words of the text that are another form of this one: "stapling" of "stapled", "walkers" of "walking"."""
-    stems = {word.removesuffix(e) for e in _ENDINGS if word.endswith(e)}
-    stems = {s for s in stems if len(s) >= _STEM}
-    forms = _KIN.get(word, frozenset()) | {s + e for s in stems for e in _ENDINGS}
-    return sorted(form for form in forms if form != word and form in spoken)
 
 
 def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:

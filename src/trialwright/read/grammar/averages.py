@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
-from trialwright.read.grammar.mean_pairs import UNIT, headed, headed_medians, measured, partners
+from trialwright.read.grammar.mean_pairs import COMMA_NEXT, UNIT, headed, headed_medians, measured, partners
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.sentences import Sentence
@@ -51,14 +52,31 @@ _MEAN_BEFORE = tuple(
 _SUBJECT = Pattern(
     r"(?i)(?:^|[:,;]\s|\.\s)(?:(?-i:Results|Findings)\s)?(?:(?:at|after|before|by|in)\s[^.;:,()]{3,30},\s)?(?:the\s)?(?:(?:mean|average)\s)?(?P<x>[A-Za-z][^.;:,()\d]{2,70}?)"
     r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
-    r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?\s?(?:[(\[]\s?(?:M\s?=\s?)?)?$"
+    r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?\s?(?:[(\[]\s?(?:M\s?=\s?|means?\s|medians?\s)?)?$"
 )
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?:(?:reduced|lowered|increased|raised)\sto\s)?(?P<v>{SIGNED})(?!{NUM}"
     rf"|,\d|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
 )
-_MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
+# "mood was better with A (mean 61 v 72)", "(mean score 3.1 on A, 4.2 on B"
+_HELD_MEAN, _HELD_MEDIAN = (
+    Pattern(
+        rf"(?i)[(\[]{word}s?\s(?P<x>(?:[a-z][\w'-]*\s){{0,4}}?)(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s?(?:v|vs\.?|versus|and|on|with|in|for|compared\swith)\s)"
+    )
+    for word in ("mean", "median")
+)
+_HELD = (_HELD_MEAN.pattern, _HELD_MEDIAN.pattern)
+_MIDDLES = Patterns(
+    (
+        ("median", _HAD_MEDIAN),
+        ("median", _MEDIAN),
+        ("median", _ONLY_IQR),
+        ("mean", _MEAN),
+        ("mean", _HELD_MEAN),
+        ("median", _HELD_MEDIAN),
+    )
+)
 
 
 # "80 % power to detect a difference of 4 points (SD 9)" is what was assumed
@@ -80,7 +98,10 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
     found += [(m, "mean", "") for m in (*headed(sentence), *measured(sentence))]
-    found += partners(sentence, found)
+    others = list(partners(sentence, found))
+    # a lone number in a bracket may be of anybody: "(mean 61)"
+    paired = {m.start() for m, _, _ in others}
+    found = [f for f in found if f[0].re.pattern not in _HELD or f[0].end() in paired] + others
     if not found or _ASSUMED.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure, str]] = []
@@ -99,8 +120,19 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     spans = [(m.start("v"), s.end() if s else m.end()) for (m, _, _), s in zip(kept, own, strict=True)]
     arms = context.link(sentence, spans)
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
+    arms = _of_one_each(kept, arms)
     for (match, measure, spread), arm, about in zip(kept, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
+
+
+def _of_one_each(kept: Sequence[tuple[re.Match[str], Measure, str]], arms: Sequence[str]) -> list[str]:
+    """`arms`, but none for the second of two numbers in one bracket that would both be of one arm: "(mean 4 on A, 7 on nothing)"."""
+    out = list(arms)
+    for i, ((first, _, _), (second, _, _)) in enumerate(pairwise(kept)):
+        held = first.string[first.start() : first.start() + 1] in ("(", "[")
+        if held and second.re.pattern == COMMA_NEXT.pattern and arms[i] == arms[i + 1]:
+            out[i + 1] = ""
+    return out
 
 
 def _is_looked_at(text: str, start: int, end: int) -> bool:
@@ -158,12 +190,12 @@ def _quartiles(groups: dict[str, str | None], words: str) -> str:
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
-    words = match.groupdict().get("x")
-    if not words:
+    words = (match.groupdict().get("x") or "").strip()
+    if not words or words.lower() in ("score", "scores", "value", "values"):
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
         told = told or _SUBJECT.search(ahead)
-        words = told.group("x") if told else ""
+        words = told.group("x") if told else words
     first = _BASELINE.match(words) if words else None
     label = tidy(words[first.end() :] if first else words, context.names) if words else ""
     about = match_known(label, context.endpoints) if label else Outcome()

@@ -11,7 +11,7 @@ from trialwright.read.grammar.no_sizes import tells_what_became
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.those_assigned import are_some_assigned
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
@@ -57,7 +57,10 @@ _PERCENT_NEXT = Pattern(
 _FOUND_IN = Pattern(
     r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
     r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
+    r"|\b(?:affected|befell)\s(?:only\s)?$"
     r"|\b(?:taken|used|sought|chosen|refused|declined|mentioned|described|felt|noticed|missed|stopped)\s(?:only\s)?by\s$"
+    # "exercises were done daily by 51 women in group N"
+    r"|\b(?:was|were)\s(?!(?:\w+\s)?(?:followed|provided|treated|replaced|assigned|allocated)\b)[a-z]+(?:\s[a-z]+)?\sby\s(?:only\s)?$"
 )
 # "The full analysis set comprised 30 patients on A and 28 on B"
 _SET = Pattern(
@@ -66,9 +69,13 @@ _SET = Pattern(
 _THERE_WERE = Pattern(r"(?i)\bthere (?:were|was|had been)\s(?:a total of\s|only\s)?$")
 _NOUN = Pattern(r"(?i)\s(?!(?:in|on|of|to|for|with|among|from)\b)[\"'a-z]")
 _ANY_PEOPLE = Pattern(rf"(?i)\b{PEOPLE}\b")
+# "Patients with heart failure were assigned": who they are, and nothing that happened
+_WHO_THEY_ARE = Pattern(
+    rf"(?i)\b{PEOPLE}\s(?:with|who\shave|who\shad|having|after|admitted\s(?:with|for|after)|hospitali[sz]ed\s(?:with|for|after)|surviving)\s[^.;,()\d]{{3,60}}?(?=\s(?:were|was|received|underwent|entered|took)\b|\s?[,(])"
+)
 FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _DEALT = Pattern(
-    rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
+    rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|took|given|treated|assigned|allocated|randomi[sz]ed|formed|made\sup|constituted|comprised|to)\s"
 )
 _OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
 _PEOPLE_LAST = Pattern(rf"(?i)\s(?:{PEOPLE})$")  # "28 case subjects and 55 matched control subjects"
@@ -136,12 +143,26 @@ def _is_told_of_some(text: str, one: Beside) -> bool:
 _SO_MANY_FARED = Pattern(
     rf"(?i)(?<![\w.,-])(?P<n>{COUNT})\s(?P<x>(?:(?!eligible|evaluable|assessable|available|analy[sz]ed|assessed)[^:;.()]){{4,70}})[:(]\s?$"
 )
+# "Nine women dropped out, four in the A group and five in the B group"
+_SO_MANY_LEFT = Pattern(
+    rf"(?i)(?<![\w.,-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s|have\s|has\s)?(?P<x>withdrew|withdrawn|dropped\sout|died|relapsed|(?:was|were)\s(?:lost|withdrawn|excluded)|discontinued|stopped|refused|declined|left)(?:\s(?!(?:and|or)\b)[a-z-]+){{0,7}}?,\s$"
+)
+
+
+def tells_events(text: Text, start: int = 0, end: int | None = None) -> bool:
+    """Whether words from `start` on tell of something that happened, and not only of who the people are."""
+    end = len(text) if end is None else end
+    if EVENTS.search(text, start, end) is None:
+        return False
+    known = [m.span() for m in _WHO_THEY_ARE.finditer(text, start, end)]
+    found = EVENTS.finditer(text, start, end)
+    return any(not any(a <= m.start() < b for a, b in known) for m in found)
 
 
 def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
     text = sentence.text
-    events = EVENTS.search(text, *_clause(text, run)) is not None
+    events = tells_events(text, *_clause(text, run))
     rules = (_by_what_is_counted, _by_sum, _by_words_before, _by_number, _by_division)
     told = (rule(text, run, people, events) for rule in rules)
     first = next((one for one in told if one is not None), None)
@@ -175,9 +196,12 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
 def _sums_up_those_who_fared(text: str, run: Sequence[Beside], people: int | None) -> bool:
     """ "240 adults have relapsed: 101 on A, 139 on B"."""
     together = sum(b.value for b in run)
-    told = (
-        _SO_MANY_FARED.search(text, max(0, run[0].start - 90), run[0].start) if together != people else None
-    )
+    if together == people:
+        return False
+    begin, end = max(0, run[0].start - 90), run[0].start
+    if (left := _SO_MANY_LEFT.search(text, begin, end)) and whole(left["n"]) == together:
+        return True
+    told = _SO_MANY_FARED.search(text, begin, end)
     return told is not None and whole(told["n"]) == together and FARE.search(told["x"]) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.patterns import Pattern
 
 CONTRAST = Pattern(
@@ -33,3 +34,8 @@ NO_NAME = Pattern(
     r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|protocol|safety|severe|mild|moderate|healthy|reference|entire|full|sub|"
     r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
 )
+# "seven treated women and 12 controls", where the others had nothing
+TREATED = Pattern(
+    rf"(?i)(?<![\w.,-]){COUNT}\s(?P<x>treated\s(?:patients|women|men|children|subjects|adults|participants))\b(?!\s(?:with|by|for|at|according|between)\b)"
+)
+UNTREATED = Pattern(r"(?i)^(?:no\s|untreated|observation|controls?$|without)")

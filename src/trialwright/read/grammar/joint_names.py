@@ -20,6 +20,10 @@ _JOINT = Pattern(
 )
 _JOINT_BEFORE = Pattern(r"(?i)(?<!placebo)(?<!sham)(?<!care)\s(?:\+|plus|combined with)\s$")
 
+# "the combination", and "A plus B" of which it is
+COMBINED = Pattern(r"(?i)(?:the\s)?combin(?:ation|ed)(?:\s(?:therapy|treatment|regimen|chemotherapy))?")
+PLUS_ONE = Pattern(r"(?i)\s?(?:\+|\bplus|\bcombined\swith)\s[\w-]+")
+
 
 # "losartan/hydrochlorothiazide", "amoxicillin/clavulanate"
 _COMPOUND_BEHIND = Pattern(

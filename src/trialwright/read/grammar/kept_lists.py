@@ -58,6 +58,10 @@ _FARED = Pattern(
     r"|having\s(?:an?\s)?[a-z]"
     r"|(?:did|could)\snot\s|(?:were|was)\s(?:lost|withdrawn|excluded|readmitted|admitted|re-?operated|transfused|hospitali[sz]ed|withdrawn|still|alive|dead|pregnant|cured)\b)"
 )
+# "and 51 and 64 had died"
+_LEFT_OR_DIED = Pattern(
+    r"(?i)(?:,\srespectively,?)?\s(?:had\s|have\s)?(?:since\s|also\s|already\s)?(?:died|relapsed|progressed|withdrawn|withdrew|recurred|dropped\sout)\b(?![^.;]{0,40}\b(?:and|or)\s(?!\d)[a-z-]+(?:ed|rew)\b)"
+)
 # Numbers of those who are in the arms, or of whom something is known, are no counts of what happened
 _TAKEN = Pattern(
     r"(?i)\b(?:data|questionnaires?|information|ratings?|samples?|forms|records|completed|evaluable|available|assessable|analy[sz]ed|included|enrol+ed|recruited|randomi[sz]ed|assigned|allocated|divided|eligible|baseline|numbers?|sizes?|obtained from|at entry|history)\b"
@@ -127,6 +131,8 @@ def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
         return bool(_SUFFERED.search(before) or goes_on) and text[end : end + 1] in (")", "]", ";", ",")
     if who and _OPENS.search(before) and _FARED.match(text, end):
         return not OF_TWO.match(text, end)
+    if _OPENS.search(before) and _LEFT_OR_DIED.match(text, end):
+        return True
     noun = EVENTS_NEXT.match(text, match.end("list"))
     if noun and _THERE.search(before):
         return not OF_TWO.match(text, noun.end())

@@ -36,6 +36,14 @@ _SET_AGAINST = Pattern(
 _NEXT_SD = Pattern(
     rf"(?i)[)\]]?(?:{_WHOSE})?{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?[(\[]\s?(?P<s1>{NUM})\s?[)\]](?!\s?%)(?!\s(?:patients|women|men|participants|of\s\d))"
 )
+# "(mean score 3.1 on A, 4.2 on B)"
+COMMA_NEXT = Pattern(
+    rf"(?i){_WHOSE},\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s{_IN}\s[^()]{{2,60}}[;,)\]])"
+)
+# "(mean 51 v 63)"
+_HELD_NEXT = Pattern(
+    rf"(?i)\s?(?:v|vs\.?|versus|and|compared\swith)\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[)\]])"
+)
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
     rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b)|$)"
@@ -67,6 +75,12 @@ _THAN_MEDIAN = Pattern(
 )
 _OF_MEANS = Pattern(r"(?i)\b(?:means?|averages?d?|difference|baseline)\b")
 _OTHER_MIDDLE = Pattern(r"(?i)\bmedians?\b|\bIQR\b|\bgeometric\b|\bsurvival\b|\bhalf-?life\b")
+
+
+# "5.4 days versus 6.9 for men", "versus 6.9 in earlier years": others than those of the second arm
+_OF_OTHERS = Pattern(
+    r"(?i)\s(?:[a-z]+\s)?(?:for|in|among|with|on|by)\s(?:the\s)?(?:men|women|males?|females?|boys|girls|older|younger|elderly|(?:ex-|non-?)?smokers|earlier|previous|former|other\s(?:years|trials|studies)|recent|last|historical|past|healthy|(?:patients|adults|people|those)\s(?:aged|over|under|with|without|who)|(?:the\s)?(?:19|20)\d\d)\b"
+)
 
 
 def headed(sentence: Sentence) -> Iterator[re.Match[str]]:
@@ -113,8 +127,12 @@ def partners(
         # "time to relapse and survival were 10 and 35 months": the second is another outcome
         of_two = " and " in (groups.get("x") or "")
         pairs = (_NEXT, _SET_AGAINST) if of_two else (_NEXT, _SET_AGAINST, _AND_SECOND)
+        if sentence.text[match.start()] in "([":
+            pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
         for pattern in (_NEXT_SD,) if groups.get("s1") else pairs:
             other = pattern.match(sentence.text, match.end())
+            if other and _OF_OTHERS.match(sentence.text, other.end()):
+                break
             if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
                 yield other, measure, ""
                 break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,11 +16,22 @@ from trialwright.read.grammar.group_words import (
     GENERIC,
     GROUPS,
     NO_NAME,
+    TREATED,
     UNKNOWN,
     UNKNOWN_FIRST,
+    UNTREATED,
 )
-from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both, is_sham_of
+from trialwright.read.grammar.joint_names import (
+    COMBINED,
+    PLUS,
+    PLUS_ONE,
+    are_together,
+    compound,
+    is_one_of_both,
+    is_sham_of,
+)
 from trialwright.read.grammar.lexis import plain, shadow
+from trialwright.read.grammar.name_places import flat, name_places
 from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
@@ -32,18 +42,8 @@ from trialwright.read.patterns import Pattern
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
 
 
-_PLURAL = re.compile(r"s(?!\w)")  # "six VABs" of an arm that is called VAB
-_LED = re.compile(
-    r"(?i)(?:treated with|with|on|to|for|in|than|receiving|received) [a-z]"
-)  # "to A": the letter is the name, and what leads to it is not
 _NONE = Pattern(
     r"(?i)\b(?:no[\s-]|(?:without|not receiving|not given)\s)(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
-)
-
-
-# "placebo-controlled", "tamoxifen-resistant": words made of a name that do not speak of its arm.
-_MADE_OF = re.compile(
-    r"(?i)[- ]controlled\b|-(?:resistant|refractory|na[iï]ve|sensitive|induced|related|associated|pre-?treated|responsive|like|specific)\b"
 )
 
 
@@ -78,12 +78,13 @@ class Names:
                 forms.add(name)
         # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
         self._written = {f: self._label[plain(f)] for f in forms if f.isupper() and len(f) <= 6}
-        self._spoken = {_flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
+        self._spoken = {flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
         self._coordinated = Coordinated(self._spoken)
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
         # What a control group gets where no arm is called by it.
         self._dummies = [w for w in _DUMMIES if self._control and not any(w in f.lower() for f in forms)]
+        self._untreated = bool(self._active) and UNTREATED.search(self._control) is not None
         self._plain_control = bool(self._dummies) and not any(map(_CUSTOM.search, forms))
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
         spots = {a.place.sentence.start for a in self.arms}
@@ -165,17 +166,19 @@ class Names:
     def _in(self, text: str) -> list[Mention]:
         if not self.arms:
             return []
-        flat = _flat(text)
+        low = flat(text)
         written = [(name, label) for name, label in self._written.items() if name in text]
-        spoken = [(name, label) for name, label in self._spoken.items() if name in flat]
+        spoken = [(name, label) for name, label in self._spoken.items() if name in low]
         found = [m for name, label in written for m in _places(text, text, name, label)]
-        found += [m for name, label in spoken for m in _places(flat, text, name, label)]
+        found += [m for name, label in spoken for m in _places(low, text, name, label)]
         for match in GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
+        if self._untreated and "treated" in low:
+            found += [Mention(*m.span("x"), self._active) for m in TREATED.finditer(text)]
         for word in self._dummies:
-            if word in flat:
-                found += _places(flat, text, word, self._control)
+            if word in low:
+                found += _places(low, text, word, self._control)
         found += [Mention(*place) for place in self._coordinated.places(text)]
         if not found:
             return []
@@ -257,14 +260,18 @@ class Names:
         return labels.pop() if len(labels) == 1 else ""
 
     def _with_more(self, mention: Mention, sentence: Sentence) -> Mention:
-        """ "Y plus Z" is the arm that is called "Y plus X" where Y alone is the other: Z is another word for X."""
+        """ "Y plus Z" is the arm that is called "Y plus X", or "the combination", where Y alone is the other: Z is another word for X."""
         if len(self.labels) != 2 or not PLUS.match(sentence.text, mention.end):
             return mention
         other = next((label for label in self.labels if label != mention.label), "")
         base = plain(sentence.text[mention.start : mention.end])
+        if not any(base == plain(f) for f in self.forms(mention.label)):
+            return mention
+        if any(map(COMBINED.fullmatch, self.forms(other))):
+            both = PLUS_ONE.match(sentence.text, mention.end)
+            return mention._replace(end=both.end() if both else mention.end, label=other)
         adds = any(PLUS.search(f) and base in plain(f) for f in self.forms(other))
-        alone = any(base == plain(f) for f in self.forms(mention.label))
-        return mention._replace(label=other) if adds and alone else mention
+        return mention._replace(label=other) if adds else mention
 
     def _with_other(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "in the A and Z groups": in a trial with two arms a group that is named beside one of them is the other."""
@@ -363,31 +370,8 @@ class Names:
 def _tells_without(entry: Entry, other: Entry) -> bool:
     """Whether an arm is set out as one without the other's: "to early bathing or late care (no bathing)"."""
     told = _IN_BRACKET_NO.search(entry.place.sentence.text, entry.place.start, entry.place.end + 60)
-    return told is not None and _flat(told["x"]) in {_flat(name) for name in other.names}
-
-
-def _flat(text: str) -> str:
-    """`text` in small letters with spaces for hyphens and white space, of the same length."""
-    low = text.lower()
-    return (low if len(low) == len(text) else text).replace("-", " ").replace("\n", " ")
+    return told is not None and flat(told["x"]) in {flat(name) for name in other.names}
 
 
 def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
-    """Each place of a name as words of its own; a hyphen before it makes it a part of another word."""
-    out, start = [], where.find(name)
-    while start >= 0:
-        end = start + len(name)
-        if name.isupper() and len(name) > 1 and _PLURAL.match(text, end):
-            end += 1
-        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-        if after in ("-", " ") and _MADE_OF.match(text, end):
-            start = where.find(name, start + 1)
-            continue
-        if before == "-" and text[start - 2 : start] == "--":
-            before = ""  # a dash, as typists write it
-        if not (before.isalnum() or (before in ("-", "_") and before)) and not (
-            after.isalnum() or after == "_"
-        ):
-            out.append(Mention(end - 1 if _LED.fullmatch(name) else start, end, label))
-        start = where.find(name, start + 1)
-    return out
+    return [Mention(start, end, label) for start, end in name_places(where, text, name)]

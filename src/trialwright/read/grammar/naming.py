@@ -10,7 +10,7 @@ from trialwright.read.patterns import Pattern
 
 CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
-    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|(?:standard|usual|conventional|routine) (?:treatment|therapy)|attention control|best supportive care|(?:treatment|care|therapy|practice) as usual|TAU)\b|^without\s"
+    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|(?:standard|usual|conventional|routine) (?:treatment|therapy)|(?:usual|routine|standard) (?:advice|follow-?up|information|support)|attention control|best supportive care|(?:treatment|care|therapy|practice) as usual|TAU)\b|^without\s"
 )
 _WEAK = {
     "the", "of", "and", "plus", "with", "or", "alone", "only", "treatment", "therapy", "group", "arm", "dose", "daily", "weekly", "oral",

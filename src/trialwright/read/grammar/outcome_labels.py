@@ -15,7 +15,7 @@ _FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|was|were|is|are|
 # From here on it is no name any more: a comparison, a verb, a clause of its own.
 _CLAUSE = Pattern(
     r"(?i)\s(?:than|versus|vs\.?|v|compared|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
-    r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*"
+    r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*|,\s(?:and|but)\s(?:all|both|none|nobody|most)\b.*"
 )
 _RATES = Pattern(
     r"(?i)(?<=\w)\s(?:rates?|percentages?|frequency|frequencies)\s(?:with|in|at|of|for|on|by|after|among|during)\b.*"
@@ -38,10 +38,10 @@ MEANT = Pattern(
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
     rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
-    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
+    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
-    rf"|associated\swith(?:\san?)?|(?:hazards?|odds|risk|rate)\sratios?\s(?:for|of)(?:\sthe)?|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
+    rf"|(?:reductions?|decreases?|increases?|improvements?)\s(?:in|of)(?:\sthe)?(?=\s(?:mean|median|average|numbers?|rates?|risks?|incidence|frequency|proportion|percentage)\b)|had\san?(?=\s)|event\srates?\s(?:for|of)(?:\sthe)?|associated\swith(?:\san?)?|(?:hazards?|odds|risk|rate)\sratios?\s(?:for|of)(?:\sthe)?|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
 )
 # A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
 _OPENING = Pattern(
@@ -62,7 +62,7 @@ _POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|h
 _JOINING = r"and|or|which|who|the|a|been|not|with|without|neither|either|too|again|also|overall|only|here|thus|hence|however|therefore|moreover|respectively|at least|at most|less|fewer|up to|more than"
 _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
-    r"|proportions?|frequency|numbers?|incidence|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
+    r"|proportions?|frequency|numbers?|incidence|events?|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
 )
 _COMPARING = r"differences?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
@@ -77,7 +77,7 @@ _NOT_OUTCOME = Pattern(
 )
 # "7/41 patients", "out of 41" count people, and name nothing
 _NO_LABEL = re.compile(
-    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
 )
 
 
@@ -89,6 +89,10 @@ _SHARE_BEHIND = re.compile(r"(?i)\s(?:in|by|from|to)\s(?:about\s|only\s)?[\d.,]+
 # "had a stroke and 6 died": what is counted next
 _NEXT_COUNT = Pattern(
     rf"(?i)(?<![\d%,])\s(?:and|but)\s\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
+)
+# "relapsed, and 51": the first of the next pair
+_NUMBERS_BEHIND = re.compile(
+    r"(?i),\s(?:and|but|while|with)\s\d[\d.]*%?(?:\s(?:and|v|vs\.?|versus)\s\d[\d.]*%?)?$"
 )
 
 
@@ -108,7 +112,7 @@ def tidy(words: str, names: Names) -> str:
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)
     label = _without_lead(_before_arm(label, names))
-    label = _TRAILING.sub("", label.strip(" ,:-")).strip(" ,:-")
+    label = _TRAILING.sub("", _NUMBERS_BEHIND.sub("", label).strip(" ,:-")).strip(" ,:-")
     if len(label) < 3 or len(label.split()) > _MOST_WORDS:
         return ""
     if _NOT_OUTCOME.match(label) or names.is_arm(label) or _NO_LABEL.search(label):

@@ -32,10 +32,12 @@ _GOES_ON = Pattern(
 )
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
-_HAVING = r"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|required|requiring|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
+# "patients requiring surgery", but "bleeding requiring surgery"
+_REQUIRING = r"(?:(?:(?<=patients\s)|(?<=women\s)|(?<=\bmen\s)|(?<=people\s)|(?<=adults\s)|(?<=children\s)|(?<=those\s)|(?<=participants\s)|(?<=subjects\s)|(?<=proportion\s)|(?<=numbers\s)|(?<=number\s)|(?<=\s\s)|(?<=\d\s)|(?<=\)\s))requiring)"
+_HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
     rf"(?i)(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
@@ -55,7 +57,7 @@ _ALONE = Pattern(
     + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
 )
 _THING_BEHIND = re.compile(
-    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:events\s(?:associated\swith|related\sto|due\sto|attributed\sto)\s(?:(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*(?:\s(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*){{0,3}})|deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
 _GAPPED = Pattern(
     rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
@@ -97,6 +99,8 @@ _AUXILIARY = Pattern(
 # "was confined to", "was rare": what is said of the subject is no name
 _QUALITY = Pattern(
     r"(?i)(?:was|were|is|are|became)\s(?:mainly|mostly|chiefly|only|very|quite|not|usually|generally|also)?\s?(?:(?!associated\swith\b)\w+ed|rare|common|frequent|infrequent|uncommon|few|low|high|mild|severe|moderate|minor|transient|reversible|manageable|alike|greatest|highest|lowest|good|poor|excellent)\b(?:(?!\band\b)[^,;])*$"
+    # "was the commonest adverse event"
+    r"|(?:was|were|is|are)\s(?:also\s)?(?:the|an?)\s(?:(?:second|next|third|single)[\s-])?(?:most\s\w+|(?!(?:inter|har|unr|arr|t)est\b)\w{3,}est|only|main|chief|principal|predominant|major)\s(?:(?!and\b)[\w-]+\s?)+$"
 )
 _PHRASE_CUT = Pattern(
     rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.endpoints import PRIMARY
+from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_places import places
 from trialwright.read.grammar.sentences import Sentence, once
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 
 class Outcome(NamedTuple):
@@ -35,19 +37,38 @@ def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoi
     """The endpoint of the number at [start, end) of the sentence."""
     if _speaks_of_primary(sentence, start):
         return _primary(endpoints) if endpoints else _named_primary(sentence, names)
-    sex = _SEX.match(sentence.text, end) or _PREDOMINANCE.search(sentence.text, max(0, start - 40), start)
+    sex = _sex(sentence.text, start, end) or _PREDOMINANCE.search(sentence.text, max(0, start - 40), start)
     for candidate in [sex.group("x")] if sex else places(sentence, start, end, names):
         if label := tidy(candidate, names):
             return match_known(label, endpoints)
     fronted = _FRONTED.match(sentence.bare, 0, start)
-    label = tidy(fronted["x"], names) if fronted and not _PEOPLE_MEANT.search(fronted["x"]) else ""
+    # "For severe gout, 12% on A and 19% on B were admitted": who they are, or what it is of
+    if fronted and (_PEOPLE_MEANT.search(fronted["x"]) or _NUMBER_NEXT.match(sentence.bare, fronted.end())):
+        fronted = None
+    label = tidy(fronted["x"], names) if fronted else ""
     return match_known(label, endpoints) if label else Outcome()
+
+
+# "12 women", "in 9 (7%) women": people, unless men are told of, too, or a percent is of all
+_MEN_AND = Pattern(r"(?i)\b(?:males?|females?|men)\b")
+_HELD_BY = Pattern(r"(?i)\b(?:in|by|for|among|affected|affecting)\s(?:only\s|just\s|about\s)?$")
+
+
+def _sex(text: Text, start: int, end: int) -> re.Match[str] | None:
+    """What is said of the sex of those that the number at [start, end) counts, where it is said for its own sake."""
+    found = _SEX.match(text, end)
+    if found is None or found["x"].lower() not in ("women", "men") or "were" in found.group():
+        return found
+    both = _MEN_AND.search(text, 0, start) or _MEN_AND.search(text, found.end())
+    counted = "%" not in text[start:end] and "cent" not in text[start:end]
+    return found if both or not (counted or _HELD_BY.search(text, 0, start)) else None
 
 
 # "For relapse, the figures were": what a sentence says that it is about
 _FRONTED = Pattern(
     rf"(?i)\W{{0,2}}(?:(?:for|regarding|concerning|as\sfor)|in\sterms\sof|with\s(?:regard|respect)\sto)\s(?:the\s)?(?:(?:primary|secondary)\s(?:outcome|end[ -]?point)\sof\s)?(?P<x>(?!(?:{PEOPLE}|those|these|each|both|all|every|this)\b)[A-Za-z][^,;:.\d]{{2,60}}),\s"
 )
+_NUMBER_NEXT = Pattern(rf"(?i)(?:only\s)?(?:{COUNT}|{NUM})")
 _PEOPLE_MEANT = Pattern(
     r"(?i)\b(?:cohort|group|population|subset|subgroup|sample|arm|analysis|comparison|instance|safety|reason|purpose|year|month|week|day|visit|period|phase|part|(?:smok|complet|respond|us|start|learn|driv)er|survivor)s?$"
 )
@@ -113,6 +134,14 @@ _THEN_AGAINST = Pattern(r"(?i)[^()\d]{0,60}\s(?:vs\.?|versus|v\.?|compared (?:wi
 _AND_NEXT = Pattern(r"(?i)[)\]]?,?\s(?:and|,)\s(?:in\s)?")
 
 
+_EVENTS_NEXT = Pattern(r"(?i)\s(?!such\b)(?:[\w-]+\s)?events?\b(?!\sper\b)")
+_WHOLE = Pattern(rf"(?i){COUNT}")
+
+
+def _counts_events(text: Text, span: tuple[int, int]) -> bool:
+    return _EVENTS_NEXT.match(text, span[1]) is not None and _WHOLE.fullmatch(text, *span) is not None
+
+
 def _are_two_lists(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether two numbers are set against two more: "4 had a stroke and 6 died, versus 16 and 12"."""
     between = [text[a:b] for (_, a), (b, _) in pairwise(spans)]
@@ -128,6 +157,8 @@ def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence
         return [*out[:2], *out[:2]]
     for i in range(1, len(out)):
         between = sentence.text[spans[i - 1][1] : spans[i][0]]
+        if any(_counts_events(sentence.text, spans[j]) and not out[j].label for j in (i - 1, i)):
+            continue  # "51 events and 30 deaths": each counts what stands behind it
         if not out[i].label and _DID.match(sentence.text, spans[i][1]):
             out[i] = out[i - 1]  # "12% had it; of those on B 9% did"
         if not _TOGETHER.search(between):

@@ -20,11 +20,12 @@ PEOPLE = (
     r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients"
     r"|midwives|doctors|practitioners|pharmacists|dentists|radiologists|pathologists|oncologists|psychologists|trainees|employees|athletes)"
 )
-_FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
+_FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries|clinics|practices|institutions|departments|wards|villages|towns|schools)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
+_PLACES = r"(?:hospitals|cent(?:re|er)s|sites|clinics|practices|countries|institutions|departments|wards|units|villages|towns|schools)"
 _BEFORE_PEOPLE = Pattern(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
 # At the start of a sentence the people may come late: "Sixty American Society of X status I to II adult women".
 _OPENS = Pattern(
-    rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b|per ?cent\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
+    rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b|per ?cent\b|(?:[a-z-]+\s)?{_PLACES}\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
 )
 _IN_BRACKETS = Pattern(
     rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])(?!,\s?[\d.]{{1,5}}\s?%)"
@@ -111,8 +112,9 @@ _STAFF = Pattern(
 )
 _AIMED_AT = Pattern(r"(?i)^\s(?:planned|intended|projected|targeted)\b")
 # "The trial compared A with B, in 431 men"
+# or "A with or without B was compared in 431 men"
 _COMPARED_IN = Pattern(
-    r"(?i)\b(?:trial|study|we)\s(?:\w+\s){0,2}(?:compar|test|evaluat|investigat|assess)\w+\s[^.;]{3,200}\sin\s$"
+    r"(?i)\b(?:trial|study|we)\s(?:\w+\s){0,2}(?:compar|test|evaluat|investigat|assess)\w+\s[^.;]{3,200}\sin\s$|\b(?:was|were)\s(?:then\s)?compared\s(?:[^.;,\d]{0,60}\s)?in\s$"
 )
 # "Fever occurred in 120 adults, 80 on A and 40 on B"
 _SEEN_IN = Pattern(
@@ -149,7 +151,7 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
         return None
     numbers = [c.n for c in found]
     compared = max(
-        (c.n for c in found if _COMPARED_IN.search(c.sentence.text, 0, c.match.start("n"))), default=0
+        (c.n for c in found if _are_compared(c.sentence.text, c.match.start("n"), c.match)), default=0
     )
     scored = [(_score(c) + _adds_up(c, numbers) - _are_some(c, compared), c) for c in found]
     patients = [told for told in scored if told[0] >= _LEAST and not _STAFF.search(told[1].match.group())]
@@ -225,7 +227,7 @@ def _score(candidate: Candidate) -> float:
     bracketed = _N_IS.search(before) is not None
     score -= 2.5 * bool(_PART.search(before) and not bracketed and not opens)
     if before.endswith("in "):
-        score += 2.0 if _COMPARED_IN.search(text[:place]) else -1.0
+        score += 2.0 if _are_compared(text, place, match) else -1.0
     score += 2.5 * _in_parts(after, n)
     # "Patients 18 years of age" is who may enter; "Three hundred women 18 years of age" is who did.
     who_may = _OF_AGE.search(text) is not None and bool(text[:place].strip())
@@ -236,6 +238,11 @@ def _score(candidate: Candidate) -> float:
     score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score
+
+
+def _are_compared(text: str, place: int, match: re.Match[str]) -> bool:
+    """Whether a number is of those in whom treatments are compared; controls are those whom cases are compared with."""
+    return not match["who"].lower().startswith("control") and _COMPARED_IN.search(text[:place]) is not None
 
 
 def _are_some(candidate: Candidate, compared: int) -> float:

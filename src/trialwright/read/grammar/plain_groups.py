@@ -20,6 +20,8 @@ _COUNTED_CASES = Pattern(
     rf"(?i)(?<![\w.,/]){INT}\s(?P<x>(?:[a-z][\w-]*\s){{1,4}}?(?:cases|case\s(?:subjects|patients)))\b"
 )
 _CONTROLS = Pattern(r"(?i)\b(?P<x>(?:control|comparison)\s(?:groups?|arms?|subjects|patients)|controls)\b")
+# what the others get who do not get "the intervention"
+_USUAL = Pattern(r"(?i)\b(?P<x>(?:usual|routine|standard)\s(?:advice|follow-?up|information|support))\b")
 _ACTIVE = Pattern(
     r"(?i)\b(?P<x>intervention|experimental|study|treatment|test)(?:\s(?:groups?|arms?)\b|(?=\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?:control|comparison)\s(?:groups?|arms?)\b))|\b(?P<y>intervention|experimental|test)(?=\s(?:[(][^()]{3,50}[)]\s)?(?:and|or|versus|vs\.?)\s(?:\d{1,4}\s)?control\b)"
 )
@@ -60,9 +62,12 @@ def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tu
     if not any(_RANDOM.search(s.text) for s in sentences):
         return ()
     active, control = _first(_ACTIVE, sentences), _first(_CONTROLS, sentences)
+    if active and not control:
+        control = _first(_USUAL, sentences)
     if not active or not control:
         return ()
     word = re.split(r"\s", active[0])[0].lower()
+    called = "control" if control[0].lower().startswith(("control", "comparison")) else control[0].lower()
     made = (
         Plain(
             word,
@@ -73,7 +78,9 @@ def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tu
             ),
             "experimental",
         ),
-        Plain("control", control[1], frozenset({"control group", "control arm"}), "control"),
+        Plain(
+            called, control[1], frozenset({called, "control group", "control arm"} - {"control"}), "control"
+        ),
     )
     return tuple(p for p in made if p.role not in {role or "experimental" for role in known})
 

@@ -30,6 +30,10 @@ from trialwright.read.patterns import Pattern
 _IN_EACH = Pattern(
     rf"(?i)[)\]]?\s(?:of\s(?:the\s)?{PEOPLE}\s)?(?:in|for|of|with)\s(?:both|each|either)\s(?:of the\s)?(?:(?:treatment|study|trial|randomi[sz]ed)\s)?(?:groups?|arms?)\b(?!\s(?:combined|together|pooled|taken\stogether))"
 )
+# "No woman in either group needed surgery"
+_NOBODY_IN_EITHER = Pattern(
+    rf"(?i)no(?:ne\sof\sthe)?\s(?:{PEOPLE}|woman|man|child|infant)\s(?:in|on)\s(?:either|any)\s(?:of\sthe\s)?(?:\w+\s)?(?:groups?|arms?)\b"
+)
 # "97 % of all patients", unless these are of one arm: "of all patients given A"
 _OF_ALL = Pattern(
     rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|full|overall|study|studied))\s(?:[\w-]+\s){{0,2}}?"
@@ -91,18 +95,26 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             )  # fmt: skip
     counts = _counts(sentence, context)
     counts += _of_them(sentence, list(zip(found, arms, strict=True)), counts, context)
+    counts = [c for c in counts if not any(c[0][0] < s.end and s.start < c[0][1] for s in found)]
+    yield from _of_counts(sentence, counts, context)
+
+
+def _of_counts(
+    sentence: Sentence, counts: Sequence[tuple[tuple[int, int], str]], context: Context
+) -> Iterator[Result]:
+    """A Result for each count that is no sum of those behind it."""
     listed = in_lists(sentence.text, counts)
-    for (start, end), arm in counts:
-        count = whole(sentence.text[start:end])
+    kept = []
+    for (start, end), arm in sorted(counts, key=lambda counted: counted[0]):
         own = any(end <= m.start < end + _NEAR for m in context.mentions(sentence))
-        if any(start < s.end and s.start < end for s in found):
-            continue
-        if not own and (start, end) not in listed and _is_divided(sentence, end, count, context):
-            continue
-        yield context.result(
-            "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
-            count=count, arm=arm,
-        )  # fmt: skip
+        summed = not own and (start, end) not in listed
+        if not (summed and _is_divided(sentence, end, whole(sentence.text[start:end]), context)):
+            kept.append(((start, end), arm))
+    places = [place for place, _ in kept]
+    abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
+    for ((start, end), arm), about in zip(kept, abouts, strict=True):
+        count = whole(sentence.text[start:end])
+        yield context.result("proportions", sentence, (start, end), "proportion", about, count=count, arm=arm)
 
 
 def _of_them(
@@ -119,6 +131,12 @@ def _of_them(
 
 def _is_of_each(sentence: Sentence, share: Share, context: Context) -> bool:
     """Whether one number is said to hold for every arm; not the last one of several: "40% and 20% in both groups"."""
+    if (
+        share.outcome
+        and len(context.names.labels) > 1
+        and _NOBODY_IN_EITHER.match(sentence.text, share.start)
+    ):
+        return True
     if len(context.names.labels) < 2 or not _IN_EACH.match(sentence.text, share.end):
         return False
     return not AND_FIRST.search(sentence.text, 0, share.start)

@@ -93,7 +93,7 @@ _AND = Pattern(
 
 # "randomised into three groups: A, B and C"
 _GROUPS = Pattern(
-    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies):\s(?P<x>[^.;:]{5,200})"
+    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies)(?:\sof\s\d{1,4}(?:\s[a-z]+)?(?:\seach)?)?:\s(?P<x>[^.;:]{5,200})"
 )
 _OF_ANYTHING = ("groups", "conditions", "strategies")
 _INTO = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided)\b[^,.;:]{0,60}$")

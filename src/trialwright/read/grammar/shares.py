@@ -116,6 +116,7 @@ _SHARE_THAT = Pattern(
 # "percent changes of X (2 % v 14 %)", "3.5 v 1.5 kg or 4 % v 2 %": by how much something changed.
 _BY_HOW_MUCH = Pattern(
     r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
+    r"|\bpercent(?:age)?\s(?:mean\s)?(?:decreases?|reductions?|increases?|rises?|falls?|declines?)\s(?:in|of|from)\b[^;]*$"
     r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
 )
 # "occurs in 20 % of women", "20 % of women develop it": what is known of people at large, and not what was seen.
@@ -132,6 +133,10 @@ _MIDDLE = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
 )
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
+# "(reduction in risk, 17 percent)": said of the two arms
+_HEADED_CHANGE = Pattern(
+    r"(?i)[(\[;,]\s?(?:(?:relative|absolute|estimated|mean|adjusted)\s)?(?:(?:risk|odds)\s)?(?:reductions?|decreases?|increases?|differences?|changes?)(?:\s(?:in|of)\s(?:[a-z-]+\s?){1,4})?(?:,|:|\s?=|\swas)?\s$"
+)
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
     r"(?i)(?<!\bthan )\b(?:would|could(?!\snot\b|\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
@@ -265,6 +270,7 @@ def _is_measure(before: str, after: str) -> bool:
     return bool(
         changed
         or _BY_HOW_MUCH.search(before)
+        or _HEADED_CHANGE.search(before)
         or _NO_PEOPLE.search(before)
         or _MIDDLE.search(before)
         or _SPREAD.match(after)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from trialwright.read.grammar.called_sets import ArmSet
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
-from trialwright.read.grammar.naming import LETTERED, STATE, SUBGROUP
+from trialwright.read.grammar.naming import LETTERED, STATE, SUBGROUP, sound
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -31,7 +32,35 @@ def of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
         doses = sum(t[0].isdigit() for t in told)
         if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
-            yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), ALL_PEOPLE)
+            drug = _drug(sentence, found)
+            yield ArmSet(
+                tuple(
+                    (
+                        f"{drug} {m['x']}" if drug and m["x"][0].isdigit() else m["x"],
+                        Place(sentence, *m.span("x")),
+                    )
+                    for m in found
+                ),
+                ALL_PEOPLE,
+            )
+
+
+# "zinc 5 mg, 108; 10 mg, 110", "zinc (5 mg, 108; 10 mg, 110)": what all the doses are of
+_DRUG = Pattern(r"(?i)(?<![\w-])(?P<x>(?:oral\s|intravenous\s)?[a-z][\w-]{3,})\s[(]?$")
+_NO_DRUG = Pattern(
+    r"(?i)(?:with|from|were|was|dose|doses|daily|given|received|receive|and|placebo|controls?|group|arm|either|assigned|allocated|into|than|only|sizes|numbers|patients|women|people|adults|participants)$"
+)
+
+
+def _drug(sentence: Sentence, found: Sequence[re.Match[str]]) -> str:
+    """The name before the first of several doses, "" where it is no drug's or the doses have names of their own."""
+    first = next(m for m in found if m["x"][0].isdigit())
+    name = _DRUG.search(sentence.text, max(0, first.start("x") - 40), first.start("x"))
+    if name is None or _NO_DRUG.search(name["x"]) or not sound(name["x"]):
+        return ""
+    rest = [m for m in found if m is not first and m["x"][0].isdigit()]
+    own = any(_DRUG.search(sentence.text, m.start("x") - 40, m.start("x")) for m in rest)
+    return "" if own else name["x"]
 
 
 def in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:

@@ -15,7 +15,9 @@ _CAME = r"(?:occurred|developed|arose|happened|(?:was|were)\s(?:observed|seen|de
 _TO = r"(?:in|with|on|among|after|during|under)\b"
 # "no vomiting at all was recorded in 88 (73%)": how many were without it
 HOW_MANY = Pattern(
-    rf"(?i)\s?[a-z\s]{{2,70}}?\b(?:in|by|for|of)\s(?:{COUNT}\s(?:(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s)?\(\s?)?{NUM}{PERCENT}"
+    rf"(?i:\s?[a-z\s]{{2,70}}?\b(?:in|by|for|of)\s(?:{COUNT}\s(?:(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s)?\(\s?)?{NUM}{PERCENT})"
+    # "no vomiting occurred in 30 patients on A, 21 on B"
+    rf"|(?i:\s?[a-z\s]{{2,50}}?\s(?:in|by)\s{COUNT}\s(?:(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s)?[^.;()\d]{{2,50}}?(?:,|,?\sand|\sversus|\sv|\sagainst|\scompared\swith)\s(?:in\s)?{COUNT}\b)"
 )
 # Of what there was none: more than one thing, or what is counted by patients.
 _EVENT = r"\b(?:[A-Za-z-]+(?<!s)s|toxicity|mortality|morbidity|death|recurrence|relapse|infection|bleeding|rupture|failure|sepsis|thrombosis|event|case|complication|rejection|pneumothorax|bradycardia|hypoglyc(?:a)?emia)"
