@@ -187,6 +187,7 @@ def _result(result: Result) -> str:
     words = [result.measure.replace("_", " ")]
     if result.value:
         words.append(result.value.text or f"{result.value.value:g}")
+    words += [f"{k} {v.value:g}" for k, v in (("SD", result.sd), ("SE", result.se)) if v]
     if result.count is not None:
         words.append(f"{result.count}/{result.total if result.total is not None else '?'}")
     if result.low and result.high:

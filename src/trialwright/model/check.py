@@ -13,7 +13,7 @@ Verdict = Literal["consistent", "explained", "impossible", "not checkable"]
 Severity = Literal["none", "note", "minor", "major"]
 
 
-Figure = Literal["value", "low", "high", "level", "sd", "count", "total"]
+Figure = Literal["value", "low", "high", "level", "sd", "se", "count", "total"]
 
 
 class Restated(Frozen):

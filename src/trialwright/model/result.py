@@ -19,8 +19,8 @@ class Result(Node):
     """One reported number or contrast.
 
     value : the headline number (percent, mean, ratio, p). count, total : n/N where printed; total may
-    be solved from count and percent, then `because` says so. low, high, level : interval as
-    printed, level in percent. arm, versus : labels as in Trial.arms; versus only for contrasts.
+    be solved from count and percent, then `because` says so. sd, se : standard deviation, and standard error, of a
+    mean. low, high, level : interval as printed, level in percent. arm, versus : labels as in Trial.arms; versus only for contrasts.
     endpoint, time : in the document's words. p : the p-value printed with a contrast.
     contrasts : a comparison between arms. within : a change inside one arm.
     """
@@ -30,6 +30,7 @@ class Result(Node):
     count: int | None = None
     total: int | None = None
     sd: Printed | None = None
+    se: Printed | None = None
     low: Printed | None = None
     high: Printed | None = None
     level: float | None = None

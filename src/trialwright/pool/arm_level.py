@@ -11,8 +11,9 @@ from trialwright.model.check import Check
 from trialwright.model.labels import same, words
 from trialwright.model.pooled import Effect, Scale
 from trialwright.model.result import Reading, Result
-from trialwright.pool.candidate import Candidate, Refused, arm_size
+from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.direction import sign
+from trialwright.pool.moments import has_spread, moments
 from trialwright.pool.on_scale import ADDED, MADE
 
 
@@ -50,7 +51,7 @@ def _has_arm_data(r: Result, scale: Scale) -> bool:
         return False
     if r.measure != MADE[scale].arms:
         return False
-    return has_counts(r) if r.measure == "proportion" else r.value is not None and r.sd is not None
+    return has_counts(r) if r.measure == "proportion" else r.value is not None and has_spread(r)
 
 
 def has_counts(r: Result) -> bool:
@@ -123,7 +124,8 @@ def _binary(
 def _means(
     reading: Reading, first: Result, second: Result, scale: Scale
 ) -> tuple[float, float, tuple[int, int], str]:
-    (m1, s1, n1), (m2, s2, n2) = _mean(reading, first), _mean(reading, second)
+    one, two = moments(reading, first), moments(reading, second)
+    (m1, s1, n1), (m2, s2, n2) = (x[:3] for x in (one, two))
     if scale == "log_ratio_of_means" and min(m1, m2) <= 0 <= max(m1, m2):
         raise Refused("means of opposite sign, or of zero, have no ratio")
     if scale == "standardised_mean_difference" and n1 + n2 < 4:
@@ -133,18 +135,9 @@ def _means(
     y, v = (float(x) for x in of(m1, s1, n1, m2, s2, n2))
     if not (math.isfinite(y) and v > 0):
         raise Refused("its means and standard deviations give no finite effect")
-    told = f"{first.arm} {m1:g} (SD {s1:g}, n = {n1}) v {second.arm} {m2:g} (SD {s2:g}, n = {n2})"
+    derived = "".join(f"; {x.derived}" for x in dict.fromkeys((one, two)) if x.derived)
+    told = f"{first.arm} {m1:g} (SD {s1:.4g}, n = {n1}) v {second.arm} {m2:g} (SD {s2:.4g}, n = {n2})"
     if scale == "mean_difference":
-        return y, v, (n1, n2), f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:g}^2/{n1} + {s2:g}^2/{n2} = {v:.4g}"
-    return y, v, (n1, n2), f"{told}: y = {y:.4g}, v = {v:.4g}"
-
-
-def _mean(reading: Reading, result: Result) -> tuple[float, float, int]:
-    n = result.total or arm_size(reading, result.arm)
-    if not n:
-        raise Refused("the size of an arm is not stated, so its mean has no standard error")
-    if result.value is None or result.sd is None or result.sd.value <= 0:
-        raise Refused("a standard deviation is not positive")
-    if result.value.relation != "=" or result.sd.relation != "=":
-        raise Refused("a mean or standard deviation is printed as an approximation")
-    return result.value.value, result.sd.value, n
+        told = f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:.4g}^2/{n1} + {s2:.4g}^2/{n2} = {v:.4g}"
+        return y, v, (n1, n2), told + derived
+    return y, v, (n1, n2), f"{told}: y = {y:.4g}, v = {v:.4g}{derived}"

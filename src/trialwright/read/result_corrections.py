@@ -29,7 +29,7 @@ from trialwright.read.correction_file import CONFIRMED, entries
 _KEYS = {"quote", "after", "read", "said", "by", "when"}
 _WORDS = ("arm", "versus", "endpoint", "time", "unit", "analysis", "subgroup")
 _WHOLE = ("count", "total")
-_PRINTED = ("value", "sd", "low", "high", "p")
+_PRINTED = ("value", "sd", "se", "low", "high", "p")
 FIELDS = (*_WORDS, *_WHOLE, *_PRINTED, "level", "measure")
 
 

@@ -26,8 +26,8 @@ def result_value(result: Result) -> str:
         return f"{counts} ({share})" if counts and share else counts or share or "–"
     if result.value is None:
         return "–" if result.count is None else f"{result.count:,}"
-    sd = f" (SD {number(result.sd)})" if result.sd else ""
-    return number(result.value) + unit + sd
+    told = "; ".join(f"{k} {number(v)}" for k, v in (("SD", result.sd), ("SE", result.se)) if v)
+    return number(result.value) + unit + (f" ({told})" if told else "")
 
 
 def interval(result: Result) -> str:

@@ -108,6 +108,22 @@ def test_nines_in_place_of_a_value_that_could_not_be_had_are_none(description, v
     assert got == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "cell", "expected"),
+    [
+        ("STANDARD_DEVIATION", {"value": "2.5", "spread": "0.9"}, (0.9, None, None, None, None)),
+        ("Standard Error", {"value": "2.5", "spread": "0.2"}, (None, 0.2, None, None, None)),
+        ("95% Confidence Interval", {"value": "2.5", "lowerLimit": "2.1", "upperLimit": "2.9"}, (None, None, 2.1, 2.9, 95.0)),
+        ("Full Range", {"value": "2.5", "lowerLimit": "0.1", "upperLimit": "8.9"}, (None, None, None, None, None)),
+    ],
+)  # fmt: skip
+def test_a_mean_has_the_spread_that_its_table_names(kind, cell, expected):
+    table = outcome("LEAST_SQUARES_MEAN", "cm", [rows("", cell)], [people(41)], dispersionType=kind)
+    (mean,) = found(table).results
+    told = (mean.sd, mean.se, mean.low, mean.high)
+    assert (*(x and x.value for x in told), mean.level) == expected
+
+
 def test_a_spread_of_nines_is_no_standard_deviation():
     table = outcome("MEAN", "cm", [rows("", {"value": "2.5", "spread": "99999"})], [people(1)], dispersionType="STANDARD_DEVIATION")  # fmt: skip
     assert [(r.value.value, r.sd) for r in found(table).results] == [(2.5, None)]

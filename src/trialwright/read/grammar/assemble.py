@@ -30,6 +30,7 @@ from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.listed_arms import link, listed
+from trialwright.read.grammar.mean_spreads import style
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.order_kept import OrderKept
 from trialwright.read.grammar.other_trials import without_others
@@ -229,6 +230,7 @@ def _context(
         carried,
         topics(group, names),
         next_to_names=_next_to_names(group, names),
+        spreads=style(group),
     )
 
 

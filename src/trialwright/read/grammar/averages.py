@@ -9,7 +9,16 @@ from itertools import pairwise
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
-from trialwright.read.grammar.mean_pairs import COMMA_NEXT, UNIT, headed, headed_medians, measured, partners
+from trialwright.read.grammar.mean_pairs import (
+    COMMA_NEXT,
+    UNIT,
+    Middle,
+    headed,
+    headed_limits,
+    measured,
+    partners,
+)
+from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.sentences import Sentence
@@ -22,7 +31,10 @@ WITH_SD = Pattern(
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
 _SPREADS = ("±", "+", "sd", "s.d.", "standard deviation")  # one of them is in all that WITH_SD finds
-_SE = Pattern(r"(?i)\b(?:SEM?|standard errors?)\b")
+_WITH_SE = Pattern(
+    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:\(\s?|\[\s?|,\s)(?:SEM?|standard errors?(?: of the mean)?)\)?\s?[:=,]?\s?(?:of\s)?(?:±\s?)?(?P<e1>{NUM})"
+)
+_OF_MODELS = Pattern(r"(?i)\b(?:coefficients?|slopes?|regress\w+|estimates?|beta)\b|β")
 _IQR = (
     rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?"
     rf"|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to"
@@ -90,14 +102,16 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
-    """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
-    found: list[tuple[re.Match[str], str, str]] = [*headed_medians(sentence)]
+    """Means with SD or SE, medians with IQR, either with its confidence limits. A standard error is not reported as an SD."""
+    found: list[Middle] = [*headed_limits(sentence)]
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
         found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
+    if SE.search(sentence.text) and not _OF_MODELS.search(sentence.text):
+        found += [(m, "mean", "") for m in _WITH_SE.finditer(sentence.text)]
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
-    found += [(m, "mean", "") for m in (*headed(sentence), *measured(sentence))]
+    found += (*headed(sentence), *measured(sentence))
     others = list(partners(sentence, found))
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}
@@ -115,14 +129,25 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean", spread))
     kept.sort(key=lambda k: k[0].start("v"))
+    spreads = _own([(m, spread_of(sentence.text, m, said, context.spreads)) for m, _, said in kept])
     # "6.2 (4.1) versus 7.1 (3.2)": a spread behind a mean is no part of what stands between the two
     own = [_ITS_SPREAD.match(sentence.text, m.end()) for m, _, _ in kept]
-    spans = [(m.start("v"), s.end() if s else m.end()) for (m, _, _), s in zip(kept, own, strict=True)]
+    ends = [max(s.end, o.end() if o else 0) for s, o in zip(spreads, own, strict=True)]
+    spans = [(m.start("v"), end) for (m, _, _), end in zip(kept, ends, strict=True)]
     arms = context.link(sentence, spans)
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
     arms = _of_one_each(kept, arms)
-    for (match, measure, spread), arm, about in zip(kept, arms, abouts, strict=True):
+    for (match, measure, _), spread, arm, about in zip(kept, spreads, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
+
+
+def _own(found: Sequence[tuple[re.Match[str], Spread]]) -> list[Spread]:
+    """The spreads; an interval behind the last alone, with none behind those before, is that of their difference."""
+    made = [spread for _, spread in found]
+    alone = len(made) > 1 and made[-1].low is not None and all(s.low is None for s in made[:-1])
+    if alone and not found[-1][0].groupdict().get("lo"):
+        made[-1] = made[-1]._replace(low=None, high=None, level=None, end=found[-1][0].end())
+    return made
 
 
 def _of_one_each(kept: Sequence[tuple[re.Match[str], Measure, str]], arms: Sequence[str]) -> list[str]:
@@ -149,19 +174,12 @@ def _result(
     measure: Measure,
     arm: str,
     about: Outcome,
-    said: str,
+    spread: Spread,
 ) -> Result:
-    """said : the words that tell what the limits are, where they stand elsewhere."""
     groups = match.groupdict()
-    spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
-    # "±" may be an SD or a standard error; where the sentence says SE, it is no SD.
-    sd = printed(spread) if spread and not (_SE.search(sentence.text) and not groups.get("s1")) else None
     return context.result(
-        "averages", sentence, (match.start("v"), match.end()), measure, about,
-        value=printed(groups["v"]), sd=sd, arm=arm, time="baseline" if _is_from(sentence, match) else "", unit=groups.get("u") or groups.get("u2") or "",
-        low=printed(groups["lo"]) if groups.get("lo") else None,
-        high=printed(groups["hi"]) if groups.get("hi") else None,
-        analysis=_quartiles(groups, said or match.group()),
+        "averages", sentence, (match.start("v"), spread.end), measure, about, value=printed(groups["v"]), arm=arm,
+        time="baseline" if _is_from(sentence, match) else "", unit=groups.get("u") or groups.get("u2") or "", **spread.fields,
     )  # fmt: skip
 
 
@@ -180,13 +198,6 @@ def _is_from(sentence: Sentence, match: re.Match[str]) -> bool:
         _TO.match(sentence.text, match.end()) is not None
         and _FROM.search(sentence.text, 0, start) is not None
     )
-
-
-def _quartiles(groups: dict[str, str | None], words: str) -> str:
-    """Says what low and high are, since a range is not a pair of quartiles."""
-    if not groups.get("lo"):
-        return ""
-    return "interquartile range" if re.search(r"(?i)IQR|quartile|Q1|25th", words) else "range"
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:

@@ -12,6 +12,7 @@ from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.comparatives import contradicted
+from trialwright.read.grammar.mean_spreads import Style
 from trialwright.read.grammar.mentions import NOBODY, Mention, Names
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
@@ -46,7 +47,8 @@ class Context:
     carried : start of a sentence → the arms in the order in which the sentence before it names them all.
     next_to_names : starts of sentences that follow one that names arms, where the text has "the former".
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
-    order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too."""
+    order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too.
+    spreads : what a spread without a name is (`mean_spreads.style`)."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -58,6 +60,7 @@ class Context:
     order_of: tuple[Result, ...] = ()
     torn: bool = False
     next_to_names: frozenset[int] = frozenset()
+    spreads: Style = "SD"
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)

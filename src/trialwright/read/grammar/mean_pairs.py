@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.lexis import NUM, SIGNED
+from trialwright.read.grammar.mean_spreads import LEVEL, SE
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
+Middle = tuple[re.Match[str], str, str]  # its place, "mean" or "median", words that tell what its spread is
 _MEASURES = (
     r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
@@ -24,13 +27,15 @@ _WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)
 _NO_PEOPLE = rf"(?!\s{_IN}\s(?:[\w+/-]+\s){{1,6}}?(?:had|have|were|died|developed|experienced|withdrew|did|reported|received|needed|required|stopped)\b)"
 _NO_MORE = rf"(?!\d|{NUM}|\s?%|[/:]\d|\s?/\s?\d|\s?(?:-|to)\s?\d|\sof\s(?:the\s)?\d|\sor\s(?:more|less)|\s(?:patients|participants|women|men|children|people|subjects|adults)\b)"
 # "36.8 (95% CI 31.1 to 42.5)", "48.6 (4.7)": what may stand behind the first number
-_ITS_CI = r"(?:\s?[(\[]\s?(?:9\d\s?%\s?)?CI[^()\[\]]{3,40}[)\]])"
+_ITS_CI = (
+    r"(?:\s?[(\[]\s?(?:9\d\s?%\s?-?\s?)?(?:C\.?I\.?|confidence\s(?:intervals?|limits?))[^()\[\]]{3,40}[)\]])"
+)
 _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
 _NEXT = Pattern(
     rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
 )
 _SET_AGAINST = Pattern(
-    rf"(?i){_ITS_SPREAD},?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}),?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
 )
 # "32.1 (SD 4.1) v 41.3 (4.4)": the second spread is as the first
 _NEXT_SD = Pattern(
@@ -46,24 +51,30 @@ _HELD_NEXT = Pattern(
 )
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
-    rf"(?i){_ITS_SPREAD}(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b)|$)"
+    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD})(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b)|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(
-    r"(?i)\bmeans?\s?(?:[a-z]+\s){0,4}?[(\[]\s?(?:±\s?|\+/-\s?)?(?:SDs?|standard\sdeviations?)\s?[)\]]|[(\[]mean\s?[(\[]SD[)\]]\s?[)\]:,]"
+    r"(?i)\bmeans?\s?(?:[a-z]+\s){0,4}?[(\[]\s?(?:±\s?|\+/-\s?)?(?:SDs?|standard\sdeviations?|SEM?s?|standard\serrors?(?:\sof\sthe\smean)?)\s?[)\]]|[(\[]mean\s?[(\[](?:SD|SEM?)[)\]]\s?[)\]:,]"
+)
+# "and those on B one of 4.2"
+_OF_THOSE = Pattern(
+    rf"(?i)(?:{_ITS_CI}|\s?[(\[][^()\[\]]{{3,20}}[)\]])?,?\s(?:and|but|while|whereas|versus|compared\swith)\s(?:those|the\sothers|{PEOPLE})(?:\s[^.;()\d]{{2,50}}?)?\s(?:had\s)?(?:one|a\smean)\sof\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?"
 )
 _SPREAD_BEHIND = Pattern(
     rf"(?i)(?<![\w./±])(?<![<>=]\s)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?[(\[]\s?(?P<s1>{NUM})\s?[)\]](?!\s?%)(?!\s(?:patients|women|men|participants|of\s\d))"
 )
 # "weight loss was 6.2 kg with A and 2.1 kg with B (difference 4.1 kg)"
 _MEASURED = Pattern(
-    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{MEASURE_UNIT}(?={_WHOSE}{_AND}\s)"
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s)"
 )
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
 )
-# "median (IQR) ferritin was 35 (28-62) with A and 180 (120 to 240) with B"
-_HEAD_OF_MEDIANS = Pattern(rf"(?i)\bmedians?,?\s?[(\[]?\s?(?P<w>{_QUARTILES})\s?[)\]]")
+# "median (IQR) ferritin was 35 (28-62) with A and 180 (120 to 240) with B", "mean (95% CI) pain was 3.1 (2.6 to 3.6)"
+_HEAD_OF_LIMITS = Pattern(
+    rf"(?i)\b(?:(?P<m>median)s?,?\s?[(\[]?\s?(?P<w>{_QUARTILES}|{LEVEL})|(?:mean)s?\s?(?:[a-z]+\s){{0,4}}?[(\[]\s?(?P<w2>{LEVEL}))\s?[)\]]"
+)
 _LIMITS = rf"[(\[]\s?(?P<lo>{SIGNED})\s?(?:-|to|,)\s?(?P<hi>{SIGNED})\s?[)\]]"
 _LIMITS_BEHIND = Pattern(rf"(?i)(?<![\w./±-])(?<![<>=]\s)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}")
 _NEXT_MEDIAN = Pattern(
@@ -83,36 +94,37 @@ _OF_OTHERS = Pattern(
 )
 
 
-def headed(sentence: Sentence) -> Iterator[re.Match[str]]:
-    """Means with the SD in brackets behind, where "mean (SD)" says so before."""
+def headed(sentence: Sentence) -> Iterator[Middle]:
+    """Means with the SD or SE in brackets behind, where "mean (SD)" says so before."""
     head = _HEAD.search(sentence.text)
     if head is None or _OTHER_MIDDLE.search(sentence.text):
         return
-    stop = sentence.text.find(";", head.end())
-    yield from _SPREAD_BEHIND.finditer(sentence.text, head.end(), stop if stop >= 0 else len(sentence.text))
+    said = "SE" if SE.search(head.group()) else ""
+    for match in _SPREAD_BEHIND.finditer(sentence.text, head.end(), _clause_end(sentence.text, head.end())):
+        yield match, "mean", said
 
 
-def measured(sentence: Sentence) -> Iterator[re.Match[str]]:
+def _clause_end(text: str, start: int) -> int:
+    stop = text.find(";", start)
+    return stop if stop >= 0 else len(text)
+
+
+def measured(sentence: Sentence) -> Iterator[Middle]:
     """The first of two measures with a unit, in a sentence that speaks of means or of their difference."""
     if _OF_MEANS.search(sentence.text) and not _OTHER_MIDDLE.search(sentence.text):
-        yield from _MEASURED.finditer(sentence.text)
+        yield from ((m, "mean", "") for m in _MEASURED.finditer(sentence.text))
 
 
-def headed_medians(sentence: Sentence) -> Iterator[tuple[re.Match[str], str, str]]:
-    """Medians with limits in brackets behind, where "median (IQR)" says so before: (match, "median", what the limits are)."""
-    head = _HEAD_OF_MEDIANS.search(sentence.text)
+def headed_limits(sentence: Sentence) -> Iterator[Middle]:
+    """Medians and means with limits in brackets behind, where "median (IQR)" or "mean (95% CI)" says so before."""
+    head = _HEAD_OF_LIMITS.search(sentence.text)
     if head is None:
         return
-    stop = sentence.text.find(";", head.end())
-    for match in _LIMITS_BEHIND.finditer(
-        sentence.text, head.end(), stop if stop >= 0 else len(sentence.text)
-    ):
-        yield match, "median", head["w"]
+    for match in _LIMITS_BEHIND.finditer(sentence.text, head.end(), _clause_end(sentence.text, head.end())):
+        yield match, "median" if head["m"] else "mean", head["w"] or head["w2"]
 
 
-def partners(
-    sentence: Sentence, found: Sequence[tuple[re.Match[str], str, str]]
-) -> Iterator[tuple[re.Match[str], str, str]]:
+def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
     """The second of two numbers: "mean pain was 32 with A and 45 with B", "median stay was 5 (IQR 3 to 9) and 7 (4-11) days"."""
     for match, measure, spread in found:
         groups = match.groupdict()
@@ -126,13 +138,14 @@ def partners(
             continue
         # "time to relapse and survival were 10 and 35 months": the second is another outcome
         of_two = " and " in (groups.get("x") or "")
-        pairs = (_NEXT, _SET_AGAINST) if of_two else (_NEXT, _SET_AGAINST, _AND_SECOND)
+        pairs = (_NEXT, _SET_AGAINST, _OF_THOSE) if of_two else (_NEXT, _SET_AGAINST, _OF_THOSE, _AND_SECOND)
         if sentence.text[match.start()] in "([":
             pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
-        for pattern in (_NEXT_SD,) if groups.get("s1") else pairs:
+        said = "SE" if groups.get("e1") else spread
+        for pattern in (_NEXT_SD,) if groups.get("s1") or groups.get("e1") else pairs:
             other = pattern.match(sentence.text, match.end())
             if other and _OF_OTHERS.match(sentence.text, other.end()):
                 break
             if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
-                yield other, measure, ""
+                yield other, measure, said
                 break

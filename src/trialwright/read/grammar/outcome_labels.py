@@ -22,7 +22,7 @@ _RATES = Pattern(
 )
 _TIME = Pattern(
     rf"(?i)\s(?:at|within|by|after|during|over|before|until|up to|in|on|for|from|throughout|since|through)\s(?:the\s|any\s|their\s|an?\s|every\s)?"
-    rf"(?:(?:\w+\s)?(?:end|whole|entire|full|same)\b|(?:first|last|next|subsequent|final)\s(?:{COUNT}|{_UNIT}|night|visit|course|follow)|{COUNT}(?![\w%/])|baseline|follow-?up|discharge|{_UNIT}\b|hospital|the\s(?:study|trial)\b|median|mean|admission|enrol|randomi|entry|study|trial|treatment\b).*"
+    rf"(?:(?:\w+\s)?(?:end|whole|entire|full|same)\b|(?:first|last|next|subsequent|final)\s(?:{COUNT}|{_UNIT}|night|visit|course|follow)|{COUNT}(?![\w%/])(?!-(?:min(?:ute)?|met(?:er|re)|m)s?\swalk)|baseline|follow-?up|discharge|{_UNIT}\b|hospital|the\s(?:study|trial)\b|median|mean|admission|enrol|randomi|entry|study|trial|treatment\b).*"
 )
 _WHO = Pattern(
     rf"(?i)\s(?:in|among|for|of|by|with|on|from|to|under|across|per)\s(?:the\s|both\s|each\s|all\s|any\s|either\s|only\s|these\s|those\s|our\s|an?\s)*"
@@ -64,7 +64,7 @@ _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
     r"|proportions?|frequency|numbers?|incidence|events?|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
 )
-_COMPARING = r"differences?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
+_COMPARING = r"differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
@@ -96,10 +96,18 @@ _NUMBERS_BEHIND = re.compile(
 )
 
 
+# "change from baseline to week 12 in pain" is a change in pain
+_FROM_BASELINE = re.compile(
+    r"(?i)\b(changes?|reductions?|increases?|decreases?|improvements?|declines?|falls?|rises?)\s(?:from|since)\s(?:the\s)?(?:baseline|start|entry)(?:\s(?:to|at|until)\s(?:the\s)?[\w-]+(?:\s\d+|\s(?:weeks?|months?|days?|years?))?)?(?=\s(?:in|of)\s)"
+)
+
+
 def tidy(words: str, names: Names) -> str:
     """`words` as an endpoint's label: no article, no place, time or arm after it; "" if nothing is left of it."""
     label = " ".join(words.split()).strip(" ,:-")
     label = _HEADING.sub("", label)
+    if "aseline" in label:
+        label = _FROM_BASELINE.sub(r"\1", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
     if "%" in label:

@@ -278,8 +278,9 @@ def _figure(part: _Part, cell: _Cell) -> dict[str, object] | None:
     if kind.startswith(("mean", "least squares mean")) and not geometric(
         kind, part.title, part.unit, part.said
     ):
-        sd = spread if "standard deviation" in kind else None
-        return {"measure": "mean", "value": cell.value, "sd": sd, "total": total, "unit": part.unit}
+        name = "sd" if "standard deviation" in kind else "se" if "standard error" in kind else ""
+        told = {name: spread} if name else _confidence(kind, low, high)
+        return {"measure": "mean", "value": cell.value, "total": total, "unit": part.unit, **told}
     if kind.startswith("median"):
         return _median(cell.value, kind, low, high) | {"total": total, "unit": part.unit}
     return None
@@ -293,12 +294,16 @@ def _count(part: _Part, cell: _Cell, total: int | None) -> dict[str, object] | N
 
 
 def _median(value: Printed, kind: str, low: Printed | None, high: Printed | None) -> dict[str, object]:
-    quartiles, level = re.search(r"inter-?quartile", kind), re.search(r"(\d\d)\s?% confidence", kind)
+    quartiles = re.search(r"inter-?quartile", kind)
     said = "interquartile range" if quartiles else "range" if "range" in kind else ""
-    limits = {"low": low, "high": high} if said or level else {}
-    return {"measure": "median", "value": value, "analysis": said, **limits} | (
-        {"level": float(level[1])} if level else {}
-    )
+    limits = {"low": low, "high": high} if said else _confidence(kind, low, high)
+    return {"measure": "median", "value": value, "analysis": said, **limits}
+
+
+def _confidence(kind: str, low: Printed | None, high: Printed | None) -> dict[str, object]:
+    """Confidence limits, where the kind of the figure says that its limits are such."""
+    level = re.search(r"(\d\d(?:\.\d)?)\s?% confidence", kind)
+    return {"low": low, "high": high, "level": float(level[1])} if level else {}
 
 
 def _event_totals(document: Document, block: Block, words: str) -> Iterator[Result]:

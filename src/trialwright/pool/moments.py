@@ -1,0 +1,77 @@
+"""Mean, standard deviation and size of an arm, the deviation worked out where a standard error or an interval is printed."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from scipy.stats import t
+
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+from trialwright.pool.candidate import Refused, arm_size
+
+ASKEW = 0.05  # of an interval's width: a mean further from its middle is of another scale
+
+
+class Moments(NamedTuple):
+    """derived : how the standard deviation was worked out, "" where it is printed."""
+
+    mean: float
+    sd: float
+    n: int
+    derived: str = ""
+
+
+def has_spread(r: Result) -> bool:
+    """Whether a mean is printed with its SD, its standard error or its confidence limits."""
+    return bool(r.sd or r.se or (r.low and r.high and r.level))
+
+
+def moments(reading: Reading, result: Result) -> Moments:
+    """Of a mean with `has_spread`. Raises Refused where the size, or what the deviation rests on, does not serve.
+
+    From a standard error: SD = SE sqrt(n); from limits: SD = sqrt(n) (high - low) / (2 t), t the quantile of Student's t
+    with n - 1 degrees of freedom (Higgins, Li and Deeks, Cochrane Handbook 6.5, 2023, section 6.5.2.2).
+    """
+    n = result.total or arm_size(reading, result.arm)
+    if not n:
+        raise Refused("the size of an arm is not stated, so its mean has no standard error")
+    assert result.value is not None
+    if result.sd:
+        return Moments(_exact(result.value), _positive(result.sd), n)
+    if result.se:
+        se = _positive(result.se)
+        sd = se * math.sqrt(n)
+        return Moments(_exact(result.value), sd, n, f"SD {sd:.4g} = SE {se:g} x sqrt({n})")
+    return _from_limits(result, _exact(result.value), n)
+
+
+def _from_limits(result: Result, mean: float, n: int) -> Moments:
+    assert result.low
+    assert result.high
+    assert result.level
+    low, high = _exact(result.low), _exact(result.high)
+    rounding = sum(x.interval[1] - x.interval[0] for x in (result.low, result.high)) / 2
+    if n < 2 or high <= low:
+        raise Refused("the limits of a mean are not in order, or of one patient")
+    if abs((low + high) / 2 - mean) > ASKEW * (high - low) + rounding:
+        raise Refused("the limits of a mean do not lie about it evenly, so they give no standard deviation")
+    quantile = float(t.ppf(0.5 + result.level / 200, n - 1))
+    sd = math.sqrt(n) * (high - low) / (2 * quantile)
+    limits = f"({high:g} - {low:g}) / (2 x {quantile:.4g})"
+    return Moments(
+        mean, sd, n, f"SD {sd:.4g} = sqrt({n}) x {limits}, {result.level:g} % limits, t with {n - 1} df"
+    )
+
+
+def _exact(printed: Printed) -> float:
+    if printed.relation != "=":
+        raise Refused("a mean or its spread is printed as an approximation")
+    return printed.value
+
+
+def _positive(spread: Printed) -> float:
+    if _exact(spread) <= 0:
+        raise Refused("a standard deviation or error is not positive")
+    return spread.value

@@ -1,0 +1,109 @@
+"""What stands beside a mean or a median is named: standard deviation, standard error or confidence limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+HEAD = "We randomised 89 adults to corvelin (n = 44) or placebo (n = 45). "
+
+
+def middles(page, told: str):
+    return [
+        (r.value.value, r.sd and r.sd.value, r.se and r.se.value, r.low and (r.low.value, r.high.value), r.level, r.arm)
+        for r in grammar(page(HEAD + told)).results
+        if r.measure in ("mean", "median")
+    ]  # fmt: skip
+
+
+LIMITS = [
+    (3.4, None, None, (2.8, 4.0), 95.0, "corvelin"),
+    (4.6, None, None, (4.1, 5.1), 95.0, "placebo"),
+]
+ERRORS = [(3.4, None, 0.3, None, None, "corvelin"), (4.6, None, 0.4, None, None, "placebo")]
+DEVIATIONS = [(3.4, 0.3, None, None, None, "corvelin"), (4.6, 0.4, None, None, None, "placebo")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mean pain was 3.4 (95% CI 2.8 to 4.0) with corvelin and 4.6 (95% CI 4.1 to 5.1) with placebo.",
+        "The mean pain score was 3.4 (95% CI, 2.8-4.0) in the corvelin group and 4.6 (95% CI, 4.1-5.1) in the placebo group.",
+        "Mean pain was 3.4 points (95% confidence interval 2.8 to 4.0) versus 4.6 points (95% confidence interval 4.1 to 5.1).",
+        "Mean (95% CI) pain was 3.4 (2.8 to 4.0) with corvelin and 4.6 (4.1 to 5.1) with placebo.",
+        "The median stay was 3.4 days (95% CI 2.8 to 4.0) with corvelin and 4.6 days (95% CI 4.1 to 5.1) with placebo.",
+        "The mean change in weight was 3.4 kg (95% CI 2.8 to 4.0) with corvelin and 4.6 kg (95% CI 4.1 to 5.1) with placebo.",
+    ],
+)
+def test_the_limits_of_each_arm_are_read(page, told: str) -> None:
+    assert middles(page, told) == LIMITS
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mean pain was 3.4 with corvelin and 4.6 with placebo (difference 1.2, 95% CI 0.4 to 2.0).",
+        "Mean pain was 5.6 with placebo and 1.6 with corvelin (95% CI 0.9 to 7.1; p = 0.02).",
+        "Mean pain was 3.4 versus 1.6 (95% CI for the difference 0.9 to 2.7; p = 0.02).",
+        "Mean pain was 3.4 with corvelin and 4.6 with placebo (95% CI 0.4 to 2.0).",
+    ],
+)
+def test_limits_of_a_difference_are_those_of_no_mean(page, told: str) -> None:
+    found = middles(page, told)
+    assert len(found) == 2
+    assert [limits for *_, limits, _, _ in found] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mean pain was 3.4 (SE 0.3) with corvelin and 4.6 (SE 0.4) with placebo.",
+        "Mean pain was 3.4 (SE 0.3) with corvelin and 4.6 (0.4) with placebo.",
+        "Mean (SE) pain was 3.4 (0.3) with corvelin and 4.6 (0.4) with placebo.",
+        "Mean pain was 3.4 (standard error 0.3) with corvelin and 4.6 (standard error 0.4) with placebo.",
+        "Results are given as means ± SEM. Pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+        "Pain (mean ± s.e.m.) was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+        "The mean difference is given ± SD. Values are means ± standard errors. Pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+    ],
+)
+def test_a_standard_error_is_kept_as_one(page, told: str) -> None:
+    assert middles(page, told) == ERRORS
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mean pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+        "Values are mean ± SD. Pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+        "Values are mean ± SD. Adjusted means (SE) are in the annex. Pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo.",
+    ],
+)
+def test_else_it_is_a_standard_deviation(page, told: str) -> None:
+    assert middles(page, told) == DEVIATIONS
+
+
+def test_where_a_document_says_both_a_bare_spread_is_neither(page) -> None:
+    told = "Ages are means ± SD, scores means ± SEM. Pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo."
+    assert [x[:3] for x in middles(page, told)] == [(3.4, None, None), (4.6, None, None)]
+
+
+def test_a_coefficient_with_its_error_is_no_mean(page) -> None:
+    assert middles(page, "The regression coefficient of age was 0.31 (SE 0.10).") == []
+
+
+def test_the_second_of_those_on_the_other_arm_is_its_own(page) -> None:
+    told = "Adults on corvelin had a mean pain score of 3.4 (2.8 to 4.0) and those on placebo one of 4.6 (4.1 to 5.1)."
+    assert [(x[0], x[-1]) for x in middles(page, told)] == [(3.4, "corvelin"), (4.6, "placebo")]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("The mean change in the 6-minute walk was 16.1 m with corvelin and 3.3 m with placebo.", "change in the 6-minute walk"),
+        ("The mean change from baseline to week 12 in weight was 3.4 kg with corvelin and 1.6 kg with placebo.", "change in weight"),
+    ],
+)  # fmt: skip
+def test_a_change_is_named_by_what_changed(page, told: str, name: str) -> None:
+    means = [r for r in grammar(page(HEAD + told)).results if r.measure == "mean"]
+    assert [r.endpoint for r in means] == [name, name]
