@@ -1,4 +1,5 @@
-"""What abstracts claim in plain sentences: claims_in_words.txt holds some that a reviewer would flag, and near ones that are sound.
+"""What abstracts claim in plain sentences: claims_in_words.txt holds some that a reviewer would flag, and near ones that are sound;
+claims_and_plans.txt holds faults beside the same sentences without one.
 
 The abstracts are invented: their drugs, people and figures are of no trial.
 """
@@ -15,7 +16,8 @@ from trialwright.read import documents, read
 
 BLOCKS = [
     block.partition("\n")
-    for block in re.split(r"\n\s*\n", Path(__file__).with_name("claims_in_words.txt").read_text().strip())
+    for name in ("claims_in_words.txt", "claims_and_plans.txt")
+    for block in re.split(r"\n\s*\n", Path(__file__).with_name(name).read_text().strip())
 ]
 
 
@@ -113,3 +115,22 @@ def test_looks_that_are_not_counted_are_the_fewest_there_can_be():
     )
     (found,) = findings(text, "multiplicity")
     assert "2 looks, the fewest there can be, pass by chance in 8 %" in found.finding
+
+
+def test_arms_of_sizes_that_fit_each_other_s_counts_leave_open_which_changed_places():
+    text = "We randomised 110 adults to molvine (n = 44) or placebo (n = 66). Fever was seen in 11{} (16.7%) on molvine and 22{} (50.0%) on placebo."
+    (found,) = findings(text.format("", ""), "arms_exchanged")
+    assert found.corrected == (
+        "22/44 (molvine) and 11/66 (placebo) if the counts were exchanged; 11/66 (molvine) and 22/44 (placebo) if the numbers of patients were"
+    )
+    assert found.restated == ()
+    (found,) = findings(text.format(" of 44", " of 66"), "arms_exchanged")
+    assert found.corrected == "22/44 (molvine) and 11/66 (placebo)"
+    assert [x.figures["count"] for x in found.restated] == [22, 11]
+
+
+def test_those_treated_are_counted_from_the_words_where_no_trial_was_read():
+    text = "We treated forty-two infants with palorin. In one infant the dose was halved. Palorin is safe."
+    (found,) = findings(text, "safe_from_little")
+    assert "at most 42 treated patients" in found.finding
+    assert findings(text.replace("In one infant", "In 60 infants"), "safe_from_little") == []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from trialwright.check.evidence.exposed import says
+from trialwright.check.evidence.exposed import arm_size, says
 from trialwright.check.evidence.ledger import entry, figure
 from trialwright.check.evidence.margins import against_margin
 from trialwright.check.evidence.outcome_names import alike, outcome_words
@@ -15,7 +15,7 @@ from trialwright.check.evidence.tables import RATIOS, Table, arm_sizes, tables, 
 from trialwright.kernels.intervals import Interval, newcombe, odds_ratio, standard_error
 from trialwright.kernels.pooling import outcome_sd
 from trialwright.model.check import Check, Severity, Verdict
-from trialwright.model.labels import same
+from trialwright.model.labels import same, words
 from trialwright.model.result import Claim, Reading, Result
 
 NAME = "no_effect_from_little"
@@ -71,6 +71,7 @@ def _limits(reading: Reading, claims: Sequence[Claim]) -> Limits | None:
     """The interval that a claim stands on: one in its own sentence, else of the outcome that it names, else of the primary one, else
     the only outcome's; a table's odds ratio before a contrast. None where it names an outcome without any."""
     found = [x for t in tables(reading) if (x := _of_table(t)) is not None and not t.first.subgroup]
+    found += [x for t in _in_arms(reading) if (x := _of_counts(*t)) is not None]
     # Counts before contrasts of the same outcome: their direction is certain.
     found += [x for r in reading.results if not r.subgroup and (x := _of_contrast(reading, r)) is not None]
     found += [x for a, b in unlinked(reading) if (x := _of_unlinked(a, b)) is not None]
@@ -106,17 +107,45 @@ def _is_arm(reading: Reading, label: str) -> bool:
     return any(same(a.label, label) for a in (reading.trial.arms if reading.trial is not None else ()))
 
 
+Counts = tuple[int, int, int, int]
+
+
 def _of_table(t: Table) -> Limits | None:
-    got, apart = odds_ratio(*t.counts), newcombe(*t.counts)
+    return _of_counts(t.first, t.second, t.counts)
+
+
+def _in_arms(reading: Reading) -> Iterator[tuple[Result, Result, Counts]]:
+    """Counts without totals, "2 and 3 patients", out of the sizes of the only two arms."""
+    alike: dict[tuple[tuple[str, ...], ...], list[Result]] = {}
+    for r in reading.results:
+        if r.measure == "proportion" and r.count is not None and not r.total and not r.subgroup:
+            alike.setdefault((words(r.endpoint), words(r.time), words(r.trial)), []).append(r)
+    for pair in alike.values():
+        sizes = [x.n for r in pair if (x := arm_size(reading, r.arm)) is not None]
+        if len(pair) == len(sizes) == 2 and not same(pair[0].arm, pair[1].arm):
+            first, second = pair
+            counts = (first.count or 0, sizes[0], second.count or 0, sizes[1])
+            if (
+                counts[0] <= counts[1]
+                and counts[2] <= counts[3]
+                and len(reading.trial.arms if reading.trial else ()) == 2
+            ):
+                yield first, second, counts
+
+
+def _of_counts(first: Result, second: Result, counts: Counts) -> Limits | None:
+    got, apart = odds_ratio(*counts), newcombe(*counts)
     if not got.low > 0:
         return None
     low, high = round(100 * apart.low), round(100 * apart.high)
-    told = (
-        f"the odds ratio for {t.outcome}, {t.first.arm} v {t.second.arm} ({t.words}), is {figure(got.estimate)} "
+    told = "{}/{} v {}/{}".format(*counts)
+    outcome = first.endpoint or second.endpoint or "the event"
+    finding = (
+        f"the odds ratio for {outcome}, {first.arm} v {second.arm} ({told}), is {figure(got.estimate)} "
         f"(95 % CI {figure(got.low)} to {figure(got.high)}; {_per_hundred(low)} to {_per_hundred(high)} in 100 patients, Newcombe)"
     )
     return Limits(
-        told, got.low, got.high, (LOW_RATIO, HIGH_RATIO), (t.first, t.second), f"Wald odds ratio of {t.words}"
+        finding, got.low, got.high, (LOW_RATIO, HIGH_RATIO), (first, second), f"Wald odds ratio of {told}"
     )
 
 

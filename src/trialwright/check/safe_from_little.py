@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialwright.check.evidence.exposed import Count, says, treated
+from trialwright.check.evidence.exposed import Count, given_in_words, says, treated
 from trialwright.check.evidence.ledger import entry
 from trialwright.kernels.intervals import clopper_pearson, upper_bound
 from trialwright.model.check import Check, Severity
@@ -24,6 +24,8 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         claims = [c for c in reading.claims if c.kind == "safe"]
         if claims:
             count = treated(reading)
+            if count is None and (n := given_in_words(reading)) is not None:
+                count = Count(n, claims[0], at_most=True)
             yield _uncounted(reading, claims) if count is None else _counted(reading, claims, count)
 
 

@@ -10,6 +10,7 @@ from trialwright.check.evidence.ledger import entry, figure, p_said, shown
 from trialwright.check.evidence.outcome_names import may_name
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.shifts import gap_of, p_of
+from trialwright.check.evidence.tables import CONTRASTS
 from trialwright.model.check import Check
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.result import Claim, Reading, Result
@@ -27,6 +28,9 @@ _COMPARED = re.compile(
     r"|\bgroup[- ]?(?:by|×|x|\*)[- ]?time\b|\binteraction\b|\bANCOVA\b|\bANOVA\b|\bthan (?:in|with|those|the|did|for|among|on|placebo|control|sham)\b|\b(?:compared|comparison) (?:with|to) (?!(?:the\s|their\s)?(?:baseline|before|pre))"
     r"|\b(?:versus|vs?\.)\s(?!(?:baseline|before|pre))|\b(?:two|both|the) groups (?:did not differ|differed|were similar)\b|\bin favou?r of\b|\b(?:mean|adjusted|net|treatment)\s(?:mean )?difference\b|\b(?:odds|risk|hazard|rate) ratio\b|\b(?:lower|higher|smaller|larger|better|worse|shorter|longer) (?:with|on|under) (?:[\w-]+ ){1,3}by \d|\bgreater (?:reduction|improvement|decrease|increase|change)"
 )
+_DIFFERENCE = re.compile(
+    r"(?i)\bdifferen|\bthan\b(?!\s(?:at\s)?(?:the\s)?(?:baseline|before|start|beginning))|\bin both\b"
+)
 _TESTED = re.compile(r"(?i)\bp\s?[<>=≤≥]|\bsignifican|\bCI\b|\bconfidence interval|\bNS\b|\bdiffer")
 
 
@@ -35,6 +39,8 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         pair = _one_and_not_the_other(reading)
         if pair is not None:
             yield _no_comparison(reading, *pair)
+        elif (alone := _one_arm_alone(reading)) is not None:
+            yield _alone(reading, *alone)
         changes = [r for r in reading.results if _is_change(reading, r)]
         if changes and _compares_arms(reading):
             yield _one(reading, changes)
@@ -50,6 +56,35 @@ def _one_and_not_the_other(reading: Reading) -> tuple[Claim, Claim] | None:
             if other.kind == "no_change" and not same(c.about, other.about) and apart <= NEAR:
                 return (c, other) if not _compared(reading, c, other) else None
     return None
+
+
+def _one_arm_alone(reading: Reading) -> tuple[Claim, Claim] | None:
+    """(the significant change, the benefit concluded) where of several arms the one that is tried is all whose change is told, and
+    nothing in the document compares arms."""
+    arms = reading.trial.arms if reading.trial is not None else ()
+    told = [c for c in reading.claims if c.kind in ("change", "no_change")]
+    benefit = next((c for c in reading.claims if c.kind == "benefit" and c.concluded), None)
+    if benefit is None or len(arms) < 2 or len(told) != 1 or told[0].kind != "change":
+        return None
+    contrasted = any(r.measure in CONTRASTS or words(r.versus) for r in reading.results)
+    if contrasted or role_of(reading.trial, told[0].about) in ("control", "historical"):
+        return None
+    compared = any(
+        _TESTED.search(s) and (_COMPARED.search(s) or _DIFFERENCE.search(s)) for s in own_sentences(reading)
+    )
+    return None if compared else (told[0], benefit)
+
+
+def _alone(reading: Reading, change: Claim, benefit: Claim) -> Check:
+    p = p_of(change)
+    told = f" (p {p[0]} {p[1]})" if p is not None else ""
+    return entry(
+        NAME, reading, [change, benefit], "not checkable",
+        f"A benefit is concluded from a change that is significant with {change.about}{told}, and no comparison with another arm is read.",
+        explanation="what changes in one arm may change in the other: only the difference between arms is an effect of treatment",
+        corrected="Whether the arms differ has not been shown: the difference between the changes, with its interval, is wanted.",
+        severity="minor", formula="1 arm before and after, 0 comparisons",
+    )  # fmt: skip
 
 
 def _compared(reading: Reading, change: Claim, other: Claim) -> bool:
@@ -78,7 +113,7 @@ def _no_comparison(reading: Reading, change: Claim, other: Claim) -> Check:
     )
     return entry(
         NAME, reading, [change, other], "not checkable",
-        f"A change is called significant with {change.about} and not with {other.about}{told}, and no comparison of the two is read.{computed}",
+        f"A change is significant with {change.about} and not with {other.about}{told}, and no comparison of the two is read.{computed}",
         explanation="significant in one arm and not in the other is no difference between arms, which has a test of its own",
         recomputed={"difference": found.value, "low": found.low, "high": found.high, "p": found.p} if found else {},
         corrected="Whether the arms differ has not been shown: the difference between the changes, with its interval, is wanted.",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.concluded_way import concluded_way
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.moved import from_to, ratios
+from trialwright.check.evidence.said_order import HIGHER, LOWER, UNCLEAR, said_order
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
 from trialwright.model.labels import same, words
@@ -16,35 +18,34 @@ from trialwright.model.result import Reading, Result
 NAME = "words_and_direction"
 SOURCE = "An arm that is said to have less must have the smaller number: comparison of the words with what rounding leaves open"
 
-_LOWER = r"lower|fewer|less frequent(?:ly)?|less common(?:ly)?|less often|smaller|shorter"
-_HIGHER = r"higher|greater|more frequent(?:ly)?|more common(?:ly)?|more often|larger|longer"
-_WORD = re.compile(rf"(?i)\b(?:(?P<low>{_LOWER})|(?P<high>{_HIGHER}))\b")
+_WORD = re.compile(rf"(?i)\b(?:(?P<low>{LOWER})|(?P<high>{HIGHER}))\b")
 _NUMBER = re.compile(r"\d")
 _SPREAD = re.compile(r"(?i)[(\[](?:SD|SE|SEM|n\s?=|±)?\s?[\d.]+[)\]]|±\s?[\d.]+|\bSD,?\s[\d.]+")
 _ARMS = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
-_UNCLEAR = re.compile(
-    r"(?i)\bnot?\b|\bneither|\bnor\b|\bno\b|\bwithout|\bsimilar|\brisk factor|\bnumerically\b|\bbaseline\b|\brespectively\b.*\brespectively\b"
-)
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         yield from from_to(reading)
         yield from ratios(reading)
-        done: set[tuple[int, int]] = set()
+        yield from concluded_way(reading)
+        done: dict[tuple[int, int], list[Check]] = {}
         for r in reading.results:
             if r.measure in ("proportion", "mean", "median") and r.value and words(r.arm):
                 place = sentence_of(reading, r)
                 if place not in done:
-                    done.add(place)
-                    yield from _sentence(reading, place)
+                    done[place] = list(_sentence(reading, place))
+                    yield from done[place]
+        for at, found in said_order(reading):  # of sentences whose numbers were not read, or not as two arms'
+            if not any(made and a <= at < b for (a, b), made in done.items()):
+                yield found
 
 
 def _sentence(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
     text = reading.document.text[slice(*place)]
     said = list(_WORD.finditer(text))
     than = _ARMS.search(text)
-    if _UNCLEAR.search(text):
+    if UNCLEAR.search(text):
         return
     if than is None or len(said) != 1:
         yield from _with_counts(reading, place)
@@ -90,7 +91,7 @@ def _with_counts(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
 
 
 _LESS_OR_MORE = re.compile(
-    rf"(?i)\b(?:{_LOWER}|{_HIGHER}|reduced|lowered|decreased|increased|raised|reduction|increase|decrease)\b"
+    rf"(?i)\b(?:{LOWER}|{HIGHER}|reduced|lowered|decreased|increased|raised|reduction|increase|decrease)\b"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialwright.check.evidence.exposed import Count, arm_size
+from trialwright.check.evidence.exposed import Count, arm_size, given_in_words
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.tables import own
 from trialwright.kernels.intervals import clopper_pearson, upper_bound
@@ -91,7 +91,8 @@ def _size(reading: Reading, r: Result) -> tuple[Count | None, str]:
         stated = trial.first(field) if trial is not None else None
         if stated is not None and isinstance(stated.value, int) and stated.value > 0:
             return Count(stated.value, stated), "trial"
-    return None, ""
+    told = given_in_words(reading) if not r.subgroup else None
+    return (Count(told, r), "trial") if told is not None else (None, "")
 
 
 def _comparator(reading: Reading, r: Result) -> Result | None:

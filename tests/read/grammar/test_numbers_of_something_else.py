@@ -140,3 +140,57 @@ def test_what_opens_a_sentence_is_not_always_an_outcome(page, said: str) -> None
 
 def test_shares_of_kinds_of_people_are_of_no_arm(page) -> None:
     assert {one[1] for one in _told(page, "Mean stay for men and women was 6.2 versus 7.1.")} <= {""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The study had 80% power to detect a hazard ratio of 0.70 with 250 deaths.",
+        "Assuming a hazard ratio of 0.75, 508 events were required.",
+        "We assumed an odds ratio of 0.6 for relapse.",
+        "We needed 240 events to show a hazard ratio of 0.7.",
+        "To detect a fall in relapse from 31% to 22% we needed 400 adults.",
+        "The trial was powered to detect a mean of 6.1 (SD 2.0) against 7.0 (SD 2.0).",
+    ],
+)
+def test_what_a_trial_was_planned_to_find_is_no_result(page, said: str) -> None:
+    assert _told(page, said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Relapse was less common than expected (hazard ratio 0.70).",
+        "We failed to detect a difference in relapse (hazard ratio 0.70).",
+    ],
+)
+def test_a_ratio_that_was_found_is_a_result(page, said: str) -> None:
+    assert [t[0] for t in _told(page, said)] == ["hazard_ratio"]
+
+
+@pytest.mark.parametrize("joint", ["against", "as against", "as opposed to", "v"])
+def test_both_counts_of_a_pair_are_read_whatever_joins_them(page, joint: str) -> None:
+    told = _told(page, f"Fewer adults on zinc than on copper relapsed (12 of 60 {joint} 21 of 60).")
+    assert [t[:3] for t in told] == [("proportion", "zinc", 12.0), ("proportion", "copper", 21.0)]
+
+
+def test_against_ends_the_name_of_an_arm(page) -> None:
+    read = grammar(
+        page(
+            "We randomised 120 adults to zinc or placebo. Relapse was seen in 12 of 60 adults on zinc against 21 of 60 on placebo."
+        )
+    )
+    assert [a.label for a in read.arms] == ["zinc", "placebo"]
+    assert [r.arm for r in read.results if r.count in (12, 21)] == ["zinc", "placebo"]
+
+
+def test_a_p_behind_a_semicolon_of_one_arm_s_bracket_is_of_its_change(page) -> None:
+    read = grammar(
+        page(TWO + "Urate fell significantly from baseline in the zinc group (8.2 to 6.5; p < 0.001).")
+    )
+    assert [(r.arm, r.versus) for r in read.results if r.measure == "p_value"] == [("zinc", "")]
+
+
+def test_the_arms_behind_an_outcome_are_no_part_of_its_name(page) -> None:
+    read = grammar(page(TWO + "The hazard ratio for relapse, zinc v copper, was 0.61 (95% CI 0.40 to 0.93)."))
+    assert [r.endpoint for r in read.results if r.measure == "hazard_ratio"] == ["relapse"]

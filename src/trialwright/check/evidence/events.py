@@ -25,6 +25,13 @@ def _opening(size: re.Match[str]) -> str:
     return "" if size["end"] == ")" else " ("
 
 
+# "6 died on A and 9 on B. The hazard ratio was": the ratio opens the next sentence, and names no outcome of its own
+_OPENS = re.compile(
+    r"(?i)(?:the|this\s(?:gave|corresponds?|corresponded)\s(?:to\s)?an?)\s(?:corresponding\s|unadjusted\s)?"
+)
+_NEXT = re.compile(
+    r"(?i)[)\]%]?(?:[^.;:()\[\]\d]|\d{1,3}(?=[ -](?:hours?|days?|weeks?|months?|years?|mg|g)\b)){0,70}?[)\]]?\.\s"
+)
 _OF_TIME = re.compile(
     r"(?i)\b(?:time\sto|survival|median|mean|but|whereas|while|although|per[- ]protocol|subgroup|among|secondary)\b"
 )
@@ -63,6 +70,8 @@ def events_for(reading: Reading, ratio: Result) -> Events | None:
 
 def _just_before(reading: Reading, ratio: Result) -> Events | None:
     start, _ = sentence_of(reading, ratio)
+    opens = _opened(reading, start, ratio)
+    start = opens if opens is not None else start
     before = [
         r for r in reading.results
         if start <= r.quote.start and r.quote.end <= ratio.quote.start and r.measure not in ("size", "median")
@@ -71,15 +80,30 @@ def _just_before(reading: Reading, ratio: Result) -> Events | None:
         return None
     first, second = before[-2:]
     text = reading.document.text
-    between = _SIZES.sub(_opening, text[second.quote.end : ratio.quote.start])
     if (
-        crosses_sentence(reading, first, ratio)
-        or not _BEHIND.fullmatch(between)
+        crosses_sentence(reading, first, second if opens is not None else ratio)
+        or not _is_behind(text, second, ratio, opens is not None)
         or _OF_TIME.search(text[first.quote.end : ratio.quote.start])
         or not _of_one_outcome(text[start : ratio.quote.start], first, second, ratio)
     ):
         return None
     return _events(reading, first, second, ratio)
+
+
+def _opened(reading: Reading, start: int, ratio: Result) -> int | None:
+    """Where the sentence before begins, if a ratio without an outcome's name opens its own."""
+    text = reading.document.text
+    if words(ratio.endpoint) or not _OPENS.fullmatch(text, start, ratio.quote.start):
+        return None
+    last = [r for r in reading.results if r.quote.end < start and r.measure == "proportion"]
+    return sentence_of(reading, last[-1])[0] if last else None
+
+
+def _is_behind(text: str, second: Result, ratio: Result, opens: bool) -> bool:
+    if not opens:
+        return _BEHIND.fullmatch(_SIZES.sub(_opening, text[second.quote.end : ratio.quote.start])) is not None
+    stop = _NEXT.match(text, second.quote.end)
+    return stop is not None and _OPENS.fullmatch(text, stop.end(), ratio.quote.start) is not None
 
 
 def _of_one_outcome(before: str, first: Result, second: Result, ratio: Result) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from trialwright.check.evidence.number_words import COUNT, count_in
 from trialwright.model.document import Quote
 from trialwright.model.labels import arm_named, role_of, same
-from trialwright.model.result import Reading, Result
+from trialwright.model.result import Claim, Reading, Result
 from trialwright.model.trial import Arm, Stated
 
 
@@ -16,7 +17,7 @@ class Count(NamedTuple):
     """n patients, and the object that says so. at_most : n includes patients of other arms."""
 
     n: int
-    source: Result | Stated | Arm
+    source: Result | Stated | Arm | Claim
     at_most: bool = False
 
 
@@ -44,6 +45,31 @@ def treated(reading: Reading) -> Count | None:
     if randomised is not None and isinstance(randomised.value, int):
         return Count(randomised.value, randomised, at_most=True)
     return None
+
+
+_PEOPLE = r"(?:patients|women|men|participants|subjects|children|adults|people|infants|neonates|babies|individuals|volunteers|adolescents|girls|boys)"
+
+
+def _numbered(group: str) -> str:
+    """ "forty-two treated infants", with the number as `group`."""
+    return rf"(?<![\w.,/–-])(?P<{group}>{COUNT})\s(?:(?!of\b|and\b|per\b)[a-z][\w-]*\s){{0,4}}?{_PEOPLE}\b"
+
+
+_COUNTED = re.compile("(?i)" + _numbered("n"))
+_GIVEN = re.compile(
+    rf"(?i){_numbered('n')}[^.;,()\d]{{0,80}}?\s"
+    r"(?:received|were\s(?:\w+ly\s)?(?:treated|given|vaccinated|enrolled|included|implanted|infused|injected)|underwent|took)\b"
+    rf"|\b(?:treated|enrolled|gave|recruited|included|studied)\s(?:a\stotal\sof\s)?{_numbered('m')}"
+)
+
+
+def given_in_words(reading: Reading) -> int | None:
+    """The number of people that the document's own sentences say were given something, where they count no more than these anywhere;
+    None where that is not plain."""
+    own = own_sentences(reading)
+    given = {count_in(m["n"] or m["m"]) for s in own for m in _GIVEN.finditer(s)}
+    most = max((count_in(m["n"]) for s in own for m in _COUNTED.finditer(s)), default=0)
+    return most if most > 1 and most in given else None
 
 
 def arm_size(reading: Reading, label: str) -> Count | None:

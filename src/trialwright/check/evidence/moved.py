@@ -14,8 +14,8 @@ from trialwright.model.trial import Arm
 
 NAME = "words_and_direction"
 
-_DOWN = r"fell|decreased|declined|dropped|(?:was|were|been) (?:\w+ly )?(?:reduced|lowered)"
-_UP = r"rose|increased|climbed|(?:was|were|been) (?:\w+ly )?raised"
+_DOWN = r"fell|decreased|declined|dropped|reduced|lowered|shortened|(?:was|were|been) (?:\w+ly )?(?:reduced|lowered)"
+_UP = r"rose|increased|climbed|raised|(?:was|were|been) (?:\w+ly )?raised"
 _N = r"\d{1,6}(?:[.·]\d{1,4})?"
 _FROM_TO = re.compile(
     rf"(?i)\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\s(?P<x>[^;.\d]{{0,50}}?)\bfrom\s(?:an?\s)?(?:(?:mean|median|baseline|average)\s)?(?:of\s)?(?P<a>{_N})(?P<u>\s?%|\s[a-z/]{{1,8}})?"
@@ -23,7 +23,12 @@ _FROM_TO = re.compile(
 )
 # What a number behind "from ... to ..." may be but the outcome's: a time, a visit, a dose that was planned, a ratio.
 _OTHER = re.compile(
-    r"(?i)\b(?:hours?|days?|weeks?|months?|years?|min(?:utes?)?|visits?|cycles?|sessions?|range[ds]?|interval|dose|doses|dosage|age[ds]?|ratio|titre|titer|grades?|stages?|level|titrat\w*|not|or|pH|log|times?)\b"
+    r"(?i)\b(?:hours?|days?|weeks?|months?|years?|min(?:utes?)?|visits?|cycles?|sessions?|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|between|interval|dose|doses|dosage|age[ds]?|ratio|titre|titer|grades?|stages?|level|titrat\w*|not|or|pH|log|times?)\b"
+)
+
+# "reduced fever in children from 2 to 12"
+_OF_WHOM = re.compile(
+    r"(?i)\b(?:patients|women|men|children|adults|people|participants|subjects|those|boys|girls|infants)\s$|\bby\s$"
 )
 
 _YEARS = range(1900, 2101)
@@ -38,7 +43,7 @@ def from_to(reading: Reading) -> Iterator[Check]:
             a, b = (float(m[k].replace("·", ".")) for k in "ab")
             if a == b or (b < a) == bool(m["down"]) or _is_other(document.text, m):
                 continue
-            of = _at(reading, m)
+            of = at(reading, m)
             if of:
                 word = " ".join((m["down"] or m["up"]).split())
                 yield entry(
@@ -58,12 +63,14 @@ def _is_other(text: str, m: re.Match[str]) -> bool:
     return bool(
         _OTHER.search(told)
         or _OTHER.search(after)
-        or after[:1] in (":", "/", "^", "×", "-", "–", ",")
+        or _OF_WHOM.search(m["x"])
+        or after[:1] in (":", "/", "^", "×", "-", "–")
+        or re.match(r",\s?\d", after)
         or re.search(r"[-−–]\s?$", text[m.start() : m.start("a")])
     )
 
 
-def _at(reading: Reading, m: re.Match[str]) -> list[Result | Arm]:
+def at(reading: Reading, m: re.Match[str]) -> list[Result | Arm]:
     """What the finding can be about: a result read within 200 characters of the numbers, else the trial's first arm."""
     arms = reading.trial.arms if reading.trial is not None else ()
     near = [r for r in reading.results if m.start() - 200 <= r.quote.start <= m.end() + 200]

@@ -21,6 +21,7 @@ from trialwright.read.grammar.mean_pairs import (
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
+from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -91,8 +92,6 @@ _MIDDLES = Patterns(
 )
 
 
-# "80 % power to detect a difference of 4 points (SD 9)" is what was assumed
-_ASSUMED = Pattern(r"(?i)\d\s?%\s(?:statistical\s)?power\b|\bpower(?:ed)?\sto\s(?:detect|show)\b")
 _OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?\s$")
 _AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
 _THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
@@ -116,7 +115,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}
     found = [f for f in found if f[0].re.pattern not in _HELD or f[0].end() in paired] + others
-    if not found or _ASSUMED.search(sentence.text):
+    if not found or PLANNED_FOR.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure, str]] = []
     for match, measure, spread in found:

@@ -14,6 +14,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known
 from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -66,8 +67,8 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
-            if _POWER.search(sentence.text):
-                return  # what a trial was planned to find is no result
+            if PLANNED_FOR.search(sentence.text):
+                return
             end, limits = _limits(sentence.text, match)
             taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))
@@ -138,7 +139,6 @@ _COMPARED = Pattern(r"(?i)\b(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|t
 _AGAINST_IT = Pattern(
     r"(?i)(?:\s?%|\sper\s?cent)?(?:\s?[(\[][^()\[\]]{0,50}[)\]])?[^.;%\d]{0,60}?\s(?:as\s)?(?:compared\s(?:with|to)|relative\sto|versus|vs\.?|than|over)\s(?:(?:with|in|on|the|those|given|receiving)\s){0,3}"
 )
-_POWER = Pattern(r"(?i)\bto\sdetect\b|\bpower\s(?:to|of|for)\b|\d\s?%\spower\b")
 # "a 46% reduction in pain in the A arm and a 15% reduction in B", "a 4% increase for women allocated to A"
 _LEADS_TO_ARM = Pattern(
     rf"(?i)(?:(?!\b(?:compared|versus|vs|than|relative)\b)[^.;,()]){{0,100}}\b(?:in|for|among|with|on)\s(?:the\s)?(?:\d+\s)?(?:(?:those|{PEOPLE})\s)?(?:(?:allocated|assigned|randomi[sz]ed)\s(?:to\s)?|given\s|receiving\s|on\s)?(?:the\s)?"

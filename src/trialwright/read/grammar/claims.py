@@ -33,6 +33,9 @@ _AMOUNT = Pattern(
     r"(?i)^(?:need|risk|rate|incidence|frequency|number|chances?|odds|likelihood|occurrence|severity|duration)s?\s(?:for|of)\s(?:the\s)?"
 )
 _PAST = Pattern(r"(?i)\b(?:was|were|did|had|made|found|showed|failed)\b")
+_JUDGED = Pattern(
+    r"(?i)\b(?:in)?effective|\befficac|\bbenefi|\buse(?:ful|less)\b|\bhelpful\b|\bvalue\b|\badvantage"
+)
 _NEAR = 120  # characters between who is credited and the verb
 
 
@@ -83,7 +86,10 @@ def _in_sentence(sentence: Sentence, names: Names, concluded: bool, headed: bool
                 sentence, match, mentions, pattern is CONCLUDED_FOR, concluded
             ):
                 continue
-            is_result = kind == "no_effect" and not headed and _PAST.search(match.group()) is not None
+            is_result = (
+                kind == "no_effect" and not headed and _PAST.search(match.group()) is not None
+                and not _JUDGED.search(match.group())
+            )  # fmt: skip
             done.add(kind)
             about = _about(kind, match, mentions[0].label if mentions else "", names)
             yield _claim(kind, about, sentence, concluded and not is_result)

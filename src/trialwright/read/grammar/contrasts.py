@@ -14,6 +14,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant
 from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -110,6 +111,10 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
                     yield from _more(sentence, context, measure, stop, taken)
 
 
+_SUPPOSED = Pattern(
+    r"(?i)\b(?:assum\w+|suppos\w+|anticipat\w+|hypothesi[sz]\w+|expect(?:ed|ing)|target(?:ed|ing)?)\s(?:that\s)?(?:an?\s|the\s|true\s|of\s){0,3}(?:relative\s|hazards?\s|odds\s|risk\s|rate\s|ratio\s|HR\s|OR\s|RR\s|for\s|\w+\s){0,4}?\(?(?:of\s|was\s|=\s)?[\d.]+$"
+    r"|\b(?:needed|required)\b[^.;]{0,60}\bto\s(?:show|demonstrate|find|prove)\s[^;]{0,60}$"
+)
 _LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio")
 
 
@@ -170,6 +175,12 @@ def _contrast(
         interval = interval._replace(level=float(headed["level"]))
     stop = interval.end if interval else (unit.end() if unit else place)
     p = p_after(text, stop)
+    if (
+        interval is None
+        and p is None
+        and (PLANNED_FOR.search(text) or _SUPPOSED.search(text, 0, match.end()))
+    ):
+        return None  # "90% power to detect a hazard ratio of 0.75", "assuming an odds ratio of 0.6"
     if measure in ("difference", "risk_difference") and interval is None and p is None:
         return None  # a lone "difference of 3" is as often a margin or an assumption as a result
     if measure == "difference" and percent:

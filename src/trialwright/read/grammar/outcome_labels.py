@@ -119,6 +119,9 @@ def tidy(words: str, names: Names) -> str:
     label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)
+    name, _, behind = label.rpartition(", ")
+    if name and names.is_arm(behind):  # "death, zinc v placebo"
+        label = name
     label = _without_lead(_before_arm(label, names))
     label = _TRAILING.sub("", _NUMBERS_BEHIND.sub("", label).strip(" ,:-")).strip(" ,:-")
     if len(label) < 3 or len(label.split()) > _MOST_WORDS:

@@ -48,7 +48,7 @@ _NEEDS_NOUN = Pattern(
 )
 _STOP = Pattern(
     rf"(?i)[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
-    rf"|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
+    rf"|against(?=\s\d|$)|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
     rf"|is|are|as(?!\susual)|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|relapsed|died|recovered|responded|developed|survived|withdrew|experienced|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"

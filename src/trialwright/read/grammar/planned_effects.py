@@ -25,6 +25,18 @@ _RATIO = Pattern(
 _GAP = Pattern(
     rf"(?i)\b(?:difference|reduction|improvement|change)\s(?:[a-z][\w-]*\s){{0,6}}?of\s(?:at least\s)?(?P<v>{NUM})(?!\d|\.\d|\s?(?:%|per\s?cent|SDs?\b|standard dev))"
 )
+# "an 8 mm difference", "a 5-point improvement"
+_GAP_FIRST = Pattern(
+    rf"(?i)\b(?:an?|the)\s(?:mean\s|minimum\s|clinically\s(?:important|relevant|meaningful)\s)?(?P<v>{NUM})(?!\d|\.\d|\s?(?:%|per\s?cent|SDs?\b|standard dev))[\s-]?(?:[a-z/²0-9]{{1,12}}[\s-]){{0,2}}?(?:mean\s)?(?:difference|reduction|improvement|change|increase|decrease|gain|fall|rise)\b"
+)
+# "a difference of 0.5% in HbA1c (SD 1.1%)", in an outcome that is measured in percent
+_GAP_PERCENT = Pattern(
+    rf"(?i)\b(?:difference|reduction|improvement|change|increase|decrease)\s(?:[a-z][\w-]*\s){{0,6}}?of\s(?:at least\s)?(?P<v>{NUM})\s?(?:%|percentage[- ]points?)"
+    rf"|\b(?:an?|the)\s(?P<v2>{NUM})\s?(?:%|percentage[- ]points?)\s(?:mean\s)?(?:difference|reduction|improvement|change|increase|decrease)"
+)
+_SD_PERCENT = Pattern(
+    rf"(?i)(?<!\d )\b(?:SD|standard deviation)\s?\)?\s?(?:\([^()]{{1,8}}\)\s|,\s)?(?:of|=|was|is)?\s?(?P<v>{NUM})\s?(?:%|percentage[- ]points?)"
+)
 _SD = Pattern(
     rf"(?i)(?<!\d )\b(?:SD|standard deviation)\s?\)?\s?(?:\([^()]{{1,8}}\)\s|,\s)?(?:of|=|was|is)?\s?(?P<v>{NUM})"
 )
@@ -84,7 +96,10 @@ def effects(text: str) -> Iterator[Effect]:
     margin = _margin(text)
     if margin:
         yield margin
-    if not rates and not hazard:
+    if not rates and not hazard and (sd := _SD_PERCENT.search(text)) and (gap := _GAP_PERCENT.search(text)):
+        yield "planned difference", _value(gap), "%", gap
+        yield "planned sd", _value(sd), "%", sd
+    elif not rates and not hazard:
         yield from _of_one_rate(text, margin[3] if margin else None)
         yield from _of_means(text)
 
@@ -146,7 +161,7 @@ def _of_means(text: str) -> Iterator[Effect]:
     if in_sds := next((m for m in _IN_SDS.finditer(text) if 0 < _value(m) <= 3), None):
         yield "planned effect size", _value(in_sds), "SD", in_sds
         return
-    if gap := _GAP.search(text):
+    if gap := _GAP.search(text) or _GAP_FIRST.search(text):
         yield "planned difference", _value(gap), "", gap
     elif (means := _MEANS.search(text)) and number(means["v"]) != number(means["v2"]):
         yield "planned difference", round(abs(number(means["v"]) - number(means["v2"])), 9), "", means

@@ -17,6 +17,7 @@ from trialwright.read.grammar.lexis import (
     whole,
 )
 from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.points import is_fraction, is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.share_patterns import FEW_WORDS, SHARES
@@ -81,9 +82,6 @@ _COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "median (months) and survival were 7.5 and 31% on A": of a length of time and a share, the sign is the share's.
 _MONTHS = Pattern(r"(?i)\b(?:medians?|means?)\b[^.;]{0,60}\band\b")
 _BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
-_POWER = Pattern(
-    r"(?i)\bpower\s(?:to|for|of)\b|\d\s?%\spower\b"
-)  # what a trial was planned to find is no result
 # "fell by 30% on A and by 10% on B"
 _AND_BY = Pattern(
     r"(?i)\b(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|dropp)\w*\s[^.;]{0,60}?\bby\s(?:only\s)?[\d.]+\s?%[^.;%]{0,60}?(?:\b(?:and|or|versus|vs\.?|but|than|with|to)|,)\s(?:only\s)?by\s(?:only\s)?$"
@@ -173,7 +171,7 @@ def shares(sentence: Sentence) -> list[Share]:
     """Proportions in the order of the sentence; each character belongs to one of them at most."""
     found: list[Share] = []
     low = sentence.text.lower()
-    shown = ("%" in low or "per" in low) and not _POWER.search(sentence.text)
+    shown = ("%" in low or "per" in low) and not PLANNED_FOR.search(sentence.text)
     ranges: list[tuple[int, int]] | None = None  # sought where there is a share
     for percent, pattern in SHARES.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():

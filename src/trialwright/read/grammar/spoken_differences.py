@@ -14,6 +14,7 @@ from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known
 from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -42,7 +43,7 @@ _AGAINST = Pattern(
 # "by 8.1 kg (6.7 to 9.4), more than B did": its own change
 _ITS_OWN = Pattern(r"(?i)[,;]\s(?:[a-z-]+\s)?(?:more|less)\s$")
 # what is looked for or thought of is no result
-_THOUGHT = Pattern(r"(?i)\bto\sdetect\b|\d\s?%\spower\b|\b(?:expect|assum|hypothes|suppos|anticipat)|\bif\b")
+_THOUGHT = Pattern(r"(?i)\b(?:expect|assum|hypothes|suppos|anticipat)|\bif\b")
 
 
 def spoken_differences(
@@ -54,7 +55,7 @@ def spoken_differences(
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
-            if _THOUGHT.search(sentence.text, 0, match.start()):
+            if _THOUGHT.search(sentence.text, 0, match.start()) or PLANNED_FOR.search(sentence.text):
                 continue
             pair = _pair(sentence, match, context.mentions(sentence))
             made = pair and _difference(sentence, context, match, pair)

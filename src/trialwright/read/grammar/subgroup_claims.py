@@ -22,7 +22,7 @@ _EFFECT = (
 _BETTER = r"(?:benefi\w+|improv\w+|reduc\w+|lower(?:ed)?|higher|better|greater|longer|fewer|halved|decreas\w+|increas\w+|prolong\w+|prevent\w+|effective|superior|less|more)"
 # "in women (p = 0.01) but not in men"
 _NOT_IN = Pattern(
-    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?[,;]?\s\(?(?:but|and)\s(?:was\s|were\s|did\s)?not\s(?:in|among|for)\s(?:the\s)?(?!any\b)(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others|the\srest)\b"
+    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?[,;]?\s\(?(?:but|and)\s(?:was\s|were\s|did\s)?not\s(?:in|among|for)\s(?:the\s)?(?!any\b)(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others|the\srest)\b(?!\s(?:on|given|taking|who\s(?:took|received|did|had))\b)"
 )
 _WHEREAS = Pattern(
     rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?\b(?:significan|p\s?[<=]).{{0,120}}?[,;]\s(?:but|while|whereas)\s(?:in|among|for)\s(?:the\s)?(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others)\b[^;]{{0,80}}?\b(?:not?|none|similar)\b"
@@ -59,7 +59,7 @@ _HEDGED = Pattern(
 )
 _WORD = Pattern(r"[A-Za-z][\w-]{3,}")
 _TREATED = Pattern(
-    r"(?i)\b(?:treated|receiving|received|given|assigned|allocated|randomi[sz]ed|intervention|control|placebo|using|undergoing|underwent)\b"
+    r"(?i)\b(?:treated|receiving|received|given|assigned|allocated|randomi[sz]ed|intervention|control|placebo|using|undergoing|underwent|took|taking|attend(?:ed|ing)|practi[cs](?:ed|ing)|perform(?:ed|ing)|doing|wait(?:ing)?[- ]list)\b"
 )
 _THEN_TREATED = Pattern(
     r"(?i)\s(?:given|receiving|treated|taking|on|assigned|allocated|randomi[sz]ed|using|undergoing|who\s(?:received|took|were\s(?:given|treated|assigned)|had\sbeen))\b"

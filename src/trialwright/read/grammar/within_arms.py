@@ -19,23 +19,28 @@ _MOVED = Pattern(
 # What is said to hold of an arm against its own beginning.
 _BEFORE_AND_AFTER = Pattern(
     r"(?i)\b(?:baseline|pre-?\s?(?:treatment|test|intervention|operative|post)|(?:before|prior to)\s(?:and|to|to and|versus|v|vs)\b|before\s(?:treatment|the\s|therapy|training)"
-    r"|initial\s(?:value|level|score)s?|from\s(?:day|week|month|visit)\s\d|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
+    r"|initial\s(?:value|level|score)s?|(?:at|from|since)\s(?:the\s)?(?:start|beginning|outset|entry|enrol\w+|inclusion|week\s(?:0|zero))\b|over\stime\b|over\sthe\scourse\b|from\s(?:day|week|month|visit)\s\d|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
     rf"|\bfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?{NUM}[^;]{{0,40}}?\sto\s{NUM}"
 )
 _TWO_VALUES = Pattern(rf"(?<=[(\s]){NUM}\s?(?:to|→)\s?{NUM}")
 _INTERVAL = Pattern(r"(?i)\bCI\b|confidence|\brange|\baged\b|\bCr?I\b")
+_OWN_START = r"(?:(?:at|on|in)\s)?(?:the\s|their\s)?(?:baseline|before|pre|initial|own|start\b|beginning|outset|entry|enrol|inclusion|first\svisit)"
 _AGAINST = Pattern(
-    r"(?i)\bthan\s(?!(?:at\s|the\s)?(?:baseline|before|pre))|\b(?:compared|comparison|relative|contrast)\s(?:with|to)\s(?!(?:the\s|their\s)?(?:baseline|before|pre|initial|own))"
-    r"|\b(?:versus|vs?\.?)\s(?!(?:baseline|before|pre))|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b"
+    rf"(?i)\bthan\s(?!{_OWN_START})|\b(?:compared|comparison|relative|contrast)\s(?:with|to)\s(?!{_OWN_START})"
+    rf"|\b(?:versus|vs?\.?)\s(?!{_OWN_START})|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b"
 )
 _CUT = re.compile(
-    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
+    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
 )
 _P = re.compile(
     rf"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>{LESS}|=)\s?(?P<p>{NUM}|\.\d{{1,4}})|\b(?P<ns>NS|n\.s\.|ns)(?=[\s).,;])"
 )
 _NOT = re.compile(
     r"(?i)\b(?:no|not|without|neither|nor|non)[\s-](?:(?:\w+[\s-]){0,3}?(?:significan\w+|chang\w+|differ\w*|improve\w*|decreas\w+|increas\w+|reduc\w+|fall|fell|rise|alter\w*)\b|(?:in|with|for|among|after|on|within)\b)|\bunchanged\b|\bnon-?significant\w*|\binsignificant\w*|\b(?:un|not )altered\b"
+)
+_SIGNED = r"[-−]?\d{1,5}(?:[.·]\d{1,4})?"
+_LIMITS = re.compile(
+    rf"(?i)\b95\s?%\s?(?:CI|confidence interval)[,:;]?\s?(?P<a>{_SIGNED})\s?(?:%|[a-z]{{1,6}})?(?:\sto\s|,\s|\s?[–]\s?|(?<=\d)-)(?P<b>{_SIGNED})"
 )
 _SIGNIFICANT = re.compile(r"(?i)\bsignifican\w+")
 ALPHA = 0.05
@@ -81,7 +86,7 @@ def _apart(found: Sequence[Within], names: Names) -> bool:
 
 def _told(sentence: Sentence, mentions: Sequence[Mention], explicit: bool) -> Iterator[Within]:
     text, moved = sentence.text, False
-    for start, end in _clauses(text):
+    for start, end in _clauses(text, mentions):
         labels = {m.label for m in mentions if start <= m.start < end}
         moved = moved or _MOVED.search(text, start, end) is not None
         if len(labels) != 1 or not moved:
@@ -91,9 +96,18 @@ def _told(sentence: Sentence, mentions: Sequence[Mention], explicit: bool) -> It
             yield Within(start, end, labels.pop(), significant, explicit)
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    cuts = [0, *(m.end() for m in _CUT.finditer(text)), len(text)]
-    return list(pairwise(cuts))
+def _clauses(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    cuts = [
+        m.end() for m in _CUT.finditer(text) if m.group()[0] != ";" or not _goes_on(text, m.end(), mentions)
+    ]
+    return list(pairwise([0, *cuts, len(text)]))
+
+
+def _goes_on(text: str, place: int, mentions: Sequence[Mention]) -> bool:
+    """Whether what follows a semicolon is of the same arm: "(6.1 to 4.8; p = 0.01)", and not "(6.1 to 4.8; placebo 6.2 to 5.9)"."""
+    closed = text.find(")", place)
+    inside = text.rfind("(", 0, place) > text.rfind(")", 0, place)
+    return inside and not any(place <= m.start < closed for m in mentions)
 
 
 def _is_significant(clause: str) -> bool | None:
@@ -103,9 +117,18 @@ def _is_significant(clause: str) -> bool | None:
     if len(ps) > 1:
         return None
     if not ps:
-        return False if denied else True if _SIGNIFICANT.search(clause) else None
+        return False if denied else True if _SIGNIFICANT.search(clause) else _interval_says(clause)
     p = _p_says(ps[0])
     return None if p is None or (denied and p) else p
+
+
+def _interval_says(clause: str) -> bool | None:
+    """Whether the one interval of a clause leaves out no change."""
+    found = list(_LIMITS.finditer(clause))
+    if len(found) != 1:
+        return None
+    low, high = (float(found[0][k].replace("−", "-").replace("·", ".")) for k in "ab")
+    return low > 0 or high < 0 if low < high else None
 
 
 def _p_says(match: re.Match[str]) -> bool | None:
