@@ -9,14 +9,25 @@ from trialwright.model.document import Quote
 from trialwright.model.result import Reading
 from trialwright.model.trial import Stated
 
+_UNITS = (
+    r"(?:villages|clusters|schools|practices|wards|hospitals|clinics|households|communities|classes|classrooms|(?:nursing|care|residential) homes|health cent(?:er|re)s"
+    r"|districts|neighbou?rhoods|towns|families|pharmacies|workplaces|companies|kindergartens|nurseries|churches|prisons|units|sites|regions|parishes|physicians|practitioners|GPs|doctors|teachers)"
+)
+# The units themselves, and not patients "from 12 hospitals"
+_SUBJECT = rf"(?:^|[.;:,]\s|\b(?:we|and)\s)(?:(?!(?:in|from|at|of|across|within|among|with|by)\b)[\w,-]+\s){{0,4}}?{_UNITS}"
+_DEALT = r"(?:randomi[sz]ed|randomly|allocated|assigned)"
 _CLUSTER = (
     r"\bcluster[- ](?:random|controlled)|\bcluster trial|\bgroup[- ]randomi[sz]ed|\bstepped[- ]wedge"
-    r"|\b(?:villages|clusters|schools|practices|wards|hospitals|clinics|households|communities|classes|nursing homes)"
-    r" (?:were|was) (?:randomi[sz]ed|randomly|allocated|assigned)"
-    r"|\brandomi[sz]ed (?:\d+ |the )?(?:villages|clusters|schools|practices|wards|hospitals|clinics|households|communities)\b"
+    rf"|{_SUBJECT}\s(?:\([^()]{{1,30}}\)\s)?(?:in\s[\w\s]{{1,30}}\s)?(?:were|was)\s(?:then\s|each\s)?{_DEALT}"
+    rf"|\brandomi[sz]ed (?:\d+ |the |[a-z-]+ )?{_UNITS}\b|\brandomi[sz](?:ation|ed)\s(?:was\s)?by\s(?:the\s)?(?:village|school|practice|ward|hospital|clinic|cluster|class|household|family|district|centre|center)\b"
+    rf"|\bof (?:the )?\d+ (?:\w+ )?{_UNITS},? \d+ were {_DEALT}"
+    r"|\b(?:were|was) (?:used as )?the unit of (?:randomi[sz]ation|allocation)\b|\bunit of (?:randomi[sz]ation|allocation) was (?!(?:the )?(?:individual |single )?(?:patient|participant|child|person|woman|man|subject))"
 )
-_CROSSOVER = r"\bcross-?over\b(?! (?:to|from) )|\bLatin[- ]square|\bwithin-(?:subject|patient) design|\bwash-?out period"
-_MATCHED = r"\bsplit-(?:mouth|face|body)|\bmatched pairs?\b|\bpaired design"
+_CROSSOVER = (
+    r"\bcross-?over\b(?! (?:to|from) )|\bLatin[- ]square|\bwithin-(?:subject|patient) design|\bwash-?out period|\bin (?:a )?random(?:i[sz]ed)? order\b"
+    r"|\b(?:their|his|her|its|as) own controls?\b|\b(?:received|took|had|were given) both (?:treatments|drugs|interventions|regimens|study drugs)\b"
+)
+_MATCHED = r"\bsplit-(?:mouth|face|body)|\bmatched pairs?\b|\bpaired design|\bfellow (?:eyes?|knees?)\b|\bcontralateral (?:eyes?|sides?|limbs?|legs?|arms?|knees?|hands?|feet|foot|teeth|tooth) (?:served|received|was|were|as)\b"
 
 
 def stated_design(reading: Reading, word: str) -> Stated | None:

@@ -19,7 +19,7 @@ _MOVED = Pattern(
 # What is said to hold of an arm against its own beginning.
 _BEFORE_AND_AFTER = Pattern(
     r"(?i)\b(?:baseline|pre-?\s?(?:treatment|test|intervention|operative|post)|(?:before|prior to)\s(?:and|to|to and|versus|v|vs)\b|before\s(?:treatment|the\s|therapy|training)"
-    r"|initial\s(?:value|level|score)s?|(?:at|from|since)\s(?:the\s)?(?:start|beginning|outset|entry|enrol\w+|inclusion|week\s(?:0|zero))\b|over\stime\b|over\sthe\scourse\b|from\s(?:day|week|month|visit)\s\d|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
+    r"|initial\s(?:value|level|score)s?|(?:at|from|since)\s(?:the\s)?(?:start|beginning|outset|entry|enrol\w+|inclusion|week\s(?:0|zero))\b|over\stime\b|from\s(?:day|week|month|visit)\s\d|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
     rf"|\bfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?{NUM}[^;]{{0,40}}?\sto\s{NUM}"
 )
 _TWO_VALUES = Pattern(rf"(?<=[(\s]){NUM}\s?(?:to|→)\s?{NUM}")
@@ -27,7 +27,7 @@ _INTERVAL = Pattern(r"(?i)\bCI\b|confidence|\brange|\baged\b|\bCr?I\b")
 _OWN_START = r"(?:(?:at|on|in)\s)?(?:the\s|their\s)?(?:baseline|before|pre|initial|own|start\b|beginning|outset|entry|enrol|inclusion|first\svisit)"
 _AGAINST = Pattern(
     rf"(?i)\bthan\s(?!{_OWN_START})|\b(?:compared|comparison|relative|contrast)\s(?:with|to)\s(?!{_OWN_START})"
-    rf"|\b(?:versus|vs?\.?)\s(?!{_OWN_START})|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b"
+    rf"|\b(?:versus|vs?\.?)\s(?!{_OWN_START})|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b|\bratio\b|\brelative\srisk\b"
 )
 _CUT = re.compile(
     r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
@@ -111,14 +111,14 @@ def _goes_on(text: str, place: int, mentions: Sequence[Mention]) -> bool:
 
 
 def _is_significant(clause: str) -> bool | None:
-    """Whether a clause calls its change significant, by its one p or else its words; None where it does not say, or the two disagree."""
+    """Whether a clause calls its change significant, by its p, or several that agree, or else its words or interval; None where it does not say, or
+    these disagree."""
     ps = list(_P.finditer(clause))
     denied = _NOT.search(clause) is not None
-    if len(ps) > 1:
-        return None
     if not ps:
         return False if denied else True if _SIGNIFICANT.search(clause) else _interval_says(clause)
-    p = _p_says(ps[0])
+    said = {_p_says(p) for p in ps}
+    p = said.pop() if len(said) == 1 else None
     return None if p is None or (denied and p) else p
 
 
