@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
 
+from trialwright.check.evidence import harms
 from trialwright.check.evidence.ledger import entry
 from trialwright.model.check import Check
 from trialwright.model.labels import words
@@ -23,15 +25,15 @@ _RELATED = re.compile(r"(?i)\brelated|\bleading|\bdiscontinu|\bgrade|\bsevere|\b
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        harms = [
+        told = [
             r
             for r in reading.results
             if r.measure == "proportion" and _share(r) is not None and _KIND.search(r.endpoint)
         ]
-        for serious in (r for r in harms if _SERIOUS.search(r.endpoint) and not _RELATED.search(r.endpoint)):
+        for serious in (r for r in told if _SERIOUS.search(r.endpoint) and not _RELATED.search(r.endpoint)):
             for any_ in (
                 r
-                for r in harms
+                for r in told
                 if _ANY.search(r.endpoint)
                 and not _SERIOUS.search(r.endpoint)
                 and not _RELATED.search(r.endpoint)
@@ -42,6 +44,32 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                     and serious.subgroup == any_.subgroup
                 ):
                     yield from _one(reading, serious, any_)
+        yield from _told_apart(reading)
+
+
+def _told_apart(reading: Reading) -> Iterator[Check]:
+    """Counts that sentences tell beside each other, of one arm or of none that is named, whether or not they were read as results."""
+    seen: set[tuple[int, int]] = set()
+    for found in harms.harms(reading):
+        for part, whole in permutations(found, 2):
+            if (part.start, whole.start) in seen or not _holds(whole, part, found) or part.n <= whole.n:
+                continue
+            seen.add((part.start, whole.start))
+            formula = f"{part.n} > {whole.n}"
+            yield entry(
+                NAME, reading, [], "not checkable", f"{part.n} with {part.kind} and {whole.n} with {whole.kind}: the first are part of the second.",
+                formula=formula, explanation="one counts events and the other patients, or a number is misprinted", severity="minor",
+                quote=reading.document.quote(min(part.start, whole.start), max(part.end, whole.end)),
+            )  # fmt: skip
+
+
+def _holds(whole: harms.Harm, part: harms.Harm, found: Sequence[harms.Harm]) -> bool:
+    """Whether the patients of one harm are among those of another: of one arm, as far as it is said, out of as many people."""
+    wider = (whole.kind == harms.ANY and part.kind not in (harms.ANY, harms.DEATH)) or (
+        part.kind == harms.DEATH and "deaths among them" in whole.kind
+    )
+    arms = {h.arm for h in found if h.arm}
+    return wider and len(arms) <= 1 and not (whole.total and part.total and whole.total != part.total)
 
 
 def _share(r: Result) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scipy.stats import binomtest
 
 from trialwright.check.evidence.designs import unit_of_analysis
+from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, p_said
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
@@ -17,6 +18,7 @@ from trialwright.model.trial import Arm, Stated
 NAME = "allocation_ratio"
 SOURCE = "Exact binomial test of each arm's size against its share: Schulz & Grimes 2002, Lancet 359:966, on group sizes that are too uneven"
 
+_EQUALLY = r"\brandomi[sz]ed\s(?:equally|in\sequal\s(?:numbers|proportions))\b|\bequally\srandomi[sz]ed\b|\bequal\s(?:allocation|randomi[sz]ation)\b|\b(?:assigned|allocated)\sequally\b"
 SUSPECT = 0.001  # below it simple randomisation does not give such sizes
 
 
@@ -25,6 +27,13 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         stated = reading.trial.first("allocation") if reading.trial is not None else None
         if stated is not None and re.fullmatch(r"\d+(?::\d+)+", str(stated.value)):
             yield from _one(reading, stated, [int(x) for x in str(stated.value).split(":")])
+        elif stated is None and reading.trial is not None and (said := says(reading, _EQUALLY)):
+            ratio = [1] * len([a for a in reading.trial.arms if a.role != "historical"])
+            value = ":".join(map(str, ratio))
+            if len(ratio) > 1:
+                yield from _one(
+                    reading, Stated(field="allocation", value=value, label=said.exact, quote=said), ratio
+                )
 
 
 def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:
@@ -46,7 +55,7 @@ def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:
     sizes = " and ".join(str(a.size) for a in told or sized)
     expected = " and ".join(f"{n * part / total:.1f}" for part in ratio)
     formula = f"{stated.value} of {n}: {expected}; printed {sizes}; exact binomial {p_said(least)}"
-    of: list[Stated | Arm] = [stated, *sized]
+    of: list[Stated | Arm] = [stated, *sized] if stated in reading.trial.stated else [*sized]
     if least >= SUSPECT:
         yield entry(
             NAME,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.check.evidence.exposed import sizes_of
+from trialwright.check.evidence.exposed import sentence_spans, sizes_of
+from trialwright.check.evidence.flow import PEOPLE
 from trialwright.check.evidence.ledger import entry
+from trialwright.check.evidence.number_words import COUNT, count_in
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
 from trialwright.model.trial import Stated
@@ -25,8 +27,10 @@ _OF_ONE_PERSON = re.compile(
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         randomised = reading.trial.first("randomised") if reading.trial is not None else None
+        found: list[Check] = []
         if randomised is not None and isinstance(randomised.value, int):
-            yield from _one(reading, randomised, randomised.value)
+            found = list(_one(reading, randomised, randomised.value))
+        yield from found or _in_sentences(reading)
 
 
 def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
@@ -81,3 +85,35 @@ def _are_margins(sizes: Sequence[int], n: int) -> bool:
     without."""
     pairs = [a + b for a, b in zip(sizes[::2], sizes[1::2], strict=False)]
     return len(sizes) > 2 and len(sizes) % 2 == 0 and set(pairs) == {n}
+
+
+# "Sixty patients (34 in the A group and 26 in the B group)", "into an A group (n = 30), a B group (n = 30) and a C group (n = 40)"
+_IN_GROUP = re.compile(
+    rf"(?i)(?P<n>{COUNT})\s(?:{PEOPLE}\s)?(?:in|to)\sthe\s[\w\s-]{{2,40}}?\s(?:group|arm)\b(?!\s(?:had|were|was|died|completed))"
+)
+_GROUP_OF = re.compile(r"(?i)\b(?:group|arm)\s?[(\[]n\s?=\s?(?P<n>\d{1,5})[)\]]")
+_DEALT = re.compile(r"(?i)\brandomi[sz]ed\b|\brandomly\s(?:assigned|allocated|divided)\b")
+_ALL = re.compile(rf"(?i)(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\b")
+
+
+def _in_sentences(reading: Reading) -> Iterator[Check]:
+    """Groups that one sentence sizes, held against all whom it randomises, where the groups are known as no arms with a size."""
+    text = reading.document.text
+    for start, end in sentence_spans(reading):
+        groups = [
+            p for pattern in (_IN_GROUP, _GROUP_OF) if len(p := list(pattern.finditer(text, start, end))) > 1
+        ]
+        if len(groups) != 1 or not _DEALT.search(text, start, end):
+            continue
+        sizes = [count_in(m["n"]) for m in groups[0]]
+        wholes = list(_ALL.finditer(text, start, groups[0][0].start()))
+        if len(wholes) != 1 or sum(sizes) == (n := count_in(wholes[0]["n"])) or _are_margins(sizes, n):
+            continue
+        sum_ = " + ".join(map(str, sizes))
+        more = sum(sizes) > n
+        yield entry(
+            NAME, reading, [], "impossible" if more else "not checkable",
+            f"The groups hold {sum(sizes)} people ({sum_}), but {n} were randomised." if more else f"The groups hold {sum(sizes)} of {n} people ({sum_}).",
+            severity="major" if more else "minor", formula=f"{sum_} = {sum(sizes)}; randomised {n}", quote=reading.document.quote(wholes[0].start(), groups[0][-1].end()),
+            explanation="" if more else "the sizes may be those analysed, or a group is left out",
+        )  # fmt: skip

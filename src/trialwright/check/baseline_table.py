@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import combinations
 
+from trialwright.check.evidence import piped
 from trialwright.check.evidence.designs import subject
 from trialwright.check.evidence.ledger import entry
 from trialwright.check.evidence.means import size_of
-from trialwright.kernels.rounding import EPSILON
+from trialwright.kernels.rounding import EPSILON, rounds_to, truncates_to
 from trialwright.model.check import Check
 from trialwright.model.labels import same, words
 from trialwright.model.result import Reading, Result
@@ -49,6 +50,9 @@ _COMPRISED = re.compile(
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         yield from _told(reading)
+        yield from _parts(reading)
+        for rows in piped.shares(reading.document):
+            yield from _of_table(reading, rows)
         counted = [
             r for r in reading.results if r.measure == "proportion" and any(p.match(r.endpoint) for p in _SEX)
         ]
@@ -71,7 +75,7 @@ def _told(reading: Reading) -> Iterator[Check]:
         for pattern in (_IN_BRACKETS, _OF_ALL, _COMPRISED):
             for match in pattern.finditer(text, start, end):
                 n = _int(match["n"]) if match["n"] else _before(reading, match.start())
-                if about is None or n is None or _is_woman(match["s"]) == _is_woman(match["t"]):
+                if n is None or _is_woman(match["s"]) == _is_woman(match["t"]):
                     continue
                 sum_ = _int(match["a"]) + _int(match["b"])
                 formula = f"{match['a']} + {match['b']} = {sum_}; of {n}"
@@ -79,7 +83,7 @@ def _told(reading: Reading) -> Iterator[Check]:
                     entry,
                     NAME,
                     reading,
-                    [about],
+                    [about] if about is not None else [],
                     formula=formula,
                     quote=reading.document.quote(*match.span()),
                 )
@@ -94,6 +98,77 @@ def _told(reading: Reading) -> Iterator[Check]:
                         severity="note",
                         explanation="sex may not be known for all",
                     )
+
+
+# "Of 400 adults enrolled, 220 were white, 95 black, 60 Asian and 25 of other race": a list that "other" closes
+_LISTED = re.compile(
+    rf"(?i)\b(?:of|among)\s(?:the\s|these\s|all\s)?(?P<n>{_N})\s(?:[a-z][\w-]*\s){{0,2}}?{_PEOPLE}[^.;,()]{{0,40}},\s(?P<x>(?:{_N})\s(?:\(\d[\d.]*\s?%\)\s)?(?:were\s|had\s)?[^.;\d]{{3,30}}?(?:,\s(?:and\s)?|\sand\s)(?:(?:{_N})\s[^.;\d]{{3,40}}?(?:,\s(?:and\s)?|\sand\s)){{1,5}}(?:{_N})\s(?:of\s|were\s(?:of\s)?|had\s)?(?:an?\s)?(?:other|another|unknown)\b)"
+)
+# "performance status was 0 in 44%, 1 in 41% and 2 in 25%"
+_GRADED = re.compile(
+    r"(?i)\b(?:performance\sstatus|(?:NYHA|ASA|Child-Pugh|functional)\s(?:functional\s)?(?:class|grade|status|score)|(?:tumou?r\s|disease\s)?(?:stage|grade))\s(?:was\s|were\s)?(?P<x>[\w-]{1,5}\sin\s\d[\d.]*\s?%(?:(?:,\s(?:and\s)?|\sand\s)[\w-]{1,5}\sin\s\d[\d.]*\s?%){1,5})"
+)
+_COUNT = re.compile(rf"(?<![\d.(])(?:{_N})(?=\s)(?!\s?%)")
+_PERCENT = re.compile(r"\d[\d.]*(?=\s?%)")
+
+
+def _parts(reading: Reading) -> Iterator[Check]:
+    """Categories of which everybody has one, added up."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans():
+        for match in _LISTED.finditer(text, start, end):
+            parts, n = [_int(x) for x in _COUNT.findall(match["x"])], _int(match["n"])
+            formula = f"{' + '.join(map(str, parts))} = {sum(parts)}; of {n}"
+            if sum(parts) > n:
+                yield entry(NAME, reading, [], "impossible", f"{formula}: more than there are.", severity="minor", formula=formula,
+                    quote=reading.document.quote(*match.span()))  # fmt: skip
+        for match in _GRADED.finditer(text, start, end):
+            shares = [float(x) for x in _PERCENT.findall(match["x"])]
+            formula = f"{' + '.join(f'{x:g} %' for x in shares)} = {sum(shares):g} %"
+            if sum(shares) > 100 + 0.5 * len(shares) + EPSILON:
+                yield entry(NAME, reading, [], "impossible", f"{formula}: more than all.", severity="minor", formula=formula,
+                    quote=reading.document.quote(*match.span()))  # fmt: skip
+
+
+MISSING = 0.9  # of a column's people: a row may be known for so few
+
+
+def _of_table(reading: Reading, rows: Sequence[Sequence[piped.Share]]) -> Iterator[Check]:
+    """Shares that are not of their column, in a row where another is and in a column where most are; and sexes that are too many."""
+    fits = {s: _is_of(s, s.size) for row in rows for s in row}
+    for row in rows:
+        for s in row:
+            column = [fits[x] for r in rows for x in r if x.column == s.column and x is not s]
+            sure = any(fits[x] for x in row if x is not s) and sum(column) >= max(2, 0.75 * len(column))
+            if fits[s] or not sure or any(_is_of(s, n) for n in range(int(MISSING * s.size), s.size + 1)):
+                continue
+            exact = 100.0 * s.count / s.size if s.size else 0.0
+            formula = f"{s.count}/{s.size} = {exact:.{s.digits + 1}f} %; printed {s.percent:.{s.digits}f} %"
+            yield entry(
+                NAME, reading, [], "not checkable", f"{s.label}: {formula}.", severity="minor", formula=formula, recomputed={"percent": exact},
+                explanation="it is known for another number of patients, or count or percentage is misprinted", quote=reading.document.quote(s.start, s.end),
+            )  # fmt: skip
+    yield from _sexes(reading, rows)
+
+
+def _is_of(s: piped.Share, n: int) -> bool:
+    exact = 100.0 * s.count / n if n else 0.0
+    return rounds_to(exact, s.percent, s.digits) or truncates_to(exact, s.percent, s.digits)
+
+
+_ROW_OF = (re.compile(r"(?i)\W*(?:females?|women|girls)\b"), re.compile(r"(?i)\W*(?:males?|men|boys)\b"))
+
+
+def _sexes(reading: Reading, rows: Sequence[Sequence[piped.Share]]) -> Iterator[Check]:
+    found = [[row for row in rows if row and pattern.match(row[0].label)] for pattern in _ROW_OF]
+    if any(len(x) != 1 for x in found):
+        return
+    for a in found[0][0]:
+        b = next((x for x in found[1][0] if x.column == a.column), None)
+        if b is not None and a.count + b.count > a.size:
+            formula = f"{a.count} + {b.count} = {a.count + b.count}; of {a.size}"
+            yield entry(NAME, reading, [], "impossible", f"{a.label} and {b.label}: {formula}: more than there are.", severity="minor",
+                formula=formula, quote=reading.document.quote(min(a.start, b.start), max(a.end, b.end)))  # fmt: skip
 
 
 def _int(text: str) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from trialwright.check.evidence.exposed import arm_size
+from trialwright.check.evidence.exposed import arm_size, sentence_spans
+from trialwright.check.evidence.flow import PEOPLE
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.number_words import COUNT, count_in
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
 from trialwright.model.check import Check, Restated
 from trialwright.model.labels import arm_named, same, words
@@ -26,6 +30,62 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 by_arm.setdefault(words(r.arm), []).append(r)
         for results in by_arm.values():
             yield from _arm(reading, results)
+        yield from _of_one_group(reading)
+
+
+# "In the drug group (n = 80), nausea occurred in 16 patients (20%)", "The stent group comprised 150 patients. Of these, 30 (20%)"
+_ONE_GROUP = re.compile(
+    rf"(?i)\b(?:in|of|among)\sthe\s[\w\s-]{{2,40}}?\b(?:group|arm|patients)\s\(n\s?=\s?(?P<a>\d{{2,5}})\)[,:]\s|\bthe\s[\w\s-]{{2,40}}?\s(?:group|arm)\s(?:comprised|consisted\sof|included|contained)\s(?P<b>{COUNT})\s(?:[a-z-]+\s)?{PEOPLE}\.\s(?:of|among)\s(?:these|them),\s"
+)
+_SHARE = re.compile(
+    rf"(?i)(?P<c>{COUNT})(?:\s{PEOPLE})?\s\((?P<p>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\)(?!\s(?:of|out))"
+)
+LEAST = 2  # shares that are off together: of one another reading is as likely
+
+
+def _of_one_group(reading: Reading) -> Iterator[Check]:
+    """Shares of a group whose size its own sentence prints, where no arm is known to have them."""
+    text = reading.document.text
+    for start, end in sentence_spans(reading):
+        head = _ONE_GROUP.search(text, start, min(len(text), end + 40))
+        if head is None or any(words(r.arm) for r in reading.results if start <= r.quote.start < end):
+            continue
+        stop = (
+            end
+            if head.end() < end
+            else text.find(". ", head.end())
+            if ". " in text[head.end() :]
+            else len(text)
+        )
+        n = count_in(head["a"] or head["b"])
+        told = [(m, count_in(m["c"]), Decimal(m["p"])) for m in _SHARE.finditer(text, head.end(), stop)]
+        digits = [-int(p.as_tuple().exponent) for _, _, p in told]
+        off = [
+            m for (m, c, p), d in zip(told, digits, strict=True)
+            if not (rounds_to(100.0 * c / n, float(p), d) or truncates_to(100.0 * c / n, float(p), d))
+        ]  # fmt: skip
+        if len(off) == 1 and len(told) > LEAST and not _may_be_of_fewer(off[0], n):
+            c, p = count_in(off[0]["c"]), off[0]["p"]
+            formula = f"{c}/{n} = {100.0 * c / n:.1f} %; printed {p} %"
+            yield entry(
+                NAME, reading, [], "not checkable", f"{formula}; the other {len(told) - 1} shares are of {n}.", severity="minor", formula=formula,
+                explanation="it may be known for another number of patients, or count or percentage is misprinted", quote=reading.document.quote(*off[0].span()),
+            )  # fmt: skip
+        elif len(off) >= LEAST and len(off) == len(told):
+            first = told[0]
+            formula = f"{first[1]}/{n} = {100.0 * first[1] / n:.1f} %; printed {first[2]} %"
+            yield entry(
+                NAME, reading, [], "not checkable", f"{formula}, and the other {len(told) - 1} are off as well.", severity="minor", formula=formula,
+                explanation="the outcomes may be known for another number of patients than the group has", quote=reading.document.quote(head.start(), off[-1].end()),
+            )  # fmt: skip
+
+
+def _may_be_of_fewer(share: re.Match[str], n: int) -> bool:
+    """Whether a share is that of nine tenths or more of the group."""
+    digits = len(share["p"].partition(".")[2])
+    return any(
+        rounds_to(100.0 * count_in(share["c"]) / m, float(share["p"]), digits) for m in range(int(0.9 * n), n)
+    )
 
 
 def _usable(r: Result) -> bool:

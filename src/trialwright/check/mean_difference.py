@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
@@ -24,6 +25,7 @@ LOOSE = 0.25  # of the difference: an adjusted estimate is seldom further from t
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        yield from _in_words(reading)
         means = [r for r in reading.results if r.measure == "mean" and r.value and words(r.arm)]
         for r in reading.results:
             if r.measure == "difference" and r.value and words(r.arm) and words(r.versus):
@@ -32,6 +34,61 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                     yield from _one(reading, r, first, second)
             elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
                 yield from _one(reading, r, *pair)
+
+
+# "..., a difference of 7.6 mmHg", "(between-group difference 4.6 points)", "(difference -0.9 %"
+_SAID = re.compile(
+    r"(?i)[^.;\d]{0,60}?\b(?P<d>(?:mean\s|absolute\s|between[- ]groups?\s)?difference),?(?:\s(?:of|was|between\sgroups|between\sthe\sgroups))?\s?[:=]?\s?(?P<v>[-−–]?\d{1,4}(?:\.\d{1,3})?)(?!\d|\.\d)"
+)
+_JOINED = re.compile(r"(?i)\b(?:and|versus|vs|v|compared|against|while|whereas|than)\b")
+_CHANGES = re.compile(r"(?i)\bto\s$|\bfrom\s$|\bbaseline\b")
+_PAIRED = ("mean", "relative_change")
+
+
+def _in_words(reading: Reading) -> Iterator[Check]:
+    """The difference that a sentence prints behind its only two means, or changes, of one outcome."""
+    text, figures = reading.document.text, [r for r in reading.results if r.measure in _PAIRED and r.value]
+    for a, b in pairwise(figures):
+        start, end = sentence_of(reading, a)
+        between = text[a.quote.end : b.quote.start]
+        alone = sum(start <= r.quote.start < end for r in figures) == 2 and b.quote.end <= end
+        alike = (
+            a.measure == b.measure
+            and a.analysis == b.analysis
+            and words(a.endpoint) == words(b.endpoint)
+            and a.time == b.time
+        )
+        if (
+            not alone
+            or not alike
+            or not _JOINED.search(between)
+            or _CHANGES.search(between)
+            or _OTHER.search(text, a.quote.end, end)
+        ):
+            continue
+        said = _SAID.match(text, b.quote.end, end)
+        if said is not None and not any(
+            r.measure == "difference" and r.quote.start < said.end() and said.start() < r.quote.end
+            for r in reading.results
+        ):
+            yield from _as_said(reading, a, b, said)
+
+
+def _as_said(reading: Reading, a: Result, b: Result, said: re.Match[str]) -> Iterator[Check]:
+    assert a.value
+    assert b.value
+    told = said["v"].replace("−", "-").replace("–", "-")
+    digits = len(told.partition(".")[2])
+    crude = a.value.value - b.value.value
+    rounding = 0.5 * sum(10.0**-d for d in (a.value.decimals, b.value.decimals, digits))
+    gap = abs(abs(crude) - abs(float(told)))
+    formula = f"{a.value.value:g} - {b.value.value:g} = {figure(crude)}"
+    if gap > max(rounding, LOOSE * abs(crude)) + 1e-9:
+        yield entry(
+            NAME, reading, [a, b], "not checkable", f"{formula}, but {told} is printed.", severity="minor", formula=formula,
+            explanation="another time, another set of patients or a misprint", recomputed={"difference": crude},
+            quote=reading.document.quote(a.quote.start, said.end()), corrected=f"{figure(crude)}, if the two are right",
+        )  # fmt: skip
 
 
 def _percents(reading: Reading, r: Result) -> tuple[Result, Result] | None:

@@ -34,6 +34,24 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             yield _more_than_all(reading, result)
         elif result.value is not None and result.value.relation in ("=", "~"):
             yield from _with_percent(reading, result, result.value)
+        elif (
+            result.value is None
+            and result.total
+            and (said := _PERCENT_BEHIND.match(_behind(reading, result)))
+        ):
+            digits = len(said["p"].partition(".")[2])
+            percent = Printed(value=float(said["p"]), decimals=digits, text=f"{said['p']} %")
+            yield from _with_percent(reading, result, percent)
+
+
+# "12 of the 90 participants, or 13 %, withdrew"
+_PERCENT_BEHIND = re.compile(
+    r"(?i)[^.;,()\d]{0,60},?\s(?:or|that\sis|i\.e\.,?)\s(?P<p>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent)(?=[,.;)])"
+)
+
+
+def _behind(reading: Reading, r: Result) -> str:
+    return reading.document.text[r.quote.end : r.quote.end + 100]
 
 
 def _more_than_all(reading: Reading, r: Result) -> Check:

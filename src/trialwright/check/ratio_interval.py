@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.attempts import (
+    METHODS,
+    Attempt,
+    attempts,
+    estimate_matches,
+    is_far,
+    is_narrow,
+    matches,
+    of_another_level,
+    scaled,
+)
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
@@ -28,33 +38,6 @@ NAME = "ratio_interval"
 SOURCE = "Woolf 1955 and Katz et al. 1978 on the log scale; Cornfield 1956 exact; Newcombe 1998, method 10"
 
 LABEL = {"odds_ratio": "odds ratio", "risk_ratio": "risk ratio", "risk_difference": "risk difference"}
-METHODS: dict[str, tuple[tuple[str, Callable[..., k.Interval]], ...]] = {
-    "odds_ratio": (("Wald", k.odds_ratio), ("exact conditional", k.conditional_odds_ratio)),
-    "risk_ratio": (("Wald", k.risk_ratio),),
-    "risk_difference": (("Wald", k.risk_difference), ("Newcombe", k.newcombe)),
-}
-LEVELS = (95.0, 90.0, 99.0)
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One way to compute the number: measure, method, and the orientation of the table."""
-
-    measure: str
-    method: str
-    swapped: bool  # the second arm to the first
-    complement: bool  # patients without the outcome
-    level: float
-    got: k.Interval
-
-    @property
-    def as_stated(self) -> bool:
-        return not self.swapped and not self.complement
-
-    def described(self, table: Table) -> str:
-        first, second = table.names
-        arms = f"{second} v {first}" if self.swapped else table.arms
-        return f"{'no ' if self.complement else ''}{table.outcome}, {arms}"
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -66,10 +49,10 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 
 def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     # Exact limits take a thousand times as long as Wald's, and are rarer: only where Wald's do not fit.
-    every = list(_readings(result, table, slow=False))
-    if not any(_matches(result, w) for w in every):
-        far = {(w.measure, w.swapped, w.complement) for w in every if _is_far(result, w)}
-        every += _readings(result, table, slow=True, but=far)
+    every = list(attempts(result, table, slow=False))
+    if not any(matches(result, w) for w in every):
+        far = {(w.measure, w.swapped, w.complement) for w in every if is_far(result, w)}
+        every += attempts(result, table, slow=True, but=far)
     near = is_beside(reading, table, result, AFTER_COUNTS) and not crosses_sentence(
         reading, table.second, result
     )
@@ -78,12 +61,12 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     whole = [
         w
         for w in every
-        if _matches(result, w) and _is_evidence(result, w, interval=True) and (bound or near or w.as_stated)
+        if matches(result, w) and _is_evidence(result, w, interval=True) and (bound or near or w.as_stated)
     ]
     if whole:
         yield _identified(reading, result, table, _plainest(result, whole))
         return
-    if leveled := _of_another_level(result, table):
+    if leveled := of_another_level(result, table):
         yield _other_level(reading, result, table, leveled)
         return
     misprinted = [(w, name) for w in every if (name := _the_one_that_differs(result, w))]
@@ -93,43 +76,13 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     estimate = [
         w
         for w in every
-        if _estimate_matches(result, w) and _is_evidence(result, w, interval=False) and (w.as_stated or near)
+        if estimate_matches(result, w) and _is_evidence(result, w, interval=False) and (w.as_stated or near)
     ]
     if estimate:
         yield _estimate_only(reading, result, table, _plainest(result, estimate))
     elif is_beside(reading, table, result) and _of_one_outcome(reading, result, table):
         # Further away, counts that do not give the number may simply not be its counts.
         yield _unexplained(reading, result, table)
-
-
-def _is_far(result: Result, w: Attempt) -> bool:
-    """Whether another method of this measure and orientation cannot give the estimate either: a conditional odds ratio
-    is at most half or twice the sample's away, a difference is the same."""
-    assert result.value is not None
-    got, value = _scaled(result, w.measure, w.got.estimate), result.value.value
-    if w.measure == "odds_ratio":
-        return not got / 2 <= value <= got * 2
-    return not _estimate_matches(result, w)
-
-
-def _readings(
-    result: Result, table: Table, slow: bool, but: Container[tuple[str, bool, bool]] = ()
-) -> Iterator[Attempt]:
-    """Four orientations of each measure and method, at the stated level or at the usual ones; `but` are left out."""
-    x1, n1, x2, n2 = table.counts
-    levels = (result.level,) if result.level is not None else LEVELS
-    for measure, methods in METHODS.items():
-        for swapped in (False, True):
-            for complement in (False, True):
-                if (measure, swapped, complement) in but:
-                    continue
-                a, b = (n1 - x1, n2 - x2) if complement else (x1, x2)
-                arms = (b, n2, a, n1) if swapped else (a, n1, b, n2)
-                for method, compute in methods[1:] if slow else methods[:1]:
-                    for level in levels:
-                        got = compute(*arms, level)
-                        if all(math.isfinite(g) for g in got):
-                            yield Attempt(measure, method, swapped, complement, level, got)
 
 
 def _plainest(result: Result, fits: list[Attempt]) -> Attempt:
@@ -157,19 +110,6 @@ def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
     assert result.value is not None
     digits = len(f"{abs(result.value.value):.{max(0, result.value.decimals)}f}".replace(".", "").lstrip("0"))
     return w.as_stated or (digits >= 3 and not is_adjusted(result.analysis))
-
-
-def _of_another_level(result: Result, table: Table) -> Attempt | None:
-    """The Wald interval of the named measure, as stated, that is as printed but for its level; None for two digits or fewer in both limits."""
-    if result.level is None or result.low is None or result.high is None or result.low.decimals < 2:
-        return None
-    for level in LEVELS:
-        if level != result.level:
-            tried = _readings(result.model_copy(update={"level": level}), table, slow=False)
-            found = [w for w in tried if w.measure == result.measure and w.as_stated and _matches(result, w)]
-            if found:
-                return found[0]
-    return None
 
 
 def _other_level(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
@@ -203,7 +143,7 @@ def _the_one_that_differs(result: Result, w: Attempt) -> str:
     off = [
         name
         for name, printed, got in three
-        if not rounds_to(_scaled(result, w.measure, got), printed.value, printed.decimals)
+        if not rounds_to(scaled(result, w.measure, got), printed.value, printed.decimals)
     ]
     digits = sum(
         len(f"{abs(x.value):.{x.decimals}f}".replace(".", "").lstrip("0"))
@@ -229,39 +169,14 @@ def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: 
     )  # fmt: skip
 
 
-def _scaled(result: Result, measure: str, x: float) -> float:
-    percent = measure == "risk_difference" and (
-        result.unit.strip().startswith(("%", "percentage")) or _is_percent(result)
-    )
-    return 100.0 * x if percent else x
-
-
-def _is_percent(result: Result) -> bool:
-    return result.value is not None and abs(result.value.value) > 1.0
-
-
-def _estimate_matches(result: Result, w: Attempt) -> bool:
-    assert result.value is not None
-    return rounds_to(_scaled(result, w.measure, w.got.estimate), result.value.value, result.value.decimals)
-
-
-def _matches(result: Result, w: Attempt) -> bool:
-    if not _estimate_matches(result, w):
-        return False
-    return all(
-        printed is None or rounds_to(_scaled(result, w.measure, exact), printed.value, printed.decimals)
-        for printed, exact in ((result.low, w.got.low), (result.high, w.got.high))
-    )
-
-
 def _statement(
     result: Result, table: Table, measure: str, level: float, by: k.Interval | None = None
 ) -> tuple[str, k.Interval, str]:
     """How the number should read, its interval (Wald's, where no other is given), and it in the unit that was printed."""
     got = by or METHODS[measure][0][1](*table.counts, level)
-    estimate, low, high = (figure(_scaled(result, measure, x)) for x in got)
+    estimate, low, high = (figure(scaled(result, measure, x)) for x in got)
     arms = table.arms
-    unit = "" if _scaled(result, measure, 1.0) == 1.0 else " percentage points"
+    unit = "" if scaled(result, measure, 1.0) == 1.0 else " percentage points"
     told = f"{LABEL[measure]} for {table.outcome}, {arms}: {estimate}{unit} ({level:g} % CI {low} to {high})"
     return told, got, f"{estimate}{unit} ({low} to {high})"
 
@@ -270,7 +185,7 @@ def _by_counts(result: Result, measure: str, got: k.Interval, level: float) -> t
     """The number as the counts give it, in the unit that is printed; nothing where they give no interval."""
     if not all(math.isfinite(x) for x in got):
         return ()
-    figures = dict(zip(("value", "low", "high"), (_scaled(result, measure, x) for x in got), strict=True))
+    figures = dict(zip(("value", "low", "high"), (scaled(result, measure, x) for x in got), strict=True))
     other = None if measure == result.measure else measure
     made = {"result": result.id, "figures": {**figures, "level": level}, "measure": other}
     return (Restated.model_validate(made),)
@@ -335,7 +250,7 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         result.measure: got.estimate, "low": got.low, "high": got.high, "orientation": w.described(table),
         "measure_fits": w.measure if other else "as named", "direction": "inverse" if inverse else "as printed",
     }  # fmt: skip
-    low, high = (_scaled(result, w.measure, x) for x in (w.got.low, w.got.high))
+    low, high = (scaled(result, w.measure, x) for x in (w.got.low, w.got.high))
     if why and not inverse and not other:  # the crude limits are not how it should read
         text = f"{_capital(_printed(result))}: the crude figure of {table.words} is the same, with limits {figure(low)} to {figure(high)} by {w.method}."
         nodes = [result, table.first, table.second]
@@ -343,7 +258,7 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         return entry(
             NAME, reading, nodes, "explained", text, explanation=why, recomputed=facts, formula=formula
         )
-    narrow = not why and not other and _is_narrow(result, w)
+    narrow = not why and not other and is_narrow(result, w)
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
@@ -354,22 +269,6 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         restated=_by_counts(result, result.measure, got, w.level),
         formula=_formula(w, table),
     )  # fmt: skip
-
-
-NARROW = 0.75  # of the width of Wald's interval: exact and score intervals, and those of clusters, are wider or nearly as wide
-
-
-def _is_narrow(result: Result, w: Attempt) -> bool:
-    """Whether a printed interval is much narrower, on its own scale, than the crude one with the same estimate."""
-    if result.low is None or result.high is None or result.level is None:
-        return False
-    ends = [result.low.interval[0], result.high.interval[1]]
-    crude = [_scaled(result, w.measure, x) for x in (w.got.low, w.got.high)]
-    if w.measure != "risk_difference":
-        if min(*ends, *crude) <= 0:
-            return False
-        ends, crude = [math.log(x) for x in ends], [math.log(x) for x in crude]
-    return 0 < ends[1] - ends[0] < NARROW * (crude[1] - crude[0])
 
 
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
@@ -395,7 +294,7 @@ def _may_be_adjusted(result: Result, crude: k.Interval) -> bool:
         return True
     ways = [crude.estimate, -crude.estimate if result.measure == "risk_difference" else 1.0 / crude.estimate]
     low, high = result.low.interval[0], result.high.interval[1]
-    return any(low <= _scaled(result, result.measure, w) <= high for w in ways)
+    return any(low <= scaled(result, result.measure, w) <= high for w in ways)
 
 
 def _roles_known(reading: Reading, table: Table) -> bool:

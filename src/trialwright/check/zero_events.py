@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.check.evidence.exposed import Count, arm_size, given_in_words
+from trialwright.check.evidence.exposed import Count, arm_size, given_in_words, sentence_spans
+from trialwright.check.evidence.flow import PEOPLE
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.number_words import COUNT, count_in
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import own
-from trialwright.kernels.intervals import clopper_pearson, upper_bound
+from trialwright.kernels.intervals import clopper_pearson, upper_bound, wilson
 from trialwright.kernels.rounding import counts_that_fit
 from trialwright.kernels.two_by_two import fisher_exact
 from trialwright.model.check import Check, Severity
@@ -26,7 +30,12 @@ WIDE = 5.0  # percent: a bound above it leaves an important rate possible
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, r in own(readings, "proportion"):
         if _is_zero(r) and not at_baseline(reading.document, r):  # before treatment nothing has happened yet
-            yield _counted(reading, r, r.total) if r.total else _uncounted(reading, r)
+            n = r.total or _beside(reading, r)
+            yield _counted(reading, r, n) if n else _uncounted(reading, r)
+            if n:
+                yield from _printed_limit(reading, [r], n, r.quote.start, sentence_of(reading, r)[1])
+    for reading in readings:
+        yield from _told_limits(reading)
 
 
 def _is_zero(r: Result) -> bool:
@@ -38,6 +47,58 @@ def _is_zero(r: Result) -> bool:
 def _only_zero_fits(r: Result) -> bool:
     assert r.value is not None
     return counts_that_fit(r.total or 1, 0.0, r.value.decimals) == (0,)
+
+
+# "No deaths occurred among the 45 patients", "None of 30 men had", "in any of the 80 women"
+_PEOPLE = re.compile(
+    rf"(?i)\b(?:in|among|of|with)\s(?:any\sof\s|all\s)?(?:the\s|these\s|our\s)?(?P<n>{COUNT})(?!\s?\()\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b"
+)
+
+
+def _beside(reading: Reading, r: Result) -> int:
+    """The people of whom a sentence says that nobody had the event; 0 where it gives none or several numbers, or names an arm."""
+    if words(r.arm):
+        return 0
+    _, end = sentence_of(reading, r)
+    told = {count_in(m["n"]) for m in _PEOPLE.finditer(reading.document.text, r.quote.start, end)}
+    return told.pop() if len(told) == 1 else 0
+
+
+# "(0 %; 95 % CI 0 to 11.6 %)", "upper limit of the 95 % CI, 7.9 %"
+_LIMIT = re.compile(
+    r"(?i)\b95\s?%\s?(?:CI|confidence\sinterval)[:,]?\s(?:of\s|from\s)?0(?:\.0+)?\s?%?\s?(?:to|–|-|,)\s?(?P<a>\d{1,2}(?:\.\d+)?)\s?%"
+    r"|\bupper\s(?:limit|bound)[^.;()\d]{0,30}(?:95\s?%\s?(?:CI|confidence\sinterval))?[^.;()\d]{0,12}(?P<b>\d{1,2}(?:\.\d+)?)\s?%"
+)
+APART = 1.25  # times the limits of exact, score and simple methods: beyond it a limit is of other numbers
+
+
+def _printed_limit(reading: Reading, of: Sequence[Result], n: int, start: int, end: int) -> Iterator[Check]:
+    """An upper limit printed behind "none of n", held against those that n patients without an event give."""
+    text = reading.document.text
+    match = _LIMIT.search(text, start, end)
+    if match is None or text.count(";", start, match.start()) > 1:
+        return
+    printed = float(match["a"] or match["b"])
+    limits = (100 * upper_bound(0, n), 100 * clopper_pearson(0, n).high, 100 * wilson(0, n).high)
+    if not min(limits) / APART <= printed <= max(limits) * APART:
+        yield entry(
+            NAME, reading, of, "impossible", f"0 of {n}: an upper limit of {printed:g} % is printed; {n} patients without an event leave up to "
+            f"{min(limits):.1f} % possible (one-sided) or {max(limits):.1f} % (two-sided).", severity="minor", recomputed={"upper one-sided": limits[0], "upper two-sided": limits[1]},
+            formula=f"1 - 0.05^(1/{n}) = {limits[0]:.2f} %; 1 - 0.025^(1/{n}) = {limits[1]:.2f} %", quote=reading.document.quote(start, match.end()),
+        )  # fmt: skip
+
+
+_NONE_OF = re.compile(
+    rf"(?i)\bnone\sof\s(?:the\s|these\s|our\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b"
+)
+
+
+def _told_limits(reading: Reading) -> Iterator[Check]:
+    """The same for "none of 30 patients had", which is read as no count."""
+    for start, end in sentence_spans(reading):
+        match = _NONE_OF.search(reading.document.text, start, end)
+        if match is not None:
+            yield from _printed_limit(reading, [], count_in(match["n"]), match.start(), end)
 
 
 def _counted(reading: Reading, r: Result, n: int) -> Check:

@@ -110,7 +110,7 @@ def _sizes_between(text: str, at: tuple[int, int, int, int, int, int]) -> tuple[
     before, between, behind = text[at[0] : at[1]], text[at[2] : at[3]], text[at[4] : at[5]]
     if _ALSO.search(before) or not _JOINED.search(between):
         return None
-    told = [[int(m["a"] or m["b"] or m["c"]) for m in _SIZE.finditer(x)] for x in (before, between, behind)]
+    told = [[_size_told(m) for m in _SIZE.finditer(x)] for x in (before, between, behind)]
     first, second = (told[1], told[2]) if told[2] else (told[0], told[1])
     if len(first) == len(second) == 1 and min(first[0], second[0]) > 1:
         return first[0], second[0]
@@ -126,8 +126,38 @@ def size_of(reading: Reading, r: Result) -> tuple[int, Result | Stated | Arm] | 
     if beside:
         nearest = min(beside, key=lambda x: abs(x.quote.start - r.quote.start))
         return nearest.total or 0, nearest
-    found = arm_size(reading, r.arm) if words(r.arm) else None
-    return (found.n, found.source) if found else None
+    if words(r.arm):
+        found = arm_size(reading, r.arm)
+        return (found.n, found.source) if found else None
+    alone = _size_in_sentence(reading, r)
+    return (alone, r) if alone else None
+
+
+_OF_ALL = re.compile(
+    r"(?i)\b(?:randomi[sz]ed|enrolled|recruited|screened|completed|lost|withdrew|excluded|remaining)\b"
+)
+
+
+def _size_in_sentence(reading: Reading, r: Result) -> int | None:
+    """The people of a mean of no named arm: the only number of people in its sentence, if it is the only mean there; of two means
+    the number beside each."""
+    start, end = sentence_of(reading, r)
+    text = reading.document.text
+    here = [x for x in reading.results if x.measure == "mean" and start <= x.quote.start < end]
+    if _OF_ALL.search(text, start, end):
+        return None
+    if len(here) == 1:
+        told = {_size_told(m) for m in _SIZE.finditer(text, start, end)}
+        return told.pop() if len(told) == 1 else None
+    if len(here) == 2:
+        a, b = sorted(here, key=lambda x: x.quote.start)
+        sizes = _sizes_between(text, (start, a.quote.start, a.quote.end, b.quote.start, b.quote.end, end))
+        return sizes[0 if a is r else 1] if sizes else None
+    return None
+
+
+def _size_told(match: re.Match[str]) -> int:
+    return int(match["a"] or match["b"] or match["c"])
 
 
 def sizes_told(reading: Reading, r: Result) -> dict[int, Result]:

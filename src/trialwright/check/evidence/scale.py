@@ -27,6 +27,10 @@ _SEVERAL = re.compile(
     r"(?i)^(?!.*\bsingle[- ]item).*(?:\bitems?\b|\beach\b|\baverag|\bcomposite|\bcombined|\bsubscales?\b|\bdomains?\b|\bvisual|\bVAS\b|\bdaily\b)",
     re.DOTALL,
 )
+# "a 10-cm VAS", "a 100 mm visual analogue scale"
+_LENGTH = re.compile(
+    r"(?i)\b(?P<n>10|100)[- ]?(?P<u>cm|mm)\s(?:long\s|horizontal\s)?(?:visual\sanalog(?:ue)?\sscale|VAS)\b"
+)
 _OBSERVED = re.compile(r"\d\s?[(\[]\s?$")  # "4 (range 0 to 8)" is what was seen
 _COUNTED = re.compile(
     r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily|hours?|minutes?|millilit|grams?|units)\b)"
@@ -56,12 +60,19 @@ def scale_of(reading: Reading, r: Result) -> Scale | None:
     found = [s for s in _scales(reading.document) if len(name & s.names) >= NAMED * len(name)]
     ends = {(s.scale.low, s.scale.high) for s in found}
     if len(ends) == 1:
-        return found[0].scale
+        return None if _is_in_mm(r, found[0].scale) else found[0].scale
+    if not ends and _WHOLE_NAMES.match(r.endpoint):
+        known = _known(r)
+        return Scale(0.0, known.high if known else None, True, None)
     if not ends and (known := _known(r)) is not None:
         return known
     return Scale(0.0, None, True, None) if not ends and _COUNTED.match(r.endpoint) else None
 
 
+# Means of what is counted or scored in whole points
+_WHOLE_NAMES = re.compile(
+    r"(?i)^(?:the\s)?(?:apgar\b.*|parity|gravidity|number of (?:children|pregnancies|births|teeth|siblings))$"
+)
 # Ends of scales that need no telling, by the words of their names, each from its authors' paper.
 _KNOWN = (
     (0, 30, r"\bmini[- ]mental|\bMMSE\b|\bMoCA\b|\bMontreal cognitive"),  # Folstein 1975; Nasreddine 2005
@@ -92,6 +103,13 @@ def _known(r: Result) -> Scale | None:
         return None
     found = [(low, high) for low, high, name in _KNOWN_NAMES if name.search(r.endpoint)]
     return Scale(float(found[0][0]), float(found[0][1]), False, None) if len(found) == 1 else None
+
+
+def _is_in_mm(r: Result, scale: Scale) -> bool:
+    """Whether a mean may be in millimetres on a scale that is called by its length in centimetres."""
+    called = scale.quote is not None and re.search(r"(?i)\bcm\b", scale.quote.exact) is not None
+    beyond = r.value is not None and scale.high is not None and r.value.value > 1.5 * scale.high
+    return called and beyond and r.unit.lower() != "cm"
 
 
 def _beside(reading: Reading, r: Result) -> Scale | None:
@@ -137,7 +155,7 @@ class _Named(NamedTuple):
 def _scales(document: Document) -> tuple[_Named, ...]:
     """Every scale that a sentence of the document gives the ends of."""
     text, out = document.text, []
-    for pattern in (_RANGE, _POINTS):
+    for pattern in (_RANGE, _POINTS, _LENGTH):
         for found in pattern.finditer(text):
             start = max(
                 text.rfind(". ", 0, found.start()),
@@ -146,7 +164,9 @@ def _scales(document: Document) -> tuple[_Named, ...]:
             )
             stops = [at for sign in (". ", "\n") if (at := text.find(sign, found.end())) >= 0]
             around = text[start + 1 : min([*stops, found.end() + DISTANT])]
-            if pattern is _POINTS:
+            if pattern is _LENGTH:
+                ends, whole = (0.0, float(found["n"])), False
+            elif pattern is _POINTS:
                 # A scale of ten points may begin at 0 or at 1.
                 ends = (0.0, 10.0 if found["n"] == "11" else float(found["n"]))
                 whole = not _SEVERAL.search(around)
