@@ -16,6 +16,7 @@ from trialwright.model.result import Reading, Result
 from trialwright.pool.arm_level import from_arms
 from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.contrast import from_contrast
+from trialwright.pool.meaning import as_asked
 from trialwright.pool.on_scale import MADE
 from trialwright.pool.one_group import correlations, proportions
 
@@ -92,13 +93,15 @@ def _of_reading(
         found = list[Candidate]()
         told = len(reasons)
         try:
-            found += _from_figures(reading, results, scale, shown, checks, empty, arm)
+            made = _from_figures(reading, results, scale, shown, checks, empty, arm)
+            found += [as_asked(c, endpoint, scale) for c in made]
         except Refused as why:
             reasons.append(_missing(reading, results[0], shown, str(why)))
         for result in results if scale != "fisher_z" else ():
             if result.measure == MADE[scale].contrast:
                 try:
-                    found.append(from_contrast(reading, result, scale, shown, checks))
+                    contrast = from_contrast(reading, result, scale, shown, checks)
+                    found.append(as_asked(contrast, endpoint, scale))
                 except Refused as why:
                     reasons.append(_missing(reading, result, shown, str(why)))
         if not found and len(reasons) == told:

@@ -107,3 +107,30 @@ def test_the_second_of_those_on_the_other_arm_is_its_own(page) -> None:
 def test_a_change_is_named_by_what_changed(page, told: str, name: str) -> None:
     means = [r for r in grammar(page(HEAD + told)).results if r.measure == "mean"]
     assert [r.endpoint for r in means] == [name, name]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Weight fell by 6.2 kg with corvelin and by 2.1 kg with placebo.", [(6.2, None, "corvelin"), (2.1, None, "placebo")]),
+        ("Weight fell by a mean of 6.2 kg (SD 4.0) with corvelin and 2.1 kg (SD 4.4) with placebo.", [(6.2, 4.0, "corvelin"), (2.1, 4.4, "placebo")]),
+        ("By week 9, weight decreased by 6.2 ± 4.0 with corvelin and 2.1 ± 4.4 with placebo.", [(6.2, 4.0, "corvelin"), (2.1, 4.4, "placebo")]),
+    ],
+)  # fmt: skip
+def test_what_changed_by_how_much_is_a_mean_of_the_change(page, told: str, expected) -> None:
+    means = [r for r in grammar(page(HEAD + told)).results if r.measure == "mean"]
+    assert [(r.value.value, r.sd and r.sd.value, r.arm) for r in means] == expected
+    name = "decrease in weight" if "decreased" in told else "fall in Weight"
+    assert [r.endpoint for r in means] == [name, name]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Weight fell by 6.2 kg more with corvelin than with placebo.",
+        "Weight fell by 6.2 kg at 4 weeks and by 7.4 kg at 8 weeks in both groups.",
+        "Weight fell by 6 kg with corvelin and 4 patients fainted.",
+    ],
+)
+def test_what_no_two_arms_are_told_of_is_no_pair_of_means(page, told: str) -> None:
+    assert len([r for r in grammar(page(HEAD + told)).results if r.measure == "mean" and r.arm]) < 2

@@ -10,6 +10,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.mean_pairs import (
+    CHANGED,
     COMMA_NEXT,
     UNIT,
     Middle,
@@ -206,12 +207,31 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
         told = told or _SUBJECT.search(ahead)
         words = told.group("x") if told else words
+        if not told and (changed := _HOW_MUCH.search(ahead)):
+            return _of_change(changed, context)
     first = _BASELINE.match(words) if words else None
     label = tidy(words[first.end() :] if first else words, context.names) if words else ""
     about = match_known(label, context.endpoints) if label else Outcome()
     before = sentence.text[max(0, match.start() - 10) : match.start()].lower()
     of_old = first or (match.start() < match.start("v") and before.endswith("baseline "))
     return about._replace(time="baseline") if of_old and label else about
+
+
+# "weight fell by a mean of 6.2": the mean is of the fall
+_HOW_MUCH = Pattern(
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
+)
+_NOUNS = {"fell": "fall", "rose": "rise", "grew": "growth", "shrank": "shrinkage", "declined": "decline", "dropped": "drop", "improved": "improvement", "worsened": "worsening"}  # fmt: skip
+
+
+def _of_change(match: re.Match[str], context: Context) -> Outcome:
+    how = match["how"].lower()
+    label = tidy(match["x"], context.names)
+    return (
+        match_known(f"{_NOUNS.get(how, how.removesuffix('d'))} in {label}", context.endpoints)
+        if label
+        else Outcome()
+    )
 
 
 _BASELINE = Pattern(r"(?i)\s*(?:mean\s)?(?:baseline|initial|pre-?treatment)\s")

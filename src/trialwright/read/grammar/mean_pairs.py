@@ -68,6 +68,11 @@ _SPREAD_BEHIND = Pattern(
 _MEASURED = Pattern(
     rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s)"
 )
+# "weight fell by 6.2 kg (95% CI 5.1 to 7.3) with A and by 2.1 kg with B"
+CHANGED = "fell|rose|dropped|declined|decreased|increased|improved|worsened|grew|shrank|changed"
+_CHANGED_BY = Pattern(
+    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}\d)"
+)
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
 )
@@ -110,7 +115,8 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def measured(sentence: Sentence) -> Iterator[Middle]:
-    """The first of two measures with a unit, in a sentence that speaks of means or of their difference."""
+    """The first of two measures with a unit, in a sentence that speaks of means or of their difference, or of what changed by it."""
+    yield from ((m, "mean", "") for m in _CHANGED_BY.finditer(sentence.text))
     if _OF_MEANS.search(sentence.text) and not _OTHER_MIDDLE.search(sentence.text):
         yield from ((m, "mean", "") for m in _MEASURED.finditer(sentence.text))
 

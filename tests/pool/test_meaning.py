@@ -1,0 +1,67 @@
+"""A fall in pain is less pain: what an outcome's name says of the one that is asked for."""
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.pool.gather import gather
+from trialwright.read import documents, read
+
+HEAD = "Corvelin for {i}. We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). "
+LEVEL = "Mean systolic pressure was 138 mm Hg (SD 10) with corvelin and 146 mm Hg (SD 11) with placebo."
+
+
+def gathered(told, endpoint="systolic pressure", scale="mean_difference"):
+    readings = []
+    for i, text in enumerate(told):
+        (document,) = documents((HEAD.format(i=f"cause {i}") + text).encode(), f"{i}.txt")
+        readings.append(read(document, concepts.load()))
+    return gather(readings, [], endpoint, scale)
+
+
+@pytest.mark.parametrize(
+    ("told", "y"),
+    [
+        ("The mean reduction in systolic pressure was 12.1 mm Hg (SD 9.0) with corvelin and 4.3 mm Hg (SD 9.4) with placebo.", -7.8),
+        ("Systolic pressure fell by 12.1 mm Hg (SD 9.0) with corvelin and 4.3 mm Hg (SD 9.4) with placebo.", -7.8),
+        ("Systolic pressure rose by 12.1 mm Hg (SD 9.0) with corvelin and 4.3 mm Hg (SD 9.4) with placebo.", 7.8),
+        ("The mean change in systolic pressure was -12.1 mm Hg (SD 9.0) with corvelin and -4.3 mm Hg (SD 9.4) with placebo.", -7.8),
+    ],
+)  # fmt: skip
+def test_a_fall_and_a_level_have_one_direction(told, y):
+    level, fall = gathered([LEVEL, told]).effects
+    assert level.y == pytest.approx(-8)
+    assert fall.y == pytest.approx(y)
+    assert ("other sign" in fall.because.formula) == ("reduction" in told or "fell" in told)
+
+
+def test_a_fall_that_is_asked_for_keeps_its_sign():
+    told = "The mean fall in systolic pressure was 12.1 mm Hg (SD 9.0) with corvelin and 4.3 mm Hg (SD 9.4) with placebo."
+    (effect,) = gathered([told], "fall in systolic pressure").effects
+    assert effect.y == pytest.approx(7.8)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint", "scale"),
+    [
+        ("The mean improvement in mobility was 12.1 points (SD 9.0) with corvelin and 4.3 points (SD 9.4) with placebo.", "mobility", "mean_difference"),
+        ("The mean reduction in pain was 12.1 points (SD 9.0) with corvelin and 4.3 points (SD 9.4) with placebo.", "pain", "log_ratio_of_means"),
+        ("Relief of pain occurred in 25 of 40 given corvelin and 14 of 40 given placebo.", "pain", "log_odds_ratio"),
+        ("Non-response occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "response", "log_odds_ratio"),
+    ],
+)  # fmt: skip
+def test_what_may_count_either_way_is_left_out_with_its_reason(told, endpoint, scale):
+    found = gathered([told], endpoint, scale)
+    assert found.effects == ()
+    assert "may count the other way" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint"),
+    [
+        ("Fracture after a fall occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "fracture"),
+        ("Non-fatal stroke occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "stroke"),
+        ("Blood loss occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "blood loss"),
+    ],
+)
+def test_what_counts_the_same_way_is_kept(told, endpoint):
+    assert len(gathered([told], endpoint, "log_odds_ratio").effects) == 1
