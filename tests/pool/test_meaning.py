@@ -4,6 +4,7 @@ import pytest
 
 from trialwright.adapters import concepts
 from trialwright.pool.gather import gather
+from trialwright.pool.synthesis import pool
 from trialwright.read import documents, read
 
 HEAD = "Corvelin for {i}. We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). "
@@ -65,3 +66,20 @@ def test_what_may_count_either_way_is_left_out_with_its_reason(told, endpoint, s
 )
 def test_what_counts_the_same_way_is_kept(told, endpoint):
     assert len(gathered([told], endpoint, "log_odds_ratio").effects) == 1
+
+
+def test_a_pool_says_under_which_names_its_trials_tell_the_outcome():
+    ratio = "{} was longer with corvelin (hazard ratio {}, 95% CI {} to {})."
+    told = [
+        ratio.format("Overall survival", 0.8, 0.66, 0.97),
+        ratio.format("Progression-free survival", 0.6, 0.46, 0.78),
+    ]
+    both = pool("s", gathered(told, "survival", "log_hazard_ratio").effects)
+    assert any("“Overall survival” (0.txt), “Progression-free survival” (1.txt)" in w for w in both.warnings)
+    alike = pool(
+        "s",
+        gathered(
+            [told[0], told[0].replace("0.8 ", "0.9 ").replace("0.8,", "0.9,")], "survival", "log_hazard_ratio"
+        ).effects,
+    )
+    assert not any("several names" in w for w in alike.warnings)

@@ -13,6 +13,7 @@ from trialwright.kernels import pooling as kernel
 from trialwright.kernels.effect_sizes import proportion_of_freeman_tukey
 from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
+from trialwright.model.labels import words
 from trialwright.model.pooled import Effect, Pooled
 
 TAU2 = tuple(heterogeneity.METHODS)
@@ -23,6 +24,7 @@ PREDICTIONS = ("z", "t(k-1)", "t(k-2)")
 FEW = 5  # below this many trials the between-trial variance is little more than a guess
 
 ONE_TRIAL = "One trial only: how much trials differ cannot be seen, so a new trial's effect may lie outside this interval."
+MOST_NAMES = 6  # told in a warning
 TWO_TRIALS = "Two trials: their heterogeneity is hardly identified, and the normal interval is too narrow if they differ."
 COMMON = "A common effect is assumed: the interval leaves out any difference between trials."
 
@@ -178,12 +180,25 @@ def _warnings(effects: Sequence[Effect], method: str, mean: float) -> tuple[str,
         found.append(TWO_TRIALS)
     elif len(effects) < FEW:
         found.append(f"{len(effects)} trials: the between-trial variance rests on few of them.")
+    found += _several_names(effects)
     unsized = [e.label for e in effects if e.n is None]
     if effects[0].scale == "mean_difference" and unsized:
         found.append(f"Arm sizes are not known for {', '.join(unsized)}: left out of the outcome's SD.")
     if effects[0].scale == "freeman_tukey_proportion":
         found.append(_double_arcsine(effects, mean))
     return tuple(found)
+
+
+def _several_names(effects: Sequence[Effect]) -> list[str]:
+    """That trials name the outcome otherwise: "survival" is asked of overall and of progression-free survival alike."""
+    named: dict[frozenset[str], Effect] = {}
+    for effect in effects:
+        named.setdefault(frozenset(words(effect.endpoint)), effect)
+    if len(named) < 2:
+        return []
+    told = ", ".join(f"“{e.endpoint}” ({e.label})" for e in list(named.values())[:MOST_NAMES])
+    more = f" and {len(named) - MOST_NAMES} more" if len(named) > MOST_NAMES else ""
+    return [f"Pooled under several names: {told}{more}. Ask for one of them where they are not one outcome."]
 
 
 def _double_arcsine(effects: Sequence[Effect], mean: float) -> str:
