@@ -272,7 +272,7 @@ def test_lost_superscripts(text, right):
 
 @pytest.mark.parametrize(
     ("dose", "unit", "route", "verdict", "severity"),
-    [(100, "mg", "subcutaneous", "consistent", "none"), (100, "g", "", "not checkable", "minor"), (100, "mg", "oral", "not checkable", "note"), (2, "mg/kg", "", None, None)],
+    [(100, "mg", "subcutaneous", "consistent", "none"), (100, "g", "", "not checkable", "minor"), (100, "mg", "oral", "not checkable", "minor"), (100, "mg", "inhaled", "not checkable", "note"), (2, "mg/kg", "", None, None)],
 )  # fmt: skip
 def test_doses(dose, unit, route, verdict, severity):
     page = e.Page("dose", "A dose of anakinra.")

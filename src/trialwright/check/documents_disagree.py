@@ -7,6 +7,7 @@ from itertools import combinations
 
 from trialwright.check.evidence.documents import is_news, kind, of_one_trial
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.same_figure import abstract_end, pairs
 from trialwright.kernels.rounding import EPSILON
 from trialwright.model.check import Check
 from trialwright.model.document import Document
@@ -56,6 +57,13 @@ def _within(reading: Reading) -> Iterator[Check]:
         first = seen.setdefault(_key(r), r)
         if first is not r and _section(reading.document, first) != _section(reading.document, r):
             yield from _compared(reading, r, reading, first)
+    end = abstract_end(reading)
+    if end is not None:
+        abstract = [r for r in reading.results if r.quote.start < end]
+        text = [r for r in reading.results if r.quote.start >= end]
+        for r, other in pairs(text, abstract, reading, reading):
+            if not (_comparable(r) and seen.get(_key(r)) is other):
+                yield from _compared(reading, r, reading, other, "in the abstract")
 
 
 def _section(document: Document, r: Result) -> str:
@@ -68,11 +76,14 @@ def _results(a: Reading, b: Reading) -> Iterator[Check]:
         other = theirs.get(_key(r, across=True)) if _comparable(r) else None
         if other is not None:
             yield from _compared(b, r, a, other)
+    for r, other in pairs(b.results, a.results, b, a):
+        if not (_comparable(r) and theirs.get(_key(r, across=True)) is other):
+            yield from _compared(b, r, a, other)
 
 
-def _compared(reading: Reading, r: Result, where: Reading, other: Result) -> Iterator[Check]:
+def _compared(reading: Reading, r: Result, where: Reading, other: Result, place: str = "") -> Iterator[Check]:
     what = f"{r.endpoint}, {r.arm}" + (f", {r.time}" if r.time else "")
-    place = (
+    place = place or (
         f"in the {kind(where)} {where.document.name}" if where is not reading else "elsewhere in the document"
     )
     formula = f"{_told(r)} | {_told(other)}"
@@ -98,7 +109,13 @@ def _agree(a: Result, b: Result) -> bool:
     if a.count is not None and b.count is not None and a.total and b.total:
         return (a.count, a.total) == (b.count, b.total)
     values = [x for r in (a, b) if (x := _value(r)) is not None]
-    return len(values) < 2 or _overlap(*values)
+    return (len(values) < 2 or _overlap(*values)) and _limits_agree(a, b)
+
+
+def _limits_agree(a: Result, b: Result) -> bool:
+    """Where both print an interval of one level."""
+    limits = [(a.low, b.low), (a.high, b.high)] if a.level == b.level else []
+    return all(x is None or y is None or _overlap(x.interval, y.interval) for x, y in limits)
 
 
 def _value(r: Result) -> tuple[float, float] | None:
@@ -123,6 +140,8 @@ def _told(r: Result) -> str:
         else ""
     )
     value = shown(r.value) if isinstance(r.value, Printed) else ""
+    if value and r.low is not None and r.high is not None:
+        value += f" ({shown(r.low)} to {shown(r.high)})"
     return f"{counts} ({value})" if counts and value else counts or value
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from trialwright.check.evidence.ledger import entry
+from trialwright.check.evidence.usual_doses import DRUGS, Usual
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
 from trialwright.model.trial import Arm, DosePhase
@@ -19,40 +19,6 @@ LIGHTEST, LIGHTEST_CHILD, LIGHTEST_BABY, HEAVIEST = 30.0, 8.0, 1.0, 150.0
 FACTOR = 10.0  # outside it a unit or a decimal sign is wrong more often than a trial is bold
 
 
-class Usual(NamedTuple):
-    """least, most : usual single dose, in mg (or million IU). routes : those of approved products."""
-
-    least: float
-    most: float
-    unit: str
-    routes: tuple[str, ...]
-
-
-# Single doses for adults of the products as approved.
-DRUGS = {
-    "anakinra": Usual(100, 100, "mg", ("subcutaneous", "intravenous")),
-    "canakinumab": Usual(50, 300, "mg", ("subcutaneous",)),
-    "rilonacept": Usual(80, 320, "mg", ("subcutaneous",)),
-    "tocilizumab": Usual(162, 800, "mg", ("subcutaneous", "intravenous")),
-    "sarilumab": Usual(150, 400, "mg", ("subcutaneous", "intravenous")),
-    "colchicine": Usual(0.5, 1.8, "mg", ("oral",)),
-    "dexamethasone": Usual(0.5, 40, "mg", ("oral", "intravenous", "intramuscular")),
-    "prednisolone": Usual(2.5, 100, "mg", ("oral",)),
-    "methotrexate": Usual(
-        2.5, 30, "mg", ("oral", "subcutaneous", "intramuscular", "intravenous", "intrathecal")
-    ),
-    "aspirin": Usual(75, 1000, "mg", ("oral", "intravenous")),
-    "metformin": Usual(250, 2000, "mg", ("oral",)),
-    "atorvastatin": Usual(10, 80, "mg", ("oral",)),
-    "rosuvastatin": Usual(5, 40, "mg", ("oral",)),
-    "clopidogrel": Usual(75, 600, "mg", ("oral",)),
-    "ticagrelor": Usual(60, 180, "mg", ("oral",)),
-    "adalimumab": Usual(20, 160, "mg", ("subcutaneous",)),
-    "etanercept": Usual(25, 50, "mg", ("subcutaneous",)),
-    "aldesleukin": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
-    "interleukin-2": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
-    "il-2": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
-}
 _MG = {
     "g": 1000.0,
     "mg": 1.0,
@@ -84,6 +50,39 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 for phase in regimen.phases if usual is not None else ():
                     assert usual is not None
                     yield from _one(reading, arm, regimen.drug, usual, phase)
+        yield from _given_to_all(reading)
+
+
+_DOSE = r"(?P<dose>\d{1,5}(?:\.\d{1,3})?)[ -]?(?P<unit>g|mg|µg|μg|mcg)(?![\w/])(?!\s?(?:per|/)\s?(?:kg|m|l|ml|dl))"
+_DRUG = "|".join(sorted(map(re.escape, DRUGS), key=len, reverse=True))
+_GIVEN = re.compile(
+    rf"(?i)\b(?:received|given|treated with|took|taking|receiving|administered)\s(?:(?:oral|intravenous|subcutaneous|intramuscular|daily|open-label)\s)?(?P<drug>{_DRUG})\s(?:tablets?\s|at\s|\()?{_DOSE}"
+)
+
+
+def _given_to_all(reading: Reading) -> Iterator[Check]:
+    """ "All patients received dexamethasone 6 g daily": the dose of a drug that no arm was read to be given."""
+    trial = reading.trial
+    told = next(iter((*trial.arms, *trial.stated)), None) if trial is not None else None
+    if trial is None or told is None:
+        return
+    of_arms = " ".join(r.drug for a in trial.arms for r in a.regimens).casefold()
+    for start, end in reading.document.own_spans():
+        for m in _GIVEN.finditer(reading.document.text, start, end):
+            usual, scale = DRUGS[m["drug"].casefold()], _MG[m["unit"].casefold()]
+            amount = float(m["dose"]) * scale
+            if (
+                m["drug"].casefold() in of_arms
+                or usual.unit != "mg"
+                or usual.least / FACTOR <= amount <= usual.most * FACTOR
+            ):
+                continue
+            yield entry(
+                NAME, reading, [told], "not checkable",
+                f"{m['drug']}: {m['dose']} {m['unit']} is more than ten times outside the usual single dose, {_ends(usual)}.", severity="minor",
+                explanation="a unit, a decimal sign or a superscript may be lost, or this is a dose per kilogram or per day",
+                formula=f"{amount:g} mg against {_ends(usual)}", quote=reading.document.quote(*m.span()),
+            )  # fmt: skip
 
 
 def _usual(drug: str) -> Usual | None:
@@ -111,9 +110,11 @@ def _one(reading: Reading, arm: Arm, drug: str, usual: Usual, phase: DosePhase) 
             explanation="a unit, a decimal sign or a superscript may be lost, or this is a dose per kilogram or per day", formula=formula,
         )  # fmt: skip
     elif phase.route and phase.route not in usual.routes:
+        swallowed = phase.route == "oral" and _PROTEIN.search(drug) is not None
         yield entry(
-            NAME, reading, [arm], "not checkable", f"{text}, {phase.route}: approved products are given {' or '.join(usual.routes)}.", severity="note",
-            explanation="another formulation or a misprint", formula=formula,
+            NAME, reading, [arm], "not checkable", f"{text}, {phase.route}: approved products are given {' or '.join(usual.routes)}.",
+            severity="minor" if swallowed else "note", formula=formula,
+            explanation="a protein is digested when it is swallowed: the route is wrong, or another formulation is tried" if swallowed else "another formulation or a misprint",
         )  # fmt: skip
     else:
         yield entry(NAME, reading, [arm], "consistent", f"{text} is a usual dose ({ends}).", formula=formula)
@@ -146,6 +147,7 @@ def _by_weight(
     )  # fmt: skip
 
 
+_PROTEIN = re.compile(r"(?i)\w(?:mab|cept)\b|\banakinra\b")
 _ANIMALS = re.compile(
     r"(?i)\b(?:rats?|mice|mouse|murine|rabbits?|dogs?|pigs?|piglets|horses?|cats?|calves|sheep|monkeys?|macaques|veterinary)\b"
 )

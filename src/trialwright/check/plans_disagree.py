@@ -21,6 +21,12 @@ _WORDS = {"randomised": "randomised", "enrollment": "enrolled"}
 _ACTUAL = re.compile(r"(?i)\bactual\b|\brandomi|\benrolled\b")
 _OPEN = re.compile(r"(?i)\bopen\b|\bnone\b|\bunblinded\b|\bnon-?blinded\b|\bno\smasking\b")
 _BLIND = re.compile(r"(?i)\b(?:double|triple|quadruple)\b")
+_SINGLE = re.compile(r"(?i)\b(?:single|assessor|observer)\b")
+_PLACEBO = re.compile(r"(?i)\bplacebo\b")
+# What a placebo may be called instead, or what may stand for one
+_LIKE_PLACEBO = (
+    r"placebo|sham|dummy|vehicle|saline|dextrose|inactive|inert|sugar|matching|control|comparator product"
+)
 _CLOSE = 1e-6
 
 
@@ -31,6 +37,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 yield from _taken_in(a, b)
                 yield from _regimens(a, b)
                 yield from _masking(a, b)
+                yield from _placebo(a, b)
 
 
 def _taken_in(a: Reading, b: Reading) -> Iterator[Check]:
@@ -116,8 +123,33 @@ def _masking(a: Reading, b: Reading) -> Iterator[Check]:
         return
     blind = [bool(_BLIND.search(str(s.value))) for s in (one, two)]
     open_ = [bool(_OPEN.search(str(s.value))) for s in (one, two)]
-    if (blind[0] and open_[1]) or (blind[1] and open_[0]):
+    single = [bool(_SINGLE.search(str(s.value))) for s in (one, two)]
+    if any(blind[i] and (open_[1 - i] or single[1 - i]) for i in (0, 1)):
         yield entry(
             NAME, b, [two], "not checkable", f"Masking is {two.value} here, {one.value} in the {kind(a)} {a.document.name}.", severity="minor",
             explanation="a part of the trial may be open, or one of the documents is wrong", formula=f"{two.value} | {one.value}", also=[one],
         )  # fmt: skip
+
+
+def _placebo(a: Reading, b: Reading) -> Iterator[Check]:
+    """A placebo arm in one document, where the other sets out arms and has no word for a placebo."""
+    for here, there in ((b, a), (a, b)):
+        arm = next((x for x in _arms(here) if _PLACEBO.search(x.label)), None)
+        others = [x for x in _arms(there) if x.role != "historical"]
+        if (
+            arm is None
+            or len(others) != len(_arms(here))
+            or re.search(rf"(?i){_LIKE_PLACEBO}", there.document.text)
+        ):
+            continue
+        if not any(same(x.label, y.label) for x in _arms(here) for y in others):
+            continue  # nothing shows that the arms are told alike
+        names = " and ".join(x.label for x in others)
+        yield entry(
+            NAME, here, [arm], "not checkable", f"{arm.label} is given in one arm here; the arms of the {kind(there)} {there.document.name} are {names}.",
+            severity="minor", explanation="the comparator was changed, or one of the documents is wrong", formula=f"{arm.label} | {names}", also=others,
+        )  # fmt: skip
+
+
+def _arms(reading: Reading) -> tuple[Arm, ...]:
+    return reading.trial.arms if reading.trial is not None else ()

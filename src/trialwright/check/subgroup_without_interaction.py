@@ -21,6 +21,12 @@ _INTERACTION = re.compile(
     r"interaction|heterogeneity of (?:treatment )?effect|effect modification", re.IGNORECASE
 )
 
+# The document says itself that the groups were not shown to differ.
+_NO_DIFFERENCE = (
+    r"\bno (?:significant |statistical |clear |strong )?(?:evidence|indication|interaction|heterogeneity|effect modification)\b|\beffects? (?:did|does|do) not differ\b"
+    r"|\b(?:effects?|benefits?) (?:was|were|is|are) (?:similar|consistent|the same)\b|\binteraction\b[^.;]{0,40}\bnot (?:statistically )?significant"
+)
+
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
@@ -45,11 +51,12 @@ def _tested(reading: Reading, claims: list[Claim], test: Result) -> Check:
     low, high = p_bounds(p)
     supported, unclear = high <= 0.05, low < 0.05 < high
     concluded = any(c.concluded for c in claims)
+    admitted = not concluded and says(reading, _NO_DIFFERENCE) is not None
     return entry(
         NAME, reading, [*claims, test], "consistent" if supported else "not checkable",
         f"A group that responds more is claimed; the interaction test printed with it has p = {shown(p)}.",
         explanation="" if supported else "the test does not show that the groups differ",
-        severity="note" if supported or unclear else "major" if concluded else "minor", formula=f"interaction p = {shown(p)}",
+        severity="note" if supported or unclear or admitted else "major" if concluded else "minor", formula=f"interaction p = {shown(p)}",
     )  # fmt: skip
 
 

@@ -194,3 +194,21 @@ def test_a_p_behind_a_semicolon_of_one_arm_s_bracket_is_of_its_change(page) -> N
 def test_the_arms_behind_an_outcome_are_no_part_of_its_name(page) -> None:
     read = grammar(page(TWO + "The hazard ratio for relapse, zinc v copper, was 0.61 (95% CI 0.40 to 0.93)."))
     assert [r.endpoint for r in read.results if r.measure == "hazard_ratio"] == ["relapse"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["p for interaction 0.04", "test for interaction: p = 0.04", "P value for interaction was 0.04", "a significant interaction, p = 0.04"],
+)  # fmt: skip
+def test_a_p_of_an_interaction_is_no_p_of_the_arms(page, said: str) -> None:
+    read = grammar(
+        page(TWO + f"The effect of zinc on relapse was greater in older adults than with copper ({said}).")
+    )
+    assert [(r.arm, r.versus, r.analysis) for r in read.results if r.measure == "p_value"] == [
+        ("", "", "interaction test")
+    ]
+
+
+def test_a_group_by_time_interaction_sets_arms_against_each_other(page) -> None:
+    read = grammar(page(TWO + "With zinc and with copper urate fell (group by time interaction: p = 0.04)."))
+    assert [r.analysis for r in read.results if r.measure == "p_value"] == [""]

@@ -65,3 +65,19 @@ def test_a_phase_keeps_its_words_and_the_regimen_its_place(page) -> None:
 
 def test_a_range_of_doses_is_no_dose(page) -> None:
     assert phases(page(lead("10-20 mg daily")), "velatinib") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults were randomised to velatinib 40 mg weekly plus oral aspirin 75 mg or to placebo.", [(40, "mg", "", 168, None)]),
+        ("Adults were randomised to velatinib 40 mg weekly or oral sulindac.", [(40, "mg", "", 168, None)]),
+        ("Adults were randomised to subcutaneous velatinib 40 mg weekly or oral sulindac.", [(40, "mg", "subcutaneous", 168, None)]),
+        ("Adults were randomised to velatinib 40 mg weekly orally or placebo.", [(40, "mg", "oral", 168, None)]),
+        ("Adults were randomised to velatinib 40 mg weekly or placebo for 12 weeks.", [(40, "mg", "", 168, 84)]),
+        ("Adults were randomised to velatinib 40 mg weekly for 6 weeks or placebo for 12 weeks.", [(40, "mg", "", 168, 42)]),
+        ("Adults were randomised to velatinib 40 mg weekly or placebo and followed for 12 weeks.", [(40, "mg", "", 168, None)]),
+    ],
+)  # fmt: skip
+def test_a_route_of_another_drug_is_not_this_one_s_and_a_common_duration_is(page, text, expected):
+    assert phases(page(text), "velatinib") == expected

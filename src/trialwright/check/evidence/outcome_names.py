@@ -26,12 +26,28 @@ _ROWS = (
 # Endings that "returned" and "return", "remitting" and "remit" do not share.
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed|es|s)$")
 _GLYCATED = "hba1c"
+# Long names and what they are called for short.
+_SHORT = tuple(
+    (re.compile(rf"(?i)(?<!\w)(?:{long})(?!\w)"), short)
+    for long, short in (
+        (r"N-terminal pro-?\s?(?:B-type|brain|b-type) natriuretic peptide|NT-?\s?pro-?\s?BNP", "ntprobnp"),
+        (r"left ventricular ejection fraction|LVEF", "lvef"), (r"(?:estimated )?glomerular filtration rate|e?GFR", "egfr"),
+        (r"forced expiratory volume(?: in (?:1|one) s(?:econd)?)?|FEV\s?1?", "fev1"), (r"body mass index|BMI", "bmi"), (r"low[- ]density lipoprotein(?: cholesterol)?|LDL(?:-?\s?C| cholesterol)?", "ldl"),
+        (r"progression[- ]free survival|PFS", "pfs"), (r"disease[- ]free survival|DFS", "dfs"), (r"event[- ]free survival|EFS", "efs"),
+        (r"(?:6|six)[- ]min(?:ute)?s?[- ]walk(?:ing)?(?: test)?(?: distance)?|6MW[DT]", "6mwd"), (r"visual analog(?:ue)? scale|VAS", "vas"), (r"Kansas City Cardiomyopathy Questionnaire|KCCQ(?:-\d+)?", "kccq"),
+        (r"systolic (?:blood pressure|BP)|SBP", "systolic pressure"), (r"diastolic (?:blood pressure|BP)|DBP", "diastolic pressure"), (r"blood pressure|BP", "pressure"), (r"best[- ]corrected visual acuity|BCVA", "bcva"),
+        (r"major adverse cardi(?:ac|ovascular)(?: and cerebrovascular)? events?|MACC?E", "mace"), (r"C-reactive protein|(?:hs-?)?CRP", "crp"), (r"(?:health[- ]related )?quality of life|(?:HR)?QO?L", "quality"),
+        (r"pathological complete response|pCR", "pcr"), (r"Montgomery[- ](?:Å|A)sberg Depression Rating Scale|MADRS", "madrs"), (r"Expanded Disability Status Scale|EDSS", "edss"),
+    )
+)  # fmt: skip
 _ONE = {w: row[0] for row in _ROWS for w in row}
 
 
 @lru_cache(maxsize=4096)
 def outcome_words(label: str) -> frozenset[str]:
     """The words that tell an outcome from another, each in its plainest form. Death of any cause is not one of a cause."""
+    for long, short in _SHORT:
+        label = long.sub(short, label)
     said = words(label)
     found = {_plain(w) for w in said if w not in _EMPTY and not w.isdigit()}
     if "cause" in found and not {"all", "any"} & set(said):

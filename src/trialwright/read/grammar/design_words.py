@@ -21,6 +21,9 @@ _OF_DESIGNS = (
 _EARLIER_PEOPLE = (
     rf"\b{PEOPLE}\s(?:(?:who|that)\s(?:were|had\sbeen)\s)?(?:treated|seen|operated\son|managed|admitted)\s(?:in|during|over)\sthe\s"
     r"(?:\w+\s)?(?:preceding|previous|earlier)\b[^.;]{0,30}?\b(?:years?|months?|period)\b"
+    rf"|\b{PEOPLE}\s(?:(?:who|that)\s(?:were|had\sbeen)\s)?(?:treated|seen|operated\son|managed|admitted)\s(?:before|prior\sto)\s(?:the\sintroduction|its\sintroduction|(?:19|20)\d\d)\b"
+    r"|\b(?:retrospective|earlier|previous|prior)\s(?:matched\s)?(?:cohort|series|controls?|comparison\sgroup|control\sgroup)\b"
+    r"|\bnatural[- ]history\s(?:cohorts?|controls?|comparators?|group|study|data)\b"
 )
 _WORDS: tuple[tuple[str, str, Pattern], ...] = (
     ("masking", "open-label", Pattern(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
@@ -46,6 +49,8 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
         "before and after",
         Pattern(
             r"(?i)\b(?:before[- ](?:and[- ])?after|pre-?\s?(?:and )?(?:/\s?)?post(?:-?test)?)[- ](?:intervention\s)?(?:study|design|comparison|trial|analysis)\b"
+            r"|\bafter\s[^.;]{1,60}?\s(?:was|were|had\sbeen)\s(?:introduced|implemented|adopted)\b[^.;]{0,160}?\b(?:(?:in|of|during)\sthe\s(?:previous|preceding)\b|before\b)"
+            r"|\b(?:before|prior\sto)\s(?:and|to|versus|than)\safter\s(?:the\s|its\s)?(?:introduction|implementation)\b|\bafter\s(?:the\s|its\s)?(?:introduction|implementation)\sof\b[^.;]{0,160}?\b(?:in|of|during)\sthe\s(?:previous|preceding)\s(?:\w+\s)?(?:years?|months?|period)\b"
         ),
     ),
     (
@@ -53,7 +58,7 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
         "historical comparison",
         Pattern(
             r"(?i)\bhistoric(?:al)?(?:ly)? (?:control(?:s|led)?\b|cohorts?\b|comparison|comparators?)"
-            rf"|\b(?:compar\w+|than|versus|vs?)\b[^.;]{{0,120}}?{_EARLIER_PEOPLE}|{_EARLIER_PEOPLE}(?=[^.;]{{0,120}}\bcontrols?\b)"
+            rf"|\b(?:compar\w+|than|versus|vs?|whereas|against)\b[^.;]{{0,120}}?(?:{_EARLIER_PEOPLE})|(?:{_EARLIER_PEOPLE})(?=[^.;]{{0,120}}\bcontrols?\b)"
         ),
     ),
     ("design", "crossover", Pattern(r"(?i)\bcross-?over\b")),

@@ -16,7 +16,7 @@ from trialwright.read.patterns import Choice, Pattern
 _P = (
     rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend"
     rf"|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
-    rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM}|\.\s\d{{1,4}})(?!\s?%)"
+    rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of)|(?<=interaction\s)(?:was\s|of\s)?|(?<=interaction)\s(?:was|of)|(?<=heterogeneity\s)(?:was\s|of\s)?)\s?(?P<p>{NUM}|\.\s\d{{1,4}})(?!\s?%)"
 )
 _PATTERN = Choice(_P)
 _AFTER = Pattern(
@@ -38,6 +38,13 @@ _GROUPS = {
 _FOR = re.compile(
     r"(?i)\s?(?:for|of)\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:interaction|heterogeneity|trend)\b"
 )  # "p = 0.40 for interaction"
+
+# "test for interaction: p = 0.40", "interaction (p = 0.03)"
+_NAMED_BEFORE = re.compile(
+    r"(?i)\b(?:interaction|heterogeneity|(?:test|p)\s(?:for|of)\s(?:linear\s)?trend)(?:\s(?:test|term))?(?:\sbetween\s[\w-]+(?:\s[\w-]+){0,2}\sand\s[\w-]+(?:\s[\w-]+){0,2}|\swas\s(?:not\s)?(?:statistically\s)?significant)?[:,]?\s[(\[]?$"
+)
+
+_OVER_TIME = re.compile(r"(?i)\btime\b|\bvisits?\b")
 
 # "improved within the zinc group (p = 0.01)": before against after, and no comparison of arms
 _WITHIN = Pattern(r"(?i)\bwithin\s(?:the\s)?[^.;,()]{2,60}?\s(?:groups?|arms?)\s?[(\[]\s?$")
@@ -112,5 +119,8 @@ def _value(match: re.Match[str]) -> Printed:
 def _of_groups(match: re.Match[str]) -> str:
     """The test of subgroups, doses or studies that a p is said to be of, "" for a p of two arms."""
     behind = _FOR.match(match.string, match.end())
-    said = f"{match.group()} {behind.group() if behind else ''}".lower()
+    before = _NAMED_BEFORE.search(match.string, max(0, match.start() - 60), match.start())
+    if before and _OVER_TIME.search(match.string, max(0, before.start() - 40), before.end()):
+        before = None  # "a group by time interaction" sets arms against each other
+    said = f"{before.group() if before else ''} {match.group()} {behind.group() if behind else ''}".lower()
     return next((test for word, test in _GROUPS.items() if word in said), "")

@@ -66,6 +66,12 @@ UNDOSED = Pattern(
 )
 _DOSE_GROUP = Pattern(r"(?i)\s(?:groups?|arms?|dose)\b")
 _OR_DOSE = Pattern(r"(?i)\s?(?:,|or|and|/|,\s(?:or|and)|versus|vs\.?)\s?")  # doses to choose from, not phases
+_WAY = r"(?:oral|subcutaneous|intravenous|intramuscular|inhaled|topical|intrathecal)"
+# "40 mg every other week plus methotrexate", "50 mg weekly or oral sulfasalazine": from here on it is of another drug
+_NEXT_DRUG = Pattern(
+    rf"(?i),?\s(?:plus|in combination with|combined with|together with|in addition to|added to|on top of)\s|,?\s(?:with|and|or|versus|vs\.?|to|compared with|than)\s(?:an?\s|the\s|to\s)?{_WAY}\s(?!(?:dos\w+|daily|once|twice|weekly|tablets?|capsules?|route|injections?|infusions?|administration|bolus|loading|or|and|use)\b)(?:[a-z]|$)"
+    rf"|,\s{_WAY}\s(?!(?:dos\w+|daily|once|twice|weekly|tablets?|capsules?|route|injections?|infusions?|administration|bolus|loading|or|and|use)\b)(?:[a-z]|$)"
+)
 _REACH = 90  # characters after a dose that may still speak of it
 
 
@@ -75,7 +81,7 @@ def regimens(sentences: Sequence[Sentence], names: Names) -> dict[str, tuple[Reg
     for sentence in sentences:
         if not sentence.background:
             for label, spans in _dosed(sentence, names).items():
-                found.setdefault(label, (_regimen(sentence, label, spans),))
+                found.setdefault(label, (_for_all(sentence, names, _regimen(sentence, label, spans)),))
     return found
 
 
@@ -94,6 +100,8 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
         stop = min(doses[i + 1][0] if i + 1 < len(doses) else len(sentence.text), end + _REACH)
         later = [m.start for m in mentions if m.start >= end + 4]
         stop = min(stop, *later) if later else stop
+        if other := _NEXT_DRUG.search(sentence.text, end, stop):
+            stop = other.start()
         chain = out.setdefault(owner, [])
         if chain and not THEN.search(sentence.text[chain[-1][0] : start]):
             if _OR_DOSE.fullmatch(sentence.text[doses[i - 1][1] : start]):
@@ -142,6 +150,8 @@ def phases_of(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[Dos
 
 def _regimen(sentence: Sentence, label: str, spans: Sequence[tuple[int, int]]) -> Regimen:
     phases = phases_of(sentence, spans)
+    if not phases[0].route and (way := _way_before(sentence.text[: spans[0][0]], label)):
+        phases = tuple(p if p.route else p.model_copy(update={"route": way}) for p in phases)
     stop = spans[-1][0] + len(phases[-1].text)
     return Regimen(
         drug=label,
@@ -149,6 +159,40 @@ def _regimen(sentence: Sentence, label: str, spans: Sequence[tuple[int, int]]) -
         quote=sentence.quote(spans[0][0], stop),
         because=Because(rule="read.grammar.regimens"),
     )
+
+
+# "assigned to A 20 mg daily or placebo for 6 months": how long is said once, of all arms
+_ALLOTS = Pattern(r"(?i)\brandom|\bassigned\b|\ballocated\b")
+_ALL_FOR = Pattern(
+    rf"(?i)\bfor\s(?:a total of\s)?(?P<n>{COUNT}|an?|one)[ -](?P<u>{_UNIT})(?=\s?(?:[.;]|$|,\s(?:followed|with|and)\b))"
+)
+
+
+def _of_all(sentence: Sentence, place: int) -> float | None:
+    """Days of treatment that a sentence on allocation ends with, behind its last arm at `place`."""
+    found = _ALL_FOR.search(sentence.text, place) if _ALLOTS.search(sentence.text) else None
+    return _days(found) if found and not _FOLLOWED.search(sentence.text, place) else None
+
+
+_FOLLOWED = Pattern(r"(?i)\bfollow|\bthen\b|\bobserv|\bevery\b|\beach\b")
+
+
+def _for_all(sentence: Sentence, names: Names, regimen: Regimen) -> Regimen:
+    """A regimen of one phase without a duration, with the one that the sentence ends with."""
+    mentions = names.mentions(sentence)
+    only = regimen.phases[0] if len(regimen.phases) == 1 else None
+    if only is None or only.duration_days is not None or len({m.label for m in mentions}) < 2:
+        return regimen
+    days = _of_all(sentence, max(m.end for m in mentions))
+    if days is None:
+        return regimen
+    return regimen.model_copy(update={"phases": (only.model_copy(update={"duration_days": days}),)})
+
+
+def _way_before(text: str, label: str) -> str:
+    """ "subcutaneous etanercept 50 mg": the route right before the drug's name, with the dose right behind it."""
+    found = re.search(rf"(?i)\b({_WAY})\s{re.escape(label)}\s?[(,]?\s?(?:at\s|tablets\s)?$", text)
+    return found[1].lower() if found else ""
 
 
 def _phase(text: str, before: DosePhase | None) -> DosePhase:

@@ -27,10 +27,15 @@ _NOT_IN = Pattern(
 _WHEREAS = Pattern(
     rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?\b(?:significan|p\s?[<=]).{{0,120}}?[,;]\s(?:but|while|whereas)\s(?:in|among|for)\s(?:the\s)?(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others)\b[^;]{{0,80}}?\b(?:not?|none|similar)\b"
 )
+# "halved attacks in severe asthma (rate ratio 0.52, 95% CI 0.30 to 0.90), whereas there was no effect in mild asthma"
+_NO_EFFECT_IN = Pattern(
+    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}|[a-z][\w-]*\s[a-z][\w-]*)\b.{{0,160}}?\b(?:significan|p\s?[<=]|CI\b).{{0,120}}?[,;)]\s(?:but|while|whereas)\s(?:(?:there\swas|it\shad|with|had)\s)?(?:no|little)\s(?:significant\s|such\s|clear\s)?{_EFFECT}\s(?:was\sseen\s|was\sfound\s|was\sobserved\s)?(?:in|among|for)\s(?!either|any)"
+)
 _ONLY = Pattern(rf"(?i)\b{_BETTER}\b[^;]{{0,90}}?\bonly\s(?:in|among|for)\s(?P<g>{_PART})")
 _ANALYSIS = Pattern(
     rf"(?i)\b(?:post[- ]?hoc|sub-?group)\s(?:sub-?group\s)?analys[ie]s\b(?:\sof\s[^,;.]{{1,60}})?\s(?:showed|revealed|suggested|demonstrated|found|indicated|identified)\b(?:(?!\b(?:no|not|consistent|similar)\b)[^;]){{0,100}}?\b{_BETTER}\b[^;]{{0,60}}?\b(?:in|among|for|with)\b(?P<g>)"
     rf"|\banalys[ie]s\s(?:was|were)\s(?:restricted|limited|confined)\sto\s(?P<g2>{_PART})[^;]{{0,80}}?\b{_BETTER}\b"
+    rf"|\bin\s(?:a\s|the\s)?(?:post[- ]?hoc\s|pre-?specified\s|planned\s|exploratory\s)?sub-?group\sanalys[ie]s,?\s(?:(?!\b(?:no|not|consistent|similar)\b)[^;]){{0,100}}?\b{_BETTER}\b[^;]{{0,60}}?\b(?:in|among|for)\s(?P<g4>{_PART})"
     rf"|\b(?:in|among)\s(?:the|a|this)\s(?:[\w-]+\s){{0,2}}?sub-?group\s(?:of|with)\s(?P<g3>[^,;()]{{3,90}})[,\s](?:(?!\b(?:no|not|similar)\b)[^;]){{0,80}}?\b{_BETTER}\b"
 )
 _GREATER = Pattern(
@@ -40,7 +45,8 @@ _GREATER = Pattern(
     r"|\b(?:baseline|higher|elevated)\b[^.;]{0,120}\bpredicted (?:a )?(?:larger|greater|better|response|benefit)|\bresponder subgroup\b"
     r"|\b(?:targeted|clear|strong|robust)\s(?:\w+\s)?(?:signal|benefit|effect) in an? (?:[\w-]+\s){0,3}sub-?group\b"
 )
-_CLAIMS = Patterns.of(_NOT_IN, _WHEREAS, _ONLY, _ANALYSIS, _GREATER)
+_CLAIMS = Patterns.of(_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _ONLY, _ANALYSIS, _GREATER)
+_TWO_KINDS = (_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _ONLY)  # which set a kind of people against another
 _OF_EFFECTS = (_ANALYSIS, _GREATER)  # whose own words speak of an effect of treatment
 _EFFECT_NAMED = Pattern(rf"(?i)\b{_EFFECT}\b|\btreatment\b")
 _WHOLE_NULL = Pattern(
@@ -55,7 +61,7 @@ _IN_PART = Pattern(
 _TESTED = Pattern(r"(?i)\bp\s?[<=]|\bsignifican|\bCI\b|\bconfidence\b")
 _HEDGED = Pattern(
     r"(?i)\b(?:may|might|could)\s(?:\w+\s)?be\s(?:\w+\s)?(?:confined|restricted|limited|concentrated|greater|larger)\b|\b(?:consistent|similar|same|regardless|irrespective)\b[^;]{0,40}\bsub-?(?:groups?|sets?)\b"
-    r"|hypothes[ie]s[- ]generating|\bcautio|\bby chance\b|\bplay of chance\b|\bexploratory\b|\bwarranted\b|\bneeded\b|\bfuture\s(?:trials|studies)\b|\bshould be (?:tested|confirmed)"
+    r"|hypothes[ie]s[- ]generating|\bcautio|\bby chance\b|\bplay of chance\b|\bdue to chance\b|\binteraction\b[^.;]{0,30}\bnot\b|\bno (?:evidence|indication|sign) (?:that|of)\b[^.;]{0,60}\b(?:differ|interact|heterogen)|\bexploratory\b|\bwarranted\b|\bneeded\b|\bfuture\s(?:trials|studies)\b|\bshould be (?:tested|confirmed)"
 )
 _WORD = Pattern(r"[A-Za-z][\w-]{3,}")
 _TREATED = Pattern(
@@ -90,7 +96,7 @@ def subgroup_claims(
 def _says_so(sentence: Sentence, names: Names, population: frozenset[str]) -> bool:
     rows = _CLAIMS.fitting(sentence.text)
     return any(
-        _is_part(sentence, m, names, population)
+        _is_part(sentence, m, names, population, p in _TWO_KINDS)
         for _, p in rows
         for m in p.finditer(sentence.text)
         if p in _OF_EFFECTS or names.mentions(sentence) or _EFFECT_NAMED.search(sentence.text)
@@ -113,7 +119,14 @@ def _follows_whole(
     return any(_is_part(sentence, m, names, population) for m in found)
 
 
-def _is_part(sentence: Sentence, match: re.Match[str], names: Names, population: frozenset[str]) -> bool:
+def _is_part(
+    sentence: Sentence,
+    match: re.Match[str],
+    names: Names,
+    population: frozenset[str],
+    two_kinds: bool = False,
+) -> bool:
+    """two_kinds : the sentence names others too, so that "men" alone are a part."""
     group = next((g for g in match.groupdict() if match[g]), "")
     if not group:
         return True
@@ -125,4 +138,4 @@ def _is_part(sentence: Sentence, match: re.Match[str], names: Names, population:
     ):
         return False
     said = frozenset(w.lower() for w in _WORD.findall(sentence.text[start:end]))
-    return not said <= population
+    return not said <= population if said else two_kinds
