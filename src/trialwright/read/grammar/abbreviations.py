@@ -13,6 +13,7 @@ _SHORT = Pattern(
 _NO_NAME = Pattern(
     r"(?i):|\b(?:was|were|had|is|are)\b"
 )  # words of a sentence that happen to have the letters
+_JOINS = Pattern(r"(?i)(?:and|or|with|by|in|to|for|of)\s")  # what no name begins with
 _WORD = Pattern(r"[A-Za-z0-9][\w'+-]*")
 
 
@@ -51,6 +52,10 @@ def _long_form(short: str, before: str) -> str:
             return ""
         place -= 1
     long = before[place + 1 :].strip()
-    if _NO_NAME.search(long) or (long[-1].isdigit() and not any(c.isdigit() for c in short)):
+    if (
+        _JOINS.match(long)
+        or _NO_NAME.search(long)
+        or (long[-1].isdigit() and not any(c.isdigit() for c in short))
+    ):
         return ""
     return long if len(long) > len(short) and "." not in long and ")" not in long else ""

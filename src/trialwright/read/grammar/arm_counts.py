@@ -8,6 +8,7 @@ from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
+from trialwright.read.grammar.list_words import EVENTS_BEFORE
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
@@ -23,6 +24,7 @@ _EACH = Choice(
     rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:of\sthe\s(?:trial|study)\s)?(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
     rf"|\b(?:two|three|four|2|3|4)\s(?:[a-z]+\s)?(?:groups|arms)(?:,|:)?\s(?:of\s|with\s)?[(]?(?P<n6>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each\b"
     rf"|\b(?:two|three|four|2|3|4)\s(?:equal\s)?(?:groups|arms)\sof\s(?P<n7>{COUNT})(?=:|\s(?:{PEOPLE}|each)\b)"
+    rf"|(?<![\w.,/])(?P<n8>{COUNT})\s(?:{FEW}{PEOPLE}\s)?each\sto\s"
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?!respective)(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 CONDITION = Pattern(
@@ -78,7 +80,8 @@ _NONE_ON = Pattern(
     r"(?i)\bno\s(?:[a-z-]+\s){1,5}(?:occurred|developed|(?:was|were)\s(?:seen|observed|recorded|noted|reported|found|detected))\s(?:in|on|with|among|after)\s[^.;()\d]{2,50}?,?\s(?:and|but|versus|vs\.?|whereas|while|against|compared\s(?:with|to))\s(?:only\s)?$"
 )
 # "Hair loss affected 51 women on A"
-_AFFECTED = Pattern(r"(?i)\b(?:affected|befell)\s(?:only\s)?$")
+_AFFECTED = Pattern(r"(?i)\b(?:affected|befell|troubled|bothered)\s(?:only\s)?$")
+_BOTHERED = Pattern(r"(?i)\b(?:affected|befell|troubled|bothered|stopped)\s")
 # "Nine mishaps occurred in"
 _OCCURRED = Pattern(
     r"(?i)\s(?:[a-z-]+\s){0,2}?[a-z-]{4,}\s(?:(?:also|only)\s)?(?:occurred|happened|developed|(?:were|was)\s(?:seen|observed|recorded|noted|reported))\s(?:in|on|with|after|among)\s"
@@ -101,7 +104,7 @@ _AND_FARED = Pattern(
     rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
 )
 _NONE_IN = Pattern(
-    rf"(?i)\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
+    rf"(?i)(?:\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)|(?<=\w),)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
 )
 _AND_WITHOUT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:without(?:\sit)?|(?:of|in|among)\sthe\sothers)(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
@@ -109,6 +112,12 @@ _AND_WITHOUT = Pattern(
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
 _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
+
+
+def tells_of_a_fate(sentence: Sentence) -> bool:
+    """Whether a sentence has words for what happened to people, or for what they had."""
+    text = sentence.text
+    return any(pattern.search(text) for pattern in (FARE, CONDITION, _BOTHERED))
 
 
 def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
@@ -130,6 +139,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
         told = told or _OCCURRED.match(sentence.text, run[0].end) or _befell(sentence.text, run[0], people)
+        told = told or EVENTS_BEFORE.search(sentence.text, 0, run[0].start)
         told = told or _AFFECTED.search(sentence.text, 0, run[0].start)
         if (
             told

@@ -24,9 +24,10 @@ from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
+from trialwright.read.grammar.scheduled_arms import told_by_length
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sized_lists import is_told, sized_list
-from trialwright.read.grammar.summed_sets import ALL_PEOPLE, in_arms, of_doses
+from trialwright.read.grammar.summed_sets import ALL_PEOPLE, given_doses, in_arms, of_doses
 from trialwright.read.patterns import Pattern
 
 _VERSUS = Pattern(
@@ -149,6 +150,7 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     yield from _called(sentence, people)
     yield from in_arms(sentence, people)
     yield from of_doses(sentence, people)
+    yield from given_doses(sentence)
     yield from _adding_up(sentence)
 
 
@@ -278,8 +280,13 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     if whole_of_rest is not None:  # "Adults (n = 90) were assigned to A (n = 44) or B (n = 46)"
         del found[whole_of_rest]
         together //= 2
-    if len(found) >= 2:
-        yield from _made(sentence, found[:4], 2.5 + SUM * (together in people))
+    if len(found) < 2:
+        return
+    prior = 2.5 + SUM * (together in people)
+    if timed := told_by_length(sentence.bare, found[:4]):
+        places = (Place(sentence, a, b) for _, a, b in found[:4])
+        yield ArmSet(tuple(zip(timed, places, strict=True)), prior)
+    yield from _made(sentence, found[:4], prior)
 
 
 def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:

@@ -42,7 +42,12 @@ from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
 from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record, official_title
-from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_schedule, scheduled
+from trialwright.read.grammar.scheduled_arms import (
+    known_by_degree,
+    known_by_length,
+    known_by_schedule,
+    scheduled,
+)
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
 from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
@@ -151,6 +156,7 @@ _OTHER_NAMES = (
     known_by_treatment,
     known_by_last_letter,
     known_by_schedule,
+    known_by_length,
     known_by_degree,
     control_by_letter,
 )

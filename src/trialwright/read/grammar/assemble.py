@@ -36,7 +36,7 @@ from trialwright.read.grammar.order_kept import OrderKept
 from trialwright.read.grammar.other_trials import without_others
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
-from trialwright.read.grammar.people import SAID, parts_said_as_whole, with_sum
+from trialwright.read.grammar.people import SAID, in_arms, parts_said_as_whole, with_sum
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
@@ -193,7 +193,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     dosed = regimens_of_record(group, entries, names) if of_record(group) else regimens(group, names)
     arms = _arms(entries, sizes, dosed)
     defined = with_directions(endpoints(told), group)
-    context = _context(group, names, defined, people)
+    context = replace(_context(group, names, defined, people), in_arms=in_arms(arms, names.labels))
     read, rest = _results(told, context, most - len(sizes))
     results = turned(fill_totals(read, arms, stated), arms, names, group)
     results = with_endpoints(results, group)

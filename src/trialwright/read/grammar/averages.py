@@ -80,6 +80,7 @@ _HELD_MEAN, _HELD_MEDIAN = (
     )
     for word in ("mean", "median")
 )
+_IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
 _HELD = (_HELD_MEAN.pattern, _HELD_MEDIAN.pattern)
 _MIDDLES = Patterns(
     (
@@ -136,6 +137,9 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     spans = [(m.start("v"), end) for (m, _, _), end in zip(kept, ends, strict=True)]
     arms = context.link(sentence, spans)
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
+    for i in range(1, len(abouts)):  # "were 34, 37 and 45 mm"
+        if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
+            abouts[i] = abouts[i - 1]
     arms = _of_one_each(kept, arms)
     for (match, measure, _), spread, arm, about in zip(kept, spreads, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
@@ -206,7 +210,8 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
         told = told or _SUBJECT.search(ahead)
-        words = told.group("x") if told else words
+        held = match.string[match.start() : match.start() + 1] in ("(", "[")
+        words = told.group("x") if told else "" if held else words
         if not told and (changed := _HOW_MUCH.search(ahead)):
             return _of_change(changed, context)
     first = _BASELINE.match(words) if words else None

@@ -48,7 +48,8 @@ class Context:
     next_to_names : starts of sentences that follow one that names arms, where the text has "the former".
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
     order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too.
-    spreads : what a spread without a name is (`mean_spreads.style`)."""
+    spreads : what a spread without a name is (`mean_spreads.style`).
+    in_arms : how many are in all the arms together, None where one has no size."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -61,6 +62,7 @@ class Context:
     torn: bool = False
     next_to_names: frozenset[int] = frozenset()
     spreads: Style = "SD"
+    in_arms: int | None = None
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)

@@ -14,7 +14,7 @@ from trialwright.read.grammar.those_assigned import are_some_assigned
 from trialwright.read.patterns import Pattern, Text
 
 EVENTS = Pattern(
-    r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
+    r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurr\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
     r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse|(?:re)?admissions?|(?:re)?admitted)\b"
 )
 FARE = Pattern(
@@ -57,7 +57,7 @@ _PERCENT_NEXT = Pattern(
 _FOUND_IN = Pattern(
     r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
     r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
-    r"|\b(?:affected|befell)\s(?:only\s)?$"
+    r"|\b(?:affected|befell|troubled|bothered)\s(?:only\s)?$"
     r"|\b(?:taken|used|sought|chosen|refused|declined|mentioned|described|felt|noticed|missed|stopped)\s(?:only\s)?by\s$"
     # "exercises were done daily by 51 women in group N"
     r"|\b(?:was|were)\s(?!(?:\w+\s)?(?:followed|provided|treated|replaced|assigned|allocated)\b)[a-z]+(?:\s[a-z]+)?\sby\s(?:only\s)?$"
@@ -87,6 +87,10 @@ _BECAME = Pattern(
 # "26 women on A could be given more": what some of an arm did, and no number of those in it
 _DID = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|returned|resumed|achieved|attained|reached|stopped|left|fell|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became|(?:took|received)(?=\s[^.;,()]{2,40}\s(?:at|on|after)\s(?:progression|relapse|recurrence|failure|cross-?over)\b))\b"
+)
+# "Three women on placebo and eight on zinc 5 mg stopped"
+_AND_SO_MANY_DID = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|but|versus|compared\swith)\s{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:on|in|given|with|receiving)\s[^;,()]{{2,40}}?\s(?:stopped|withdrew|died|relapsed|had|developed|needed|required|discontinued|dropped|refused|declined|reported|experienced)\b"
 )
 # "Ninety adults took part in a comparison of A and B": all of them
 _TOOK_PART = Pattern(
@@ -261,7 +265,11 @@ def _by_division(text: str, run: Sequence[Beside], people: int | None, events: b
 def _are_people(text: str, run: Sequence[Beside]) -> bool:
     """Whether numbers of which nothing else is told are of people who are in the arm, and of whom no fate is told."""
     first = run[0]
-    if len(run) == 1 and (_is_told_of_some(text, run[-1]) or _PEOPLE_SHARE.match(text, first.end)):
+    if len(run) == 1 and (
+        _is_told_of_some(text, run[-1])
+        or _AND_SO_MANY_DID.match(text, first.name_end)
+        or _PEOPLE_SHARE.match(text, first.end)
+    ):
         return False
     if any(_OF_PEOPLE.match(text, b.end) or _PEOPLE_LAST.search(text, b.end, b.name_end) for b in run):
         return True

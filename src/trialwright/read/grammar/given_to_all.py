@@ -18,6 +18,8 @@ _PEOPLE_GIVEN = Pattern(
 _ALL_GIVEN = Pattern(
     rf"(?i)\b(?:all|every)\s(?:the\s)?(?:\w+\s)?{PEOPLE}\s(?:also\s)?(?:received|took|had|underwent|(?:were|was)\s(?:also\s)?(?:treated\swith|given|on|receiving|taking))\s(?P<x>[^.:;,()]{{2,60}})"
 )
+# "zinc without copper" of people who are all given zinc is told apart by what it is without
+_WITH_OR_WITHOUT = Pattern(r"(?i)\swithout\s")
 _OR = Pattern(r"(?i)\b(?:or|either|with|plus|one|two|three|at least|same)\b")
 _AGAINST = Pattern(r"(?i)\b(?:versus|vs\.?|compared|comparing|comparison|against|randomi[sz]ed to)\b")
 
@@ -35,7 +37,7 @@ def given_to_all(sentences: Sequence[Sentence], spelled: Callable[[str], str]) -
 
 def is_of_all(name: str, given: frozenset[str], sentences: Sequence[Sentence]) -> bool:
     """Whether a name has no word but those of what all people are given, and no sentence allocates people to it."""
-    said = words(name)
+    said = words(_WITH_OR_WITHOUT.sub(" plus ", name))
     if not said or not _singular(said) <= _singular(given) or CONTROL.search(name):
         return False
     return not any(ALLOCATED.search(s.bare) and said <= words(s.text) for s in sentences[1:])

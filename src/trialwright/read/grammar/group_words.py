@@ -9,7 +9,7 @@ CONTRAST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared? (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
-_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=[;,(]\s)control(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=[(])control(?=[);,])|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
+_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=[;,(]\s)control(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=[(])control(?=[);,])|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?<=\d\sfor\s)control(?=[,;.]|\sand\s)|(?<=\d\sin\s)control(?=[,;.]|\sand\s)|(?:treatment|care|therapy)\sas\susual"
 _ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=[(])(?:intervention|treatment|experimental)(?=[,:]?\s(?:n\s?=\s?)?\d)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<!not )(?<!un)actively[ -]treated(?:\s(?:patients|women|men|adults|children|participants|subjects|eyes))?|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
@@ -31,7 +31,7 @@ UNKNOWN_FIRST = Pattern(
 GROUPS = Pattern(r"(?i)\s(?:groups|arms|patients|women|participants)\b")
 BY_LETTER = Pattern(r"\b(?:[Gg]roup|[Aa]rm)\s[A-Z]\b(?!-|\s(?:strep|meningo))")
 NO_NAME = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|protocol|safety|severe|mild|moderate|healthy|reference|entire|full|sub|"
+    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|protocol|safety|severe|mild|moderate|healthy|reference|entire|full|sub|ipsilateral|contralateral|left|right|upper|affected|unaffected|operated|dominant|swollen|"
     r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
 )
 # "seven treated women and 12 controls", where the others had nothing

@@ -72,7 +72,7 @@ def _one_dash(match: re.Match[str]) -> str:
 
 # A number without its sign: 1,500  12.5  .001  and "0. 92", which tokenisers leave behind.
 NUM = r"(?:\d{1,3},\d{3}(?:,\d{3}){0,2}(?!\d)(?:\.\d{1,8})?|0\. \d{1,4}(?!\d)|\d{1,4} \. \d{1,4}(?!\d)|\d{1,9}(?:\.\d{1,8})?|\.\d{1,8})"
-INT = r"(?:\d{1,3},\d{3}(?:,\d{3}){0,2}(?![\d.])|\d{1,7}(?![\d]|[.,]\d))"
+INT = r"(?:\d{1,3},\d{3}(?:,\d{3}){0,2}(?!\d|\.\d)|\d{1,7}(?![\d]|[.,]\d))"
 SIGNED = rf"[+-]?\s?{NUM}"
 PERCENT = r"(?:\s?%|[ -]?per ?cent\b)"
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.bare_pairs import is_bare
 from trialwright.read.grammar.comparatives import contradicted, is_of_something_else
 from trialwright.read.grammar.completion import AND_SO_MANY, is_opened
 from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
+from trialwright.read.grammar.listed_groups import are_subjects
 from trialwright.read.grammar.mentions import Mention
-from trialwright.read.grammar.pair_words import AND, each_counted, or_not, subjects_of_all
+from trialwright.read.grammar.pair_words import each_counted, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -28,14 +28,6 @@ from trialwright.read.patterns import Pattern
 
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\s(?:respectively\b|resp\.|in\sthat\sorder\b)")
-_COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
-_WERE = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
-)
-# "in the A and B groups 12% and 14% died"
-_GROUPS = Pattern(r"(?i)\s(?:groups?|arms?)(?:,\s|\s|:\s)")
-# "With A and B, 12% and 14% died"
-_OPENS_LIST = Pattern(r"(?i)(?:^\W{0,2}|[,;:]\s)(?:in|with|after|on|under|among|for)\s(?:the\s)?$")
 _CLAUSE_ENDS = Pattern(r"(?i)[)\]](?:[,;]|\s(?:and|but|whereas|while)\s)")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
@@ -276,6 +268,11 @@ def _of_a_contrast(run: Run) -> list[str]:
     said = run.before[-1:] or _said_behind(run)
     if said and run.before and _is_second_of_two(run):
         return []
+    if (
+        len(run.before) > run.size
+    ):  # with a group that is none of the arms: the two that are set against each other
+        beside = next(m for m in reversed(run.names) if m.start < group.start)
+        return run.before[-2:] if _set_against(run.sentence, run.names, beside) else []
     if said and said[0] in run.arms:
         alone = len(distinct(run.names)) == 1 or not run.before
         turned = alone and contradicted(run.sentence, *run.pair)
@@ -356,30 +353,6 @@ def _is_of_second(
     own = any(sign in sentence.text[slice(*second)] for sign in "([")
     closed = sentence.text[group.end : group.end + 1] in (")", "]") and not own
     return not closed and is_opened(sentence, group.end, names[0].start)
-
-
-def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
-    """Whether names listed as groups just before as many numbers are what these are said of: "in A and B groups were x and y"."""
-    last = [m for m in names if m.end <= group.start][-len(group.members) :]
-    if len(last) < len(group.members) or len({m.label for m in last}) < len(last):
-        return False
-    joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
-    listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
-    leads = _WERE.fullmatch(sentence.text, last[-1].end, group.start)
-    leads = leads or _GROUPS.fullmatch(sentence.text, last[-1].end, group.start)
-    opened = _COMMA.fullmatch(sentence.text, last[-1].end, group.start) and joined
-    leads = leads or (opened and _OPENS_LIST.search(sentence.text, 0, last[0].start))
-    return bool(joined and listed and leads)
-
-
-def are_of(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
-    """Whether names listed as groups just behind are those that the numbers are of: "in x and y of the A and B patients"."""
-    first = [m for m in names if m.start >= group.end][: len(group.members)]
-    if len(first) < len(group.members) or len({m.label for m in first}) < len(first):
-        return False
-    joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(first[-2:]))
-    listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(first[:-1]))
-    return joined and listed and is_opened(sentence, group.end, first[0].start)
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

@@ -118,9 +118,13 @@ class _Listed(NamedTuple):
             self.against
             or self.goes_on
             or self._is_plain()
-            or (self.who and _IN_GROUPS.match(text, end) is not None)
+            or ((self.who or self._numbered()) and _IN_GROUPS.match(text, end) is not None)
             or _RESPECTIVELY.search(text, end) is not None
         )
+
+    def _numbered(self) -> bool:
+        """ "Deaths numbered 51 and 64 in the A and B groups"."""
+        return EVENTS_BEFORE.search(self.text, 0, self.match.start()) is not None
 
     def _is_plain(self) -> bool:
         """ "8 and 5 patients died.", after a sentence that names both arms."""

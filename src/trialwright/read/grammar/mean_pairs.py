@@ -130,6 +130,24 @@ def headed_limits(sentence: Sentence) -> Iterator[Middle]:
         yield match, "median" if head["m"] else "mean", head["w"] or head["w2"]
 
 
+# "were 34, 37 and 45 mm"
+_LISTED = Pattern(rf"(?i){_ITS_SPREAD},\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=,?\s(?:and\s)?\d)")
+_LAST_LISTED = Pattern(
+    rf"(?i){_ITS_SPREAD},?\sand\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[.,;(]|\s(?:in|for|with|on)\s|$)"
+)
+
+
+def _list_behind(sentence: Sentence, match: re.Match[str]) -> list[re.Match[str]]:
+    """The other numbers of a list of three or four that begins with this one, [] where it begins none."""
+    found: list[re.Match[str]] = []
+    last = match
+    while len(found) < 2 and (other := _LISTED.match(sentence.text, last.end())):
+        found.append(other)
+        last = other
+    end = _LAST_LISTED.match(sentence.text, last.end()) if found else None
+    return [*found, end] if end else []
+
+
 def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
     """The second of two numbers: "mean pain was 32 with A and 45 with B", "median stay was 5 (IQR 3 to 9) and 7 (4-11) days"."""
     for match, measure, spread in found:
@@ -148,7 +166,11 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
         if sentence.text[match.start()] in "([":
             pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
         said = "SE" if groups.get("e1") else spread
-        for pattern in (_NEXT_SD,) if groups.get("s1") or groups.get("e1") else pairs:
+        with_spread = groups.get("s1") or groups.get("e1")
+        if "x" in groups and not with_spread and (listed := _list_behind(sentence, match)):
+            yield from ((other, measure, said) for other in listed)
+            continue
+        for pattern in (_NEXT_SD,) if with_spread else pairs:
             other = pattern.match(sentence.text, match.end())
             if other and _OF_OTHERS.match(sentence.text, other.end()):
                 break

@@ -261,8 +261,10 @@ class Names:
 
     def _with_more(self, mention: Mention, sentence: Sentence) -> Mention:
         """ "Y plus Z" is the arm that is called "Y plus X", or "the combination", where Y alone is the other: Z is another word for X."""
-        if len(self.labels) != 2 or not PLUS.match(sentence.text, mention.end):
+        if len(self.labels) not in (2, 3) or not PLUS.match(sentence.text, mention.end):
             return mention
+        if len(self.labels) == 3:
+            return self._of_both(mention, sentence)
         other = next((label for label in self.labels if label != mention.label), "")
         base = plain(sentence.text[mention.start : mention.end])
         if not any(base == plain(f) for f in self.forms(mention.label)):
@@ -272,6 +274,15 @@ class Names:
             return mention._replace(end=both.end() if both else mention.end, label=other)
         adds = any(PLUS.search(f) and base in plain(f) for f in self.forms(other))
         return mention._replace(label=other) if adds else mention
+
+    def _of_both(self, mention: Mention, sentence: Sentence) -> Mention:
+        """ "Y plus Z" of three arms of which one is called "the combination", and none by two names together."""
+        both = [label for label in self.labels if any(map(COMBINED.fullmatch, self.forms(label)))]
+        joined = any(PLUS.search(f) for label in self.labels for f in self.forms(label))
+        if len(both) != 1 or joined or mention.label in both:
+            return mention
+        more = PLUS_ONE.match(sentence.text, mention.end)
+        return mention._replace(end=more.end() if more else mention.end, label=both[0])
 
     def _with_other(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "in the A and Z groups": in a trial with two arms a group that is named beside one of them is the other."""

@@ -29,10 +29,10 @@ _FIRST_SEX = Pattern(rf"(?i)\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s){COUNT}\s{_SEX}\
 _SECOND_SEX = Pattern(rf"(?i)(?<![\w.]){COUNT}\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s)$")
 # "110 to A (60 women)": kinds of people in a bracket behind an arm that has a number of its own
 _KIND_BEHIND = Pattern(
-    r"(?i)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:[a-z-]+\s)?(?:women|men|boys|girls|females?|males?|(?:non-?|ex-?)?smokers|(?:non-?)?diabetics|pregnant|children)\s?[)\],;]"
+    r"(?i)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:[a-z-]+\s)?(?P<kind>women|men|boys|girls|females?|males?|(?:non-?|ex-?)?smokers|(?:non-?)?diabetics|pregnant|children)\s?[)\],;]"
 )
 _NUMBERED = Pattern(
-    rf"(?i)(?<![\w.,/=]){COUNT}\s(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|given|received|receiving|taking|treated)\s)?(?:(?:to|in|on|with|for|receive|receiving)\s)?(?:the\s|an?\s)?$"
+    rf"(?i)(?<![\w.,/=]){COUNT}\s(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?(?:{FEW}(?P<who>{PEOPLE})\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|given|received|receiving|taking|treated)\s)?(?:(?:to|in|on|with|for|receive|receiving)\s)?(?:the\s|an?\s)?$"
 )
 _COUNTED_BEFORE = Pattern(
     rf"(?i)(?<![\w.,/<>])(?:n\s?=\s?)?{COUNT}(?:\s{FEW}{PEOPLE})?(?:\s?[(\[]|[;:,])\s?(?:n\s?=\s?)?$"
@@ -78,13 +78,18 @@ def without_kinds(
 def is_kind_of_counted(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     """Whether a number counts a kind of people among those whom a number before its bracket counts: "110 to A (60 women)",
     "110 (60 women)"."""
-    if not _KIND_BEHIND.match(text, place[1]):
+    kind = _KIND_BEHIND.match(text, place[1])
+    if kind is None:
         return False
     if _COUNTED_BEFORE.search(text, max(0, place[0] - 60), place[0]):
         return True
     name = next((m for m in reversed(mentions) if m.end <= place[0]), None)
     opened = name and _OPENED.fullmatch(text, name.end, place[0])
-    return bool(opened and name) and _NUMBERED.search(text, max(0, name.start - 90), name.start) is not None
+    if not opened or not name:
+        return False
+    counted = _NUMBERED.search(text, max(0, name.start - 90), name.start)
+    # "803 women to A (400 women)" are all women, and 400 of them those on A
+    return counted is not None and (counted["who"] or "").lower() != kind["kind"].lower()
 
 
 def is_of_some(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:

@@ -38,7 +38,7 @@ MEANT = Pattern(
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
     rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
-    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average"
+    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average|(?:±|\+/-)\s?(?:SDs?|SEM?)"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
     rf"|(?:reductions?|decreases?|increases?|improvements?)\s(?:in|of)(?:\sthe)?(?=\s(?:mean|median|average|numbers?|rates?|risks?|incidence|frequency|proportion|percentage)\b)|had\san?(?=\s)|event\srates?\s(?:for|of)(?:\sthe)?|associated\swith(?:\san?)?|(?:hazards?|odds|risk|rate)\sratios?\s(?:for|of)(?:\sthe)?|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
@@ -64,7 +64,7 @@ _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
     r"|proportions?|frequency|numbers?|incidence|events?|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
 )
-_COMPARING = r"differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
+_COMPARING = r"apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
@@ -92,7 +92,11 @@ _NEXT_COUNT = Pattern(
 )
 # "relapsed, and 51": the first of the next pair
 _NUMBERS_BEHIND = re.compile(
-    r"(?i),\s(?:and|but|while|with)\s\d[\d.]*%?(?:\s(?:and|v|vs\.?|versus)\s\d[\d.]*%?)?$"
+    r"(?i),\s(?:and|but|while|with)\s\d[\d.]*%?(?:\s(?:and|v|vs\.?|versus)\s\d[\d.]*%?)?(?:\s(?:patients?|wom[ae]n|adults?))?$"
+)
+# "had this complication": what is said before
+_AS_SAID = Pattern(
+    r"(?i)(?:this|these|such|the\ssame)\s(?:an?\s)?(?:complications?|problems?|side[\s-]effects?|events?|symptoms?|reactions?|toxicit(?:y|ies)|outcomes?|findings?)$"
 )
 
 
@@ -116,6 +120,8 @@ def tidy(words: str, names: Names) -> str:
         label = _NEXT_COUNT.sub("", label)
     if " after " in label or " following " in label or " post " in label:
         label = _SINCE_BEHIND.sub("", _SINCE_BEFORE.sub("", label))
+    if _AS_SAID.match(label):
+        return ""
     label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)

@@ -37,7 +37,7 @@ _REQUIRING = r"(?:(?:(?<=patients\s)|(?<=women\s)|(?<=\bmen\s)|(?<=people\s)|(?<
 _HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
     rf"(?i)(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
@@ -93,6 +93,13 @@ _SET_AGAINST = Pattern(r"(?i)\b(?:and|but|versus|vs|v|compared)\b")
 _BEGINS = Pattern(r"(?i)(?:,\s(?:and|but|while|whereas)|\bwhereas|\bwhile)\s*$")
 _CLOSES = {"(": ")", "[": "]"}
 _PEOPLE_END = Pattern(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
+# "stopped treatment", "completed the study"
+_TREATMENT = Pattern(
+    r"(?i)(?:the\s|their\s|all\s)?(?:(?:study|trial|assigned|allocated|planned)\s)?(?:treatments?|therapy|drugs?|medication|study|trial|course|protocol|follow-up)\b(?!-)"
+)
+# "Disease recurred in": what is said of it is the outcome
+_DISEASE = Pattern(r"(?i)(?:the\s)?(?:disease|cancers?|tumou?rs?|growth|symptoms|pain)")
+_CAME_BACK = Pattern(r"(?i)(?:recurred|persisted|resolved|disappeared|worsened|improved)\b")
 _AUXILIARY = Pattern(
     r"(?i)(?:had|have|has)\s(?:not\s|also\s)?(?:\w+ed|been|arisen|fallen|risen|become|gone|grown)\b"
 )
@@ -253,7 +260,8 @@ def _behind(plain: str, end: int) -> Iterator[str]:
     if alone and (not had or alone.end() <= had.end("verb")):
         yield alone["x"]
     elif had:
-        yield f"{had['verb']} {had['x']}" if had["verb"].endswith((" of", " from")) else had["x"]
+        of_treatment = had["verb"].endswith((" of", " from")) or _TREATMENT.match(had["x"])
+        yield f"{had['verb']} {had['x']}" if of_treatment else had["x"]
     elif found := _BE_SO.match(after):
         yield found["x"]
 
@@ -274,7 +282,8 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
             yield _any(between[:_REACH].strip(), between)
             if verb.kind == "have":
                 continue
-        yield _any(verb.subject, between)
+        bare = _DISEASE.fullmatch(verb.subject) and _CAME_BACK.match(plain.text, verb.start)
+        yield f"{verb.subject} {bare.group()}" if bare else _any(verb.subject, between)
         return
     before = plain.text[max(0, start - _REACH) : start]
     yield from _gapped(before)

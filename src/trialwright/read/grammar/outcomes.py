@@ -94,7 +94,7 @@ def _primary(endpoints: Sequence[Endpoint]) -> Outcome:
     return Outcome(primary[0].label, primary[0].time, primary[0].id) if len(primary) == 1 else Outcome()
 
 
-_END_POINT = r"primary\s(?:(?!and\b|secondary\b)\w+\s){0,2}?(?:outcomes?|end[ -]?points?)"
+_END_POINT = r"primary\s(?:(?!and\b|secondary\b)\w+\s){0,2}?(?:outcomes?|end[ -]?points?)(?:\sevents?)?"
 _NOT = r"(?!(?:defined|which|that|measured|assessed|as|at|P|n|in|on|for|with|was|were|the)\b)"
 # "The primary outcome (relapse)", "the primary outcome, relapse, ", "the primary outcome of relapse", "relapse, the primary outcome, "
 _NAMED_PRIMARY = Pattern(

@@ -25,10 +25,9 @@ from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.list_order import (
     Clause,
     Run,
-    are_of,
-    are_subjects,
     ordered,
 )
+from trialwright.read.grammar.listed_groups import are_of, are_subjects
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.named_in_tests import without_tests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.model.base import Because
-from trialwright.model.trial import Stated
+from trialwright.model.trial import Arm, Stated
 from trialwright.read.grammar.counts_or_sizes import DIVIDES
 from trialwright.read.grammar.kept_sizes import ArmSize, says_itself
 
@@ -80,3 +80,9 @@ def _stands_in(size: ArmSize, stated: Stated) -> bool:
     """Whether a statement's number is the very one that is printed as the size."""
     start, end = size.sentence.start + size.start, size.sentence.start + size.end
     return size.size == stated.value and stated.quote.start <= start and end <= stated.quote.end
+
+
+def in_arms(arms: Sequence[Arm], labels: Sequence[str]) -> int | None:
+    """How many people are in all the arms, where each has a size."""
+    sizes = [a.size for a in arms if a.label in labels and a.size]
+    return sum(sizes) if len(sizes) == len(labels) > 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.model.result import Result
-from trialwright.read.grammar.arm_counts import event_counts
+from trialwright.read.grammar.arm_counts import event_counts, tells_of_a_fate
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.kept_lists import in_lists, kept_lists
@@ -251,7 +251,8 @@ def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> b
 
 def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int], str]]:
     """Counts without a percent or a total, each with its arm."""
-    out = event_counts(sentence, context.names, context.people)
+    known = context.people or (context.in_arms if tells_of_a_fate(sentence) else None)
+    out = event_counts(sentence, context.names, known)
     beside_arms = {place for place, _ in out}
     dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):

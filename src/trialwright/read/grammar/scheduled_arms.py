@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.lexis import COUNT, INT, NUM, whole
 from trialwright.read.grammar.named_arms import FEW, Place
+from trialwright.read.grammar.naming import sound
 from trialwright.read.grammar.participants import PEOPLE, headcounts
+from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.plain_groups import Plain
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
@@ -51,7 +53,7 @@ _EVERY = (
 )
 _WAY = r"(?:oral|intravenous|subcutaneous|intramuscular|topical|intrathecal|epidural|inhaled)(?:ly)?"
 _ALIKE = Pattern(
-    rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?(?:\s\([^()]{{1,30}}\))?,?\s{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
+    rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?(?:\s\([^()]{{1,30}}\))?,?\s(?:was\s|were\s)?{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
     rf"|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
 )
 _SCHEDULE = re.compile(rf"(?i){_EVERY}")
@@ -62,7 +64,8 @@ _MOST = 4  # arms; a text that speaks of more times or doses speaks of something
 def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     """Two to four arms by amounts of one unit, or two by schedules or ways; () where the sentences tell none apart so."""
     if not any(_DIVIDES.search(s.text) for s in sentences):
-        sentences = [s for s in sentences if _GROUP.search(s.text)]  # called groups in so many words
+        # called groups in so many words, or compared at the start
+        sentences = [s for i, s in enumerate(sentences) if _GROUP.search(s.text) or (i == 0 and _compares(s))]
     people = headcounts(sentences)
     found: dict[str, dict[str, Place]] = {}
     for i, sentence in enumerate(sentences):
@@ -93,6 +96,10 @@ def _amounts(sentence: Sentence, head: bool, people: Collection[int]) -> Iterato
                 yield unit, _digits(match[name]), Place(sentence, *match.span(name))
 
 
+def _compares(sentence: Sentence) -> bool:
+    return "compared" in sentence.text and _ALIKE.search(sentence.text) is not None
+
+
 def _may_divide(match: re.Match[str], people: Collection[int]) -> bool:
     sizes = [whole(n) for n in (match["size"], match["other"]) if n]
     return len(sizes) < 2 or sum(sizes) in people
@@ -118,6 +125,57 @@ def known_by_schedule(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
     if len(book) == 2 and all(_SCHEDULE.fullmatch(t) for t in told):
         for entry, label in zip(book, told, strict=True):
             entry.names |= set(sorted(_ways(label))[: max(0, NAMES - len(entry.names))])
+
+
+_LENGTH = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDS[1:])})[\s-](?P<t>year|month|week|day)s?"
+_OF_TIME = Pattern(rf"(?i)(?<![\w.-]){_LENGTH}\sof\s$")
+_ONLY_TIME = Pattern(rf"(?i)\s*(?:an?\sfurther\s)?{_LENGTH}\s*")
+_WITHIN = Pattern(
+    rf"(?i)^\s*{_LENGTH}\sof\s|\sfor\s(?:an?\sfurther\s)?{_LENGTH.replace('<n>', '<m>').replace('<t>', '<u>')}\b"
+)
+_FOR = Pattern(r"(?i)(?<![\w-])(?P<x>[a-z][\w-]{2,})\sfor\s$")
+_LENGTH_FIRST = re.compile(r"(?P<n>\d{1,2})[- ](?P<t>year|month|week|day)\s")
+
+
+def told_by_length(text: str, parts: Sequence[tuple[str, int, int]]) -> list[str]:
+    """The names of a list of arms (words, start, end), those of one name with how long it is given: "one year of X", "X for two years";
+    [] where that does not tell them apart."""
+    names, lengths = [], []
+    for words, start, _ in parts:
+        length, before = _ONLY_TIME.fullmatch(words), text[max(0, start - 40) : start]
+        named = _FOR.search(before) if length else None
+        names.append(arm_phrase(named["x"] if named else words))
+        lengths.append(length or _OF_TIME.search(before) or _WITHIN.search(words))
+    low = [name.lower() for name in names]
+    alike = [low.count(name) > 1 for name in low]
+    if (
+        not any(alike)
+        or not all(map(sound, names))
+        or any(a and not t for a, t in zip(alike, lengths, strict=True))
+    ):
+        return []
+    out = [
+        f"{_span(length)} {name}" if same and length else name
+        for name, same, length in zip(names, alike, lengths, strict=True)
+    ]
+    return out if len(set(out)) == len(out) else []
+
+
+def _span(length: re.Match[str]) -> str:
+    groups = length.groupdict()
+    return f"{_digits(groups.get('n') or groups['m'])}-{(groups.get('t') or groups['u']).lower()}"
+
+
+def known_by_length(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to arms that are called by how long they are given what such groups are called: "the one-year group"."""
+    told = [(e, m) for e in book if (m := _LENGTH_FIRST.match(e.label))]
+    if len(told) < 2 or len({m.group() for _, m in told}) < len(told):
+        return
+    for entry, length in told:
+        drug = entry.label[length.end() :]
+        forms = ("{} {} group", "{} {} arm", "{} {} patients", "{} {} women", "{} {}s group", "{} {}s of " + drug, drug + " for {} {}s")  # fmt: skip
+        new = [f.format(s, length["t"]) for f in forms for s in _spellings(length["n"])]
+        entry.names |= set(new[: max(0, NAMES - len(entry.names))])
 
 
 # "high-dose zinc", "zinc 20 mg"
@@ -168,7 +226,7 @@ def _names(n: str, unit: str) -> frozenset[str]:
     """Ways to speak of the group: a time alone is also when something was measured."""
     if _is_mass(unit):
         return frozenset({f"{n} {unit}", f"{n}{unit}"})
-    forms = ("{} {} group", "{} {} arm", "{} {} regimen", "{} {} schedule", "{} {}s group", "{} {}s arm", "{} {}s of", "to {} {}s", "assigned {} {}s", "received {} {}s", "every {} {}s", "{} {} patients", "{} {} women")  # fmt: skip
+    forms = ("{} {} group", "{} {} arm", "{} {} regimen", "{} {} schedule", "{} {}s group", "{} {}s arm", "{} {}s of", "to {} {}s", "assigned {} {}s", "received {} {}s", "every {} {}s", "{} {}s' treatment", "{} {} patients", "{} {} women")  # fmt: skip
     weekly = {f"{n}-weekly", f"{n}-weekly group"} if unit == "week" else set()
     return frozenset(f.format(s, unit) for f in forms for s in _spellings(n)) | weekly
 

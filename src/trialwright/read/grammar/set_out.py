@@ -12,6 +12,7 @@ from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import NUMBERS, sound, words
 from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
+from trialwright.read.grammar.scheduled_arms import told_by_length
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Choice, Pattern
 
@@ -182,7 +183,10 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     if len(spans) > 2 and any(_AND_LAST.match(text, a, b) for a, b in spans[1:-1]):
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
-    for phrase, (a, b) in zip(told_by_dose(_with_shared([text[a:b] for a, b in spans])), spans, strict=True):
+    phrases = told_by_dose(_with_shared([text[a:b] for a, b in spans]))
+    if len(set(phrases)) < len(phrases):
+        phrases = told_by_length(text, [(text[a:b], a, b) for a, b in spans]) or phrases
+    for phrase, (a, b) in zip(phrases, spans, strict=True):
         if len(out) > 1 and BOTH.fullmatch(text[a:b].strip()):
             phrase = f"{out[0][0]} plus {out[1][0]}"
         if not phrase or NUMBERS.fullmatch(phrase):

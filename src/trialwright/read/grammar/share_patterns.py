@@ -16,7 +16,7 @@ FEW_WORDS = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases|CRs?|PRs?)"
 # "3 placebo recipients (5%)"
-_OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated)"
+_OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated|controls)"
 # "35 of 40 who had open repair", "9 of 41 offered a leaflet"
 _GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 _PATTERNS = (

@@ -52,7 +52,7 @@ _NOT_A_SHARE = Pattern(
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
     r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
     r"|of (?:the |their |all |those )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
-    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
+    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits|cycles|courses|injections|samples|occasions)\b)"
 )
 # "a 31% (95% CI 10 to 50%) lower risk", "31% (10 to 50%) and 40% (20 to 60%) lower risks"
 _CHANGE_BEHIND = Pattern(
@@ -134,6 +134,10 @@ _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\
 # "(reduction in risk, 17 percent)": said of the two arms
 _HEADED_CHANGE = Pattern(
     r"(?i)[(\[;,]\s?(?:(?:relative|absolute|estimated|mean|adjusted)\s)?(?:(?:risk|odds)\s)?(?:reductions?|decreases?|increases?|differences?|changes?)(?:\s(?:in|of)\s(?:[a-z-]+\s?){1,4})?(?:,|:|\s?=|\swas)?\s$"
+)
+# "complicated 12% of cycles on A and 5% on B": of cycles, too
+_OF_TIMES = Pattern(
+    r"(?i)%\sof\s(?:the\s|all\s)?(?:[\w-]+\s){0,2}?(?:cycles|courses|injections|sessions|doses|visits)\b[^.;%]{0,60}\b(?:and|versus|vs\.?|v|compared\swith)\s(?:in\s|for\s)?$"
 )
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
@@ -269,6 +273,7 @@ def _is_measure(before: str, after: str) -> bool:
         changed
         or _BY_HOW_MUCH.search(before)
         or _HEADED_CHANGE.search(before)
+        or _OF_TIMES.search(before)
         or _NO_PEOPLE.search(before)
         or _MIDDLE.search(before)
         or _SPREAD.match(after)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 # What must not stand before is looked for after the first capital, which is found sooner.
 _CAPITALS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,4}(?![\w-])", re.DOTALL)
 _WORD = re.compile(r"[a-z][\w-]*")
+_OF_STATISTICS = frozenset(("CI", "HR", "OR", "RR", "SD", "SE", "SEM", "IQR", "OS", "NS", "AE", "ITT"))
 _MOST_OF = 0.6  # of the words of a name: so many of both are one thing
 
 
@@ -36,4 +37,6 @@ def initials(label: str, capitals: Collection[str], known: Collection[str]) -> s
     if parts and parts[-1] in ("alone", "only"):  # "zinc alone" is not said by letters
         return set()
     letters = "".join(w[0] for w in parts).upper()
+    if letters in _OF_STATISTICS:
+        return set()
     return {letters} if len(parts) > 1 and letters in capitals and letters not in known else set()

@@ -12,6 +12,7 @@ from trialwright.read.grammar.naming import LETTERED, STATE, SUBGROUP, sound
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
+_GIVEN = 4.0
 ALL_PEOPLE = 5.0  # for printed sizes that together are the people who are divided
 _TWO_ARMS = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<x>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm,?\s(?:and|versus|vs\.?)\s(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<y>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm\b"
@@ -61,6 +62,22 @@ def _drug(sentence: Sentence, found: Sequence[re.Match[str]]) -> str:
     rest = [m for m in found if m is not first and m["x"][0].isdigit()]
     own = any(_DRUG.search(sentence.text, m.start("x") - 40, m.start("x")) for m in rest)
     return "" if own else name["x"]
+
+
+# "75 women took zinc 5 mg, 76 took zinc 10 mg and 74 took placebo"
+_GIVEN_DOSE = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?:(?:with|who\shad)\s[^.;,()\d]{{3,60}}?\s)?)?(?:took|received|had|were\sgiven|was\sgiven|got)\s(?P<x>(?:(?!and\b|or\b)[a-z][\w-]*\s){{1,2}}(?:\d{{1,4}}(?:\.\d)?|\d,\d{{3}})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?|placebo|no\streatment)(?![\w/])"
+)
+
+
+def given_doses(sentence: Sentence) -> Iterator[ArmSet]:
+    """Three or four arms of which two or more are one drug in several doses, by how many people took each."""
+    found = list(_GIVEN_DOSE.finditer(sentence.text)) if _HAS_DOSE.may_match(sentence.text) else []
+    told = [m["x"] for m in found]
+    drugs = [t.rsplit(" ", 2)[0].lower() for t in told if _HAS_DOSE.search(t)]
+    apart = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
+    if apart and len(drugs) > 1 and len(set(drugs)) == 1 and all(map(sound, told)):
+        yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), _GIVEN)
 
 
 def in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:

@@ -8,6 +8,7 @@ _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers", "ion")
 # Words for those who had a treatment that no ending makes of its name
 _IRRADIATED = frozenset(("irradiation", "irradiated"))
 _KIN = {"radiotherapy": _IRRADIATED, "radiation": _IRRADIATED, "irradiation": _IRRADIATED, "vaccine": frozenset(("vaccinated",))}  # fmt: skip
+_KIN |= {"conserving": frozenset(("conservation",)), "conservation": frozenset(("conserving",))}
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 # "treated sequentially": an adverb of a name's word that is no time, and no way a drug is given
 _ADVERBS = {
