@@ -141,9 +141,15 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
     else:
         yield entry(
             NAME, reading, [r], "not checkable", f"{formula}; {r.count} is {shown(r.value)} % of {_range(fits) or 'no number of patients'}.",
-            recomputed=facts, explanation="the outcome may be known for another number of patients than the arm has", severity="minor",
+            recomputed=facts, explanation="the outcome may be known for another number of patients than the arm has",
+            severity="note" if _of_fewer(r, fits, n) else "minor",
             formula=formula, also=also,
         )  # fmt: skip
+
+
+def _of_fewer(r: Result, fits: Sequence[int], n: int) -> bool:
+    """Whether a row of a table tells of fewer than the arm has, as those whose value is known are."""
+    return r.because.rule == "read.tabled" and any((r.count or 0) <= fit <= n for fit in fits)
 
 
 def _of_everybody(reading: Reading, r: Result, n: int) -> int:

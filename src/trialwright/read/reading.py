@@ -15,6 +15,7 @@ from trialwright.model.result import Claim, Reading, Result
 from trialwright.model.trial import REGISTERS, Endpoint, Trial
 from trialwright.read import criteria, grammar, identity, listed
 from trialwright.read.missing import missing
+from trialwright.read.tabled import with_tables
 
 Side = Literal["inclusion", "exclusion"]
 N = TypeVar("N", bound=Node)
@@ -44,7 +45,7 @@ def read(document: Document, concepts: Concepts) -> Reading:
         endpoints=_endpoints(listed.endpoints(document), renamed.all(said.endpoints)),
         criteria=rules,
     )
-    results = renamed.all(said.results)
+    results = with_tables(document, trial.arms, who.key, renamed.all(said.results))
     trial = trial.model_copy(update={"missing": missing(trial, results)})
     return Reading(document=document, trial=trial, results=results, claims=renamed.all(said.claims))
 
@@ -52,7 +53,8 @@ def read(document: Document, concepts: Concepts) -> Reading:
 def _endpoints(given: tuple[Endpoint, ...], told: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
     """Those that a list defines, then those that only the prose names."""
     names = {e.label.casefold() for e in given}
-    return (*given, *(e for e in told if e.label.casefold() not in names))
+    # A line of a table's cells is no name.
+    return (*given, *(e for e in told if e.label.casefold() not in names and "|" not in e.label))
 
 
 def eligibility(document: Document, concepts: Concepts) -> tuple[Criterion, ...]:

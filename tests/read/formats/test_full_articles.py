@@ -85,6 +85,12 @@ def test_a_number_that_a_discussion_names_is_no_number_of_the_article() -> None:
         assert [i.value for i in trial.identifiers if i.scheme == "isrctn"] == found
 
 
+def test_early_and_delayed_are_no_control_and_more() -> None:
+    text = "We randomly allocated 118 adults to early splinting (n = 60) or delayed splinting (n = 58)."
+    (document,) = read.documents(f"Splints: a randomised trial\n\nMethods: {text}\n".encode(), "a.txt")
+    assert [a.role for a in read.read(document, CONCEPTS).trial.arms] == ["", ""]
+
+
 def test_an_erratum_is_no_arm() -> None:
     (document,) = read.documents(
         b"""<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>99990002</PMID><Article><ArticleTitle>Erratum: Daily remotin to prevent hay fever in bakers.</ArticleTitle>

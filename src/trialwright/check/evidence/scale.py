@@ -137,9 +137,14 @@ def _is_of_some(text: str, found: re.Match[str], low: float) -> bool:
     """Whether two numbers are what was seen, or a part of a scale that some people are told by: "a score of 4 to 6 v 7 to 10"."""
     part = _PART_OF_SCALE.search(found.group()) is not None and low not in (0.0, 1.0)
     other = _ANOTHER_PART.match(text, found.end()) is not None
-    return part or other or _OBSERVED.search(text, 0, found.start()) is not None
+    chosen = low not in (0.0, 1.0) and _OF_PEOPLE.search(text, max(0, found.start() - 80), found.start())
+    return part or other or bool(chosen) or _OBSERVED.search(text, 0, found.start()) is not None
 
 
+# "in patients with an MMSE score 20 to 23": by what people are told apart
+_OF_PEOPLE = re.compile(
+    r"(?i)\b(?:patients|participants|people|persons|adults|women|men|subjects|children|those|who)\s(?:with|having|had|have|whose)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,4}$"
+)
 _PART_OF_SCALE = re.compile(r"(?i)\bscores?\s(?:of|between)\s-?\d")
 _ANOTHER_PART = re.compile(r"(?i)\)?,?\s(?:v|vs|versus|or)\.?\s(?:of\s)?\d")
 

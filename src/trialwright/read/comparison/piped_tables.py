@@ -70,9 +70,11 @@ def _of_run(run: Sequence[Line], before: str) -> Iterator[Table]:
     above = " ".join(words.strip() for _, words in run[:first]) or before
     inner = run[first : last + 1]
     told = [line for line in inner if not _MARKDOWN_RULE.fullmatch(line[1])]
-    rows = [_cells(line, framed=len(told) < len(inner)) for line in told]
+    framed = len(told) < len(inner)
+    rows = [_cells(line, framed) for line in told]
+    indents = [0 if framed else len(words) - len(words.lstrip(" ")) for _, words in told]
     if len(rows) > 1:
-        made = _table(rows, above if len(above) <= _LONGEST_CAPTION else "")
+        made = _table(rows, indents, above if len(above) <= _LONGEST_CAPTION else "")
         if made and made.rows:
             made.note = " ".join(words.strip() for _, words in run[last + 1 :])
             yield made
@@ -94,16 +96,21 @@ def _cells(line: Line, framed: bool) -> list[Cell]:
     return out
 
 
-def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
+def _table(rows: Sequence[list[Cell]], indents: Sequence[int], caption: str) -> Table | None:
+    """indents : how far each row is set in, which says what it is a part of."""
     head, *body = rows
     width = _width(head, body)
     if len(head) == width - 1 and _SIZE_FIRST.search(head[0].text):
         head = [Cell("", head[0].start, head[0].start), *head]  # the corner is empty, and was not written
     if width < 2 or not _is_head(head):
         return None
-    lines = [(0, {c: cell for c, cell in enumerate(r) if cell.text}) for r in body]
+    lines = [
+        (indent, {c: cell for c, cell in enumerate(r) if cell.text})
+        for indent, r in zip(indents[1:], body, strict=True)
+    ]
     columns, stubs, used = columns_of({c: cell for c, cell in enumerate(head) if cell.text}, lines, width)
-    if len(columns) != width or (len(head) + stubs - 1 != width and not used):
+    empty = len(head) == width and not any(cell.text for cell in head[1:stubs])
+    if len(columns) != width or (len(head) + stubs - 1 != width and not used and not empty):
         return None
     kept = [line for line, whole in _told(body[used:], lines[used:], width) if whole]
     return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width, tests_of(columns)), stubs)

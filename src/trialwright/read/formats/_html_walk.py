@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from trialwright.read.formats._table_grid import MARK, Grid, Spanning, spanning, steps_in
 from trialwright.read.formats._xml import superscript
 from trialwright.read.layout import Writer
 
@@ -43,6 +44,9 @@ class _Walk:
     heading: int = 0
     row: list[list[str]] | None = None  # the cells, each of pieces that a line break or a block parts
     row_depth: int = 0
+    spans: list[tuple[int, int]] = field(default_factory=list)  # columns and lines that each cell takes
+    grid: Grid = field(default_factory=Grid)
+    step: int = 0  # how far the row's first cell is set in
     term: str = ""
 
     def flush(self) -> None:
@@ -123,10 +127,14 @@ def _open(walk: _Walk, element: Any, tag: str) -> None:
         walk.lists += 1
     elif tag == "li":
         walk.item = True
+    elif tag == "table" and walk.row is None:
+        walk.grid = Grid()
     elif tag == "tr" and walk.row is None:
-        walk.row = []
+        walk.row, walk.spans, walk.step = [], [], 0
     elif tag in ("td", "th") and walk.row is not None:
         walk.row.append([])
+        walk.step = walk.step if walk.spans else steps_in(element)
+        walk.spans.append(spanning(element, "")[1:])
     elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         walk.heading = int(tag[1])
 
@@ -152,7 +160,8 @@ def _raise(walk: _Walk) -> None:
     """Raises the words since the mark was opened, those of links inside it too."""
     since = walk.raised.pop()
     inside = "".join(walk.words[since:])
-    walk.words[since:] = [superscript(inside)]
+    marks = walk.row is not None and MARK.fullmatch(inside)
+    walk.words[since:] = [] if marks else [superscript(inside)]
 
 
 def _close(walk: _Walk, element: Any, tag: str) -> None:
@@ -171,14 +180,21 @@ def _close(walk: _Walk, element: Any, tag: str) -> None:
 
 def _row(walk: _Walk, row: list[list[str]]) -> None:
     """A row of two short cells is a label with its value; any other row keeps its cells apart, the empty ones too."""
-    cells = _cells(row)
+    cells = _laid_out(walk, _cells(row))
     filled = [c for c in cells if c]
     if walk.navigation:
         walk.out.line(" | ".join(filled), "navigation")
     elif len(filled) == 2 and cells[0] and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
         walk.out.field(filled[0].rstrip(": "), filled[1])
     else:
-        walk.out.line(" | ".join(cells if len(filled) > 1 else filled), "table")
+        walk.out.line(" | ".join(cells if len(filled) > 1 else filled), "table", walk.step)
+
+
+def _laid_out(walk: _Walk, cells: list[str]) -> list[str]:
+    """The cells with empty ones where one of them spans columns or lines; as they are where a cell is cut into pieces."""
+    if len(cells) != len(walk.spans):
+        return cells
+    return walk.grid.row([Spanning(words, *spans) for words, spans in zip(cells, walk.spans, strict=True)])
 
 
 def _cells(row: list[list[str]]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
+from trialwright.read.formats._table_grid import MARK, Grid, spanning, steps_in
 from trialwright.read.formats._text import clean, document, head, is_binary
 from trialwright.read.layout import Writer
 
@@ -156,12 +157,40 @@ def _tables(out: Writer, wrap: Any) -> None:
     from trialwright.read.formats._xml import words
 
     out.line(" ".join(filter(None, (words(wrap.find("label")), words(wrap.find("caption"))))), "table")
+    grid, inside = Grid(), None
     for row in wrap.iter("tr"):
-        cells = [words(c) for c in row if isinstance(c.tag, str) and c.tag in ("td", "th")]
+        if (table := next(row.iterancestors("table"), None)) is not inside:
+            grid, inside = Grid(), table
+        told = [c for c in row if isinstance(c.tag, str) and c.tag in ("td", "th")]
+        cells = grid.row([spanning(c, _unmarked(c)) for c in told])
         if any(cells):
-            out.line(" | ".join(cells), "table")
+            alone = cells[0] and not any(cells[1:]) and len(told) == 1
+            out.line(cells[0] if alone else " | ".join(cells), "table", steps_in(told[0]))
     for note in wrap.iter("table-wrap-foot"):
         out.line(words(note), "table")
+
+
+def _unmarked(cell: Any) -> str:
+    """The words of a cell without the raised marks of notes: "12" with an "a" is 12."""
+    from copy import deepcopy
+
+    from trialwright.read.formats._xml import words
+
+    marks = [e for e in cell.iter("sup", "xref") if _is_mark(e)]
+    if not marks:
+        return words(cell)
+    bare = deepcopy(cell)
+    for e in [e for e in bare.iter("sup", "xref") if _is_mark(e)]:
+        for inside in list(e):
+            e.remove(inside)
+        e.text = None
+    return words(bare)
+
+
+def _is_mark(element: Any) -> bool:
+    if element.tag == "xref":
+        return element.get("ref-type") in ("table-fn", "fn")
+    return MARK.fullmatch("".join(element.itertext())) is not None
 
 
 def _references(out: Writer, article: Any) -> None:

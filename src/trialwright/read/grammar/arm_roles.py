@@ -41,6 +41,7 @@ _SAID_CONTROL = Pattern(
 _SAID_TRIED = Pattern(
     r"(?i)[(,]\s?(?:the\s)?(?:experimental|investigational|intervention|test|study)\s(?:arm|group|treatment)\s?[),;]"
 )
+_DEGREES = {"early", "late", "high", "low", "short", "long"}
 _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
@@ -176,6 +177,8 @@ def _is_added_to(base: Entry, other: Entry) -> bool:
 def _within(base: str, label: str) -> bool:
     """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
     base = _BY_ITSELF.sub("", base).strip() or base
+    if (_DEGREES & set(base.lower().split())) - set(label.lower().split()):
+        return False  # "early splinting" and "delayed splinting": neither is the other's base
     mine, theirs = words(base), words(label)
     return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
 

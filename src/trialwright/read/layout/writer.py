@@ -32,8 +32,9 @@ class Writer:
             role == self._role and role in ("item", "metadata", "table", "reference", "navigation")
         ):
             self._put("\n")
-        lead = "  " * level + "• " if role == "item" else ""
-        self._hints[self._length + (len(lead) - 2 if lead else 0)] = Hint(role, level)
+        bullet = "• " if role == "item" else ""
+        lead = "  " * level + bullet if role in ("item", "table") else ""
+        self._hints[self._length + len(lead) - len(bullet)] = Hint(role, level)
         self._put(lead + words + "\n")
         self._role = role
 
