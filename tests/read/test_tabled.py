@@ -243,9 +243,7 @@ def test_short_forms_name_arms_and_times_in_rows_are_times() -> None:
         "Baseline|21 ± 7|22 ± 8|-1 (-4 to 2)",
         "6 months|35 ± 9|30 ± 9|5 (2 to 8)",
     )
-    text = (
-        "We randomly allocated 118 adults to early taping (ET, n = 60) or delayed taping (DT, n = 58)."
-    )
+    text = "We randomly allocated 118 adults to early taping (ET, n = 60) or delayed taping (DT, n = 58)."
     got = told(article(table, text, "Grip over time", "Values are mean ± SD."))
     assert [(r.arm, r.endpoint, r.time, r.value.value) for r in got] == [
         ("early taping", "Grip, kg", "baseline", 21.0), ("delayed taping", "Grip, kg", "baseline", 22.0),

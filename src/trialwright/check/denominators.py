@@ -128,6 +128,10 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
         yield entry(NAME, reading, [r], "consistent", f"{r.count} is {shown(r.value)} % of all {whole}, and not of the {n} of {r.arm}.",
             recomputed={"percent": 100.0 * r.count / whole}, formula=f"{r.count}/{whole} = {shown(r.value)} %", also=also)  # fmt: skip
         return
+    if tabled := _in_table(reading, r):
+        yield entry(NAME, reading, [r, tabled], "consistent", f"{r.count} is {shown(r.value)} % of the {tabled.total} of {r.arm} that a table tells of.",
+            recomputed={"percent": 100.0 * r.count / (tabled.total or 1)}, formula=f"{r.count}/{tabled.total} = {shown(r.value)} %", also=also)  # fmt: skip
+        return
     fits = sizes_that_fit(r.count, r.value.value, r.value.decimals, LARGEST)
     facts: dict[str, float | str] = {"percent": exact, "totals that fit": _range(fits)}
     # Only totals that are hardly more than the arm's: a misprint. Others may be those followed, or a part of the arm.
@@ -145,6 +149,19 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
             severity="note" if _of_fewer(r, fits, n) else "minor",
             formula=formula, also=also,
         )  # fmt: skip
+
+
+def _in_table(reading: Reading, r: Result) -> Result | None:
+    """The same count and percent of the arm in a table that prints how many it counts."""
+    return next(
+        (
+            x
+            for x in reading.results
+            if x.because.rule == "read.tabled" and (x.count, x.value and x.value.value) == (r.count, r.value and r.value.value)
+            and x.total and same(x.arm, r.arm)
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _of_fewer(r: Result, fits: Sequence[int], n: int) -> bool:

@@ -139,9 +139,15 @@ def _uncounted(reading: Reading, r: Result) -> Check:
             formula += f"; Fisher's exact test of 0/{n} v {x}/{n} = {p:.4f}"
     return entry(
         NAME, reading, of, "not checkable", text, explanation="no count or number followed is printed",
-        recomputed=facts, severity="major" if other is not None else "minor" if bound > WIDE else "note", formula=formula,
+        recomputed=facts, severity=_weight(r, other is not None, bound), formula=formula,
         also=[size.source] if size is not None else [],
     )  # fmt: skip
+
+
+def _weight(r: Result, compared: bool, bound: float) -> Severity:
+    if r.because.rule == "read.tabled":
+        return "note"
+    return "major" if compared else "minor" if bound > WIDE else "note"
 
 
 def _size(reading: Reading, r: Result) -> tuple[Count | None, str]:

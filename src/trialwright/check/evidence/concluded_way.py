@@ -19,6 +19,7 @@ _DOES = re.compile(
 _OTHER = re.compile(
     r"(?i)\b(?:not|no|nor|neither|never|may|might|could|whether|if|than|but|among|with)\b|n't\b"
 )
+_LOST = re.compile(r"(?i)\b(?:events?|deaths?|died|failures?|relapse[sd]?|progress(?:ed|ions?))\b(?!-)")
 _ADJUSTED = re.compile(r"(?i)\badjust|\bregression\b|\bpropensity\b|\bimputation\b")
 
 
@@ -40,6 +41,8 @@ def _pair(reading: Reading, claim: Claim) -> tuple[str, Result, Result] | None:
     figures = [r for r in reading.results if r.measure == "proportion" and alike(r.endpoint, claim.about)]
     if len(figures) != 2 or any(r.value is None or not words(r.arm) or r.subgroup for r in figures):
         return None
+    if any(_LOST.search(r.endpoint) for r in figures) and not _LOST.search(claim.about):
+        return None  # "Progression-free survival, events": those who no longer have it
     a, b = figures
     if same(a.arm, b.arm) or words(a.time) != words(b.time) or words(a.endpoint) != words(b.endpoint):
         return None
