@@ -111,3 +111,21 @@ def test_the_p_of_a_log_rank_test_stands_beside_its_ratio():
         "hazard_ratio",
     )
     assert found.p.value == 0.01
+
+
+def test_a_p_is_no_difference():
+    text = "We randomised 60 cooks to gel or soap. Differences in redness between the gel and the soap group were smaller (p = 0.071)."
+    assert 0.071 not in [r.value.value for r in read_text(text).results if r.measure == "difference"]
+
+
+def test_all_of_whom_a_share_is_are_no_count():
+    (found,) = results("Six patients out of 75 (8.0%) had a cramp.", "proportion")
+    assert (found.count, found.total, found.value.value) == (6, 75, 8.0)
+
+
+def test_one_that_rose_and_one_that_fell_are_apart_by_their_sum():
+    text = (
+        "Peak flow increased by 31 L/min in the training group, whereas it decreased by 6 L/min in the control group (mean difference, "
+        "37 L/min; 95% CI 21 to 53)."
+    )
+    assert findings(text, "mean_difference") == []

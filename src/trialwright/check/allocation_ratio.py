@@ -19,6 +19,8 @@ NAME = "allocation_ratio"
 SOURCE = "Exact binomial test of each arm's size against its share: Schulz & Grimes 2002, Lancet 359:966, on group sizes that are too uneven"
 
 _EQUALLY = r"\brandomi[sz]ed\s(?:equally|in\sequal\s(?:numbers|proportions))\b|\bequally\srandomi[sz]ed\b|\bequal\s(?:allocation|randomi[sz]ation)\b|\b(?:assigned|allocated)\sequally\b"
+_IN_WORDS = r"\b(?:two|three|four)[- ]to[- ]one\b"
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 SUSPECT = 0.001  # below it simple randomisation does not give such sizes
 
 
@@ -27,13 +29,21 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         stated = reading.trial.first("allocation") if reading.trial is not None else None
         if stated is not None and re.fullmatch(r"\d+(?::\d+)+", str(stated.value)):
             yield from _one(reading, stated, [int(x) for x in str(stated.value).split(":")])
-        elif stated is None and reading.trial is not None and (said := says(reading, _EQUALLY)):
-            ratio = [1] * len([a for a in reading.trial.arms if a.role != "historical"])
-            value = ":".join(map(str, ratio))
-            if len(ratio) > 1:
-                yield from _one(
-                    reading, Stated(field="allocation", value=value, label=said.exact, quote=said), ratio
-                )
+        elif stated is None and (told := _told(reading)) is not None:
+            yield from _one(reading, told, [int(x) for x in str(told.value).split(":")])
+
+
+def _told(reading: Reading) -> Stated | None:
+    """The ratio that a document tells in words: "equal allocation", "randomised, two to one"."""
+    arms = [a for a in (reading.trial.arms if reading.trial is not None else ()) if a.role != "historical"]
+    if len(arms) < 2:
+        return None
+    if said := says(reading, _EQUALLY):
+        return Stated(field="allocation", value=":".join("1" for _ in arms), label=said.exact, quote=said)
+    if said := says(reading, _IN_WORDS):
+        parts = [_WORDS[w] for w in re.findall(r"[a-z]+", said.exact.lower()) if w in _WORDS]
+        return Stated(field="allocation", value=":".join(parts), label=said.exact, quote=said)
+    return None
 
 
 def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:

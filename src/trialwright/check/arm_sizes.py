@@ -92,6 +92,11 @@ _IN_GROUP = re.compile(
     rf"(?i)(?P<n>{COUNT})\s(?:{PEOPLE}\s)?(?:in|to)\sthe\s[\w\s-]{{2,40}}?\s(?:group|arm)\b(?!\s(?:had|were|was|died|completed))"
 )
 _GROUP_OF = re.compile(r"(?i)\b(?:group|arm)\s?[(\[]n\s?=\s?(?P<n>\d{1,5})[)\]]")
+# "We randomised 520 smokers to patches (n = 262) or counselling (n = 268)"
+_EACH = re.compile(r"(?i)[(\[]n\s?=\s?(?P<n>\d{1,5})[)\]]")
+_DEALT_TO = re.compile(
+    rf"(?i)\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated))\s{COUNT}\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\sto\s"
+)
 _DEALT = re.compile(r"(?i)\brandomi[sz]ed\b|\brandomly\s(?:assigned|allocated|divided)\b")
 _ALL = re.compile(rf"(?i)(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\b")
 

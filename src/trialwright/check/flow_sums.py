@@ -103,6 +103,7 @@ def _of_arm(reading: Reading, trial: Trial, arm: Arm, n: int) -> Iterator[Check]
 
 
 _ADJACENT = 6  # characters between one sentence and the next
+_KEPT = (flow.COMPLETED, flow.ANALYSED, flow.FOLLOWED, flow.REMAINING)
 _WHOLES = (flow.RANDOMISED, flow.ENROLLED, flow.ASSIGNED)
 _OF_AN_ARM = re.compile(r"(?i)\b(?:groups?|arms?)\b")
 
@@ -136,7 +137,7 @@ def _screened(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
         elif event.kind == flow.RANDOMISED and out:
             yield from _rest(reading, base, out, event, sure=sentence.leaving == event.start)
             return
-        elif event.kind != flow.ENROLLED or out:
+        elif event.kind not in (flow.ENROLLED, flow.CONSENTED) or out:
             return
 
 
@@ -201,8 +202,8 @@ def _left(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
         e for e in flow.also_left(text, max(sentence.start, whole.end if sentence is first else 0), sentence.end)
         if not any(e.start < p.end and p.start < e.end for p in parts)
     ]  # fmt: skip
-    kept = [e for e in parts if e.kind in (flow.COMPLETED, flow.ANALYSED)]
-    others = any(e.kind not in (flow.LEFT, flow.COMPLETED, flow.ANALYSED) for e in parts)
+    kept = [e for e in parts if e.kind in _KEPT]
+    others = any(e.kind not in (flow.LEFT, *_KEPT) for e in parts)
     bracketed = any(flow.in_brackets(text, e, sentence.start) for e in (*left, *kept))
     if not left or len(kept) != 1 or others or bracketed or _is_of_an_arm(reading, [*left, *kept], whole):
         return

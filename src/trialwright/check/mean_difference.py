@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
+from trialwright.check.evidence.exposed import sentence_spans
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.check.evidence.sentence import sentence_of
@@ -25,70 +25,90 @@ LOOSE = 0.25  # of the difference: an adjusted estimate is seldom further from t
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        yield from _in_words(reading)
-        means = [r for r in reading.results if r.measure == "mean" and r.value and words(r.arm)]
-        for r in reading.results:
-            if r.measure == "difference" and r.value and words(r.arm) and words(r.versus):
-                first, second = (_of(means, r, label) for label in (r.arm, r.versus))
-                if first is not None and second is not None:
-                    yield from _one(reading, r, first, second)
-            elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
-                yield from _one(reading, r, *pair)
+        found = list(_of_results(reading))
+        yield from found
+        told = [(c.quote.start, c.quote.end) for c in found]
+        yield from (
+            c for c in _in_words(reading) if not any(c.quote.start < b and a < c.quote.end for a, b in told)
+        )
+
+
+def _of_results(reading: Reading) -> Iterator[Check]:
+    means = [r for r in reading.results if r.measure == "mean" and r.value and words(r.arm)]
+    for r in reading.results:
+        if r.measure == "difference" and r.value and words(r.arm) and words(r.versus):
+            first, second = (_of(means, r, label) for label in (r.arm, r.versus))
+            if first is not None and second is not None:
+                yield from _one(reading, r, first, second)
+        elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
+            yield from _one(reading, r, *pair)
 
 
 # "..., a difference of 7.6 mmHg", "(between-group difference 4.6 points)", "(difference -0.9 %"
 _SAID = re.compile(
-    r"(?i)[^.;\d]{0,60}?\b(?P<d>(?:mean\s|absolute\s|between[- ]groups?\s)?difference),?(?:\s(?:of|was|between\sgroups|between\sthe\sgroups))?\s?[:=]?\s?(?P<v>[-−–]?\d{1,4}(?:\.\d{1,3})?)(?!\d|\.\d)"
+    r"(?i)\b(?:mean\s|absolute\s|between[- ]groups?\s)?difference,?(?:\s(?:of|was|between\s(?:the\s)?groups(?:\swas|\sof)?))?\s?[:=]?\s?(?P<v>[-−–]?\d{1,3}(?:,\d{3})+|[-−–]?\d{1,5}(?:\.\d{1,3})?)(?![\d.]\d)(?P<u>\s?%)?"
+)
+# What stands in a sentence beside its two figures: spreads, sizes, times, people, p-values
+_BESIDE = re.compile(
+    r"(?i)\([^()]*\)|\[[^\[\]]*\]|±\s?\d[\d.]*|\b(?:at|after|for|over|by|in|within|during)\s(?:the\s)?(?:first\s)?\d+\s?(?:weeks?|months?|days?|years?|hours?|min(?:utes)?|h)\b|\b\d+[- ](?:week|month|day|year|hour|point|item|minute)s?\b"
+    r"|\b(?:week|month|day|year|visit)\s\d+|\b(?:the\s)?\d+\s(?:patients|women|men|adults|children|participants|controls|subjects|infants)\b|\b(?:in|among)\s(?:the\s)?\d+\s(?:given|on|with|receiving|who|having)\b|\bp\s?[<>=]\s?[\d.]+"
+)
+_FIGURE = re.compile(
+    r"(?<![\w.,/-])[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d{1,3})?)(?![\w/]|\.\d)(?P<u>\s?%)?"
 )
 _JOINED = re.compile(r"(?i)\b(?:and|versus|vs|v|compared|against|while|whereas|than)\b")
-_CHANGES = re.compile(r"(?i)\bto\s$|\bfrom\s$|\bbaseline\b")
-_PAIRED = ("mean", "relative_change")
+_CHANGES = re.compile(r"(?i)\bfrom\b|\bto\s+$|\bbaseline\b|\bbefore\b|\binterval\b|\bCI\b|\bratio\b")
+_BEFELL = re.compile(
+    r"(?i)\b(?:had|have|were|died|developed|reported|experienced|withdrew|relapsed|suffered)\b"
+)
+_UNLIKE = re.compile(r"(?i)\b(?:adjust|least[- ]squares|weighted|median|percentage|range)\w*|\bmodel")
 
 
 def _in_words(reading: Reading) -> Iterator[Check]:
-    """The difference that a sentence prints behind its only two means, or changes, of one outcome."""
-    text, figures = reading.document.text, [r for r in reading.results if r.measure in _PAIRED and r.value]
-    for a, b in pairwise(figures):
-        start, end = sentence_of(reading, a)
-        between = text[a.quote.end : b.quote.start]
-        alone = sum(start <= r.quote.start < end for r in figures) == 2 and b.quote.end <= end
-        alike = (
-            a.measure == b.measure
-            and a.analysis == b.analysis
-            and words(a.endpoint) == words(b.endpoint)
-            and a.time == b.time
-        )
-        if (
-            not alone
-            or not alike
-            or not _JOINED.search(between)
-            or _CHANGES.search(between)
-            or _OTHER.search(text, a.quote.end, end)
-        ):
+    """The difference that a sentence prints behind the only two figures before it."""
+    text = reading.document.text
+    for start, end in sentence_spans(reading):
+        said = _SAID.search(text, start, end)
+        if said is None or _UNLIKE.search(text, start, end):
             continue
-        said = _SAID.match(text, b.quote.end, end)
-        if said is not None and not any(
-            r.measure == "difference" and r.quote.start < said.end() and said.start() < r.quote.end
-            for r in reading.results
-        ):
-            yield from _as_said(reading, a, b, said)
+        ahead = _BESIDE.sub(lambda m: " " * len(m.group()), text[start : said.start()].rstrip(" ([,;"))
+        figures = list(_FIGURE.finditer(ahead))
+        if len(figures) != 2 or _CHANGES.search(ahead, 0, figures[1].start()):
+            continue
+        a, b = figures
+        if _BEFELL.search(ahead, b.end()):
+            continue  # "and 12 in the placebo group had nausea" counts people
+        opposite = _ROSE.search(ahead) is not None and _FELL.search(ahead) is not None
+        if bool(a["u"]) == bool(b["u"]) == bool(said["u"]) and _JOINED.search(ahead, a.end(), b.start()):
+            yield from _as_said(
+                reading, (start + a.start(), said.end()), a.group(), b.group(), said["v"], opposite=opposite
+            )
 
 
-def _as_said(reading: Reading, a: Result, b: Result, said: re.Match[str]) -> Iterator[Check]:
-    assert a.value
-    assert b.value
-    told = said["v"].replace("−", "-").replace("–", "-")
-    digits = len(told.partition(".")[2])
-    crude = a.value.value - b.value.value
-    rounding = 0.5 * sum(10.0**-d for d in (a.value.decimals, b.value.decimals, digits))
-    gap = abs(abs(crude) - abs(float(told)))
-    formula = f"{a.value.value:g} - {b.value.value:g} = {figure(crude)}"
-    if gap > max(rounding, LOOSE * abs(crude)) + 1e-9:
+_ROSE = re.compile(r"(?i)\b(?:increas|rose|rise|gain|improv)\w*")
+_FELL = re.compile(r"(?i)\b(?:decreas|fell|fall|declin|lost|loss|worsen|dropp|reduc)\w*")
+
+
+def _as_said(
+    reading: Reading, place: tuple[int, int], first: str, second: str, told: str, *, opposite: bool
+) -> Iterator[Check]:
+    """opposite : the one rose and the other fell."""
+    (x, d1), (y, d2), (said, d3) = (_number(t) for t in (first, second, told))
+    crude = x + y if opposite else x - y
+    rounding = 0.5 * sum(10.0**-d for d in (d1, d2, d3))
+    formula = f"{x:g} {'+' if opposite else '-'} {y:g} = {figure(crude)}"
+    if abs(abs(crude) - abs(said)) > max(rounding, LOOSE * abs(crude)) + 1e-9:
         yield entry(
-            NAME, reading, [a, b], "not checkable", f"{formula}, but {told} is printed.", severity="minor", formula=formula,
+            NAME, reading, [], "not checkable", f"{formula}, but {said:g} is printed.", severity="minor", formula=formula,
             explanation="another time, another set of patients or a misprint", recomputed={"difference": crude},
-            quote=reading.document.quote(a.quote.start, said.end()), corrected=f"{figure(crude)}, if the two are right",
+            quote=reading.document.quote(*place), corrected=f"{figure(crude)}, if the two are right",
         )  # fmt: skip
+
+
+def _number(text: str) -> tuple[float, int]:
+    """A printed number and how many decimals it has."""
+    plain = text.replace("−", "-").replace("–", "-").replace(",", "").rstrip(" %")
+    return float(plain), len(plain.partition(".")[2])
 
 
 def _percents(reading: Reading, r: Result) -> tuple[Result, Result] | None:

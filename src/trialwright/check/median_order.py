@@ -16,6 +16,8 @@ SOURCE = "Order of quantiles: minimum <= lower quartile <= median <= upper quart
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        yield from _in_words(reading)
     for reading, r in own(readings, "median", "mean"):
         spread = (
             "interquartile" in r.analysis
@@ -28,6 +30,35 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         plain = r.value and r.low and r.high and all(x.relation == "=" for x in (r.value, r.low, r.high))
         if spread and plain and not _of_two_units(reading, r):
             yield from _one(reading, r)
+
+
+# "Median survival was 9.1 months (95% CI, 10.2 to 14.8)", "a median of 14 lesions (range, 2 to 11)"
+_NUM = r"\d{1,6}(?:[.·]\d{1,3})?"
+_TOLD = re.compile(
+    rf"(?i)\bmedians?\b[^.;()\d]{{0,80}}?(?P<v>{_NUM})(?![\d.,]*\d)(?:\s(?!to\b|and\b|versus\b|vs\b)[a-z%/]+){{0,3}}\s?[(\[](?P<k>95\s?%\s?(?:CI|confidence\sinterval)|IQR|inter-?quartile\srange|range)[:,]?\s(?:from\s)?(?P<a>{_NUM})\s?(?:to|–|-)\s?(?P<b>{_NUM})(?:\s[a-z]+)?\s?[)\]]"
+)
+
+
+def _in_words(reading: Reading) -> Iterator[Check]:
+    """The same for medians whose limits were not read."""
+    text = reading.document.text
+    known = [(r.quote.start, r.quote.end) for r in reading.results if r.measure == "median" and r.low]
+    for start, end in reading.document.own_spans():
+        for match in _TOLD.finditer(text, start, end):
+            if any(a < match.end() and match.start("v") < b for a, b in known):
+                continue
+            value, low, high = (_printed(match[g]) for g in ("v", "a", "b"))
+            if not _above(low, high) and (_above(low, value) or _above(value, high)):
+                kind = "quartiles" if match["k"][:1].lower() == "i" else "limits"
+                yield entry(
+                    NAME, reading, [], "impossible", f"Median {shown(value)}, {kind} {shown(low)} to {shown(high)}: the median is not between them.",
+                    severity="major", formula=f"{low.value:g} <= {value.value:g} <= {high.value:g}", quote=reading.document.quote(match.start("v"), match.end()),
+                )  # fmt: skip
+
+
+def _printed(text: str) -> Printed:
+    plain = text.replace("·", ".")
+    return Printed(value=float(plain), decimals=len(plain.partition(".")[2]), text=text)
 
 
 def _of_two_units(reading: Reading, r: Result) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.flow import PEOPLE
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.number_words import COUNT, count_in
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import own
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
@@ -27,6 +29,8 @@ MANY = 6  # more fitting totals than this are given as a range
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        yield from _in_words(reading)
     for reading, result in own(readings, "proportion"):
         if result.count is None or _LEVEL.match(result.quote.suffix):
             continue
@@ -48,6 +52,38 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 _PERCENT_BEHIND = re.compile(
     r"(?i)[^.;,()\d]{0,60},?\s(?:or|that\sis|i\.e\.,?)\s(?P<p>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent)(?=[,.;)])"
 )
+
+
+# "Of the 480 patients, 112 (23 %) were readmitted"
+_OF_THEM = re.compile(
+    rf"(?i)(?:^|[.;]\s)(?:of|among)\s(?:the|these|all)\s(?P<t>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE},?\s(?:only\s)?(?P<c>{COUNT})\s\((?P<p>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\)(?=\s(?:were|was|had|died|developed|reported|experienced|required|underwent|relapsed|achieved|responded|withdrew)\b)"
+)
+
+
+def _in_words(reading: Reading) -> Iterator[Check]:
+    """A count whose whole opens its sentence, where no total was read beside it."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans():
+        for match in _OF_THEM.finditer(text, start, end):
+            count, total, p = count_in(match["c"]), count_in(match["t"]), match["p"]
+            known = any(
+                r.total and r.quote.start < match.end() and match.start("c") < r.quote.end
+                for r in reading.results
+            )
+            digits = len(p.partition(".")[2])
+            exact = 100.0 * count / total if total else 0.0
+            if (
+                known
+                or count > total
+                or rounds_to(exact, float(p), digits)
+                or truncates_to(exact, float(p), digits)
+            ):
+                continue
+            sum_ = f"{count}/{total} = {exact:.{digits + 1}f} %"
+            yield entry(
+                NAME, reading, [], "not checkable", f"{sum_}, but {p} % is printed.", severity="minor", formula=sum_, recomputed={"percent": exact},
+                explanation="the percentage may be of fewer patients, or it or the count is misprinted", quote=reading.document.quote(match.start("t"), match.end()),
+            )  # fmt: skip
 
 
 def _behind(reading: Reading, r: Result) -> str:

@@ -43,6 +43,8 @@ _NARROWER = (
     (flow.SCREENED, flow.RANDOMISED),
     (flow.SCREENED, flow.ENROLLED),
     (flow.ENROLLED, flow.RANDOMISED),
+    (flow.CONSENTED, flow.RANDOMISED),
+    (flow.RANDOMISED, flow.FOLLOWED),
     (flow.RANDOMISED, flow.COMPLETED),
     (flow.RANDOMISED, flow.ANALYSED),
 )

@@ -51,7 +51,7 @@ def _only_zero_fits(r: Result) -> bool:
 
 # "No deaths occurred among the 45 patients", "None of 30 men had", "in any of the 80 women"
 _PEOPLE = re.compile(
-    rf"(?i)\b(?:in|among|of|with)\s(?:any\sof\s|all\s)?(?:the\s|these\s|our\s)?(?P<n>{COUNT})(?!\s?\()\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b"
+    rf"(?i)\b(?:in|among|of|with)\s(?:any\sof\s|all\s)?(?:the\s|these\s|our\s)?(?P<n>{COUNT})(?!\s?\()\s(?:[a-z-]+\s){{0,2}}?(?:{PEOPLE}|procedures|operations|endoscopies|infusions|injections|catheters|implants|eyes|knees|hips|pregnancies|births)\b"
 )
 
 

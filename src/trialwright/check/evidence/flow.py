@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trialwright.check.evidence.exposed import sentence_spans
 from trialwright.check.evidence.number_words import COUNT, count_in
+from trialwright.model.document import Document
 from trialwright.model.result import Reading
 
 SCREENED, ELIGIBLE, EXCLUDED, RANDOMISED = "screened", "eligible", "excluded", "randomised"
-ASSIGNED, ENROLLED, LEFT, COMPLETED, ANALYSED = "assigned", "enrolled", "left", "completed", "analysed"
+CONSENTED, ASSIGNED, ENROLLED = "consented", "assigned", "enrolled"
+LEFT, COMPLETED, FOLLOWED, ANALYSED, REMAINING = "left", "completed", "followed", "analysed", "remaining"
 
 PEOPLE = (
     r"(?:patients?|participants?|subjects|women|men|adults|children|infants|individuals|people|persons|volunteers|boys|girls|neonates"
@@ -29,24 +32,37 @@ _LOOKED_AT = (
 _WAYS: tuple[tuple[str, str], ...] = (
     (SCREENED, rf"{_N}{_WHO}{_WERE}{_LOOKED_AT}"),
     (SCREENED, rf"\b(?:screened|assessed|approached)\s{_N}\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\b"),
+    (SCREENED, rf"{_N}{_WHO}\s(?:underwent|completed)\sscreening\b"),
+    (CONSENTED, rf"{_N}{_WHO}\s(?:who\s)?(?:consented\b|gave\s(?:\w+\s){{0,2}}consent\b|agreed\sto\s(?:take\spart|participate)\b)"),
     (SCREENED, rf"\beligibility\swas\s(?:assessed|determined|evaluated)\s(?:in|for)\s{_N}"),
     (ELIGIBLE, rf"{_N}{_WHO}\s(?:who\s)?(?:were|was|met)\s(?:eligible\b|(?:the\s|all\s)?(?:inclusion|eligibility)\scriteria)"),
     (ELIGIBLE, rf"{_N}\s(?:[a-z-]+\s)?eligible\s{PEOPLE}\b"),
     (EXCLUDED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:excluded\b(?!\sfrom\s(?:the\s)?(?:\w+\s)?analys)|ineligible\b|not\seligible\b)"),
     (EXCLUDED, rf"{_N}{_WHO}\s(?:declined|refused|did\snot\s(?:meet|fulfil|consent|agree|give))\b"),
+    (EXCLUDED, rf"\bexcluded\s{_N}{_WHO}(?!\sfrom\s(?:the\s)?(?:\w+\s)?analys)"),
     (RANDOMISED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:enrolled\sand\s|included\sand\s|therefore\s|thus\s)?{_RANDOMISED}"),
     (RANDOMISED, rf"\b(?:we\s|and\s)(?:then\s|enrolled\sand\s)?(?:randomi[sz]ed|randomly\s(?:assigned|allocated))\s{_N}\b"),
     (ASSIGNED, rf"{_N}{_WHO}{_WERE}(?:assigned|allocated)\sto\s(?!each\b|either\b|one\b|receive\b)"),
     (ENROLLED, rf"\b(?:trial|study|we)\s(?:enrolled|recruited|included)\s(?:a\stotal\sof\s)?{_N}{_WHO}\b"),
     (ENROLLED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:enrolled|recruited)\b(?!\s(?:and\s(?:were\s|then\s)*random|in\s|into\s))"),
+    (ENROLLED, rf"\b(?:and|we|then)\s(?:enrolled|recruited)\s{_N}\b(?!\s(?:to|in|into)\s)"),
     (LEFT, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:lost(?:\sto\sfollow[- ]?up)?|withdrawn)\b"),
     (LEFT, rf"{_N}{_OF_N}{_WHO}\s(?:who\s)?(?:withdrew|dropped\sout|left\sthe\s(?:study|trial)|moved\saway)\b"),
-    (COMPLETED, rf"{_N}{_OF_N}{_WHO}\s(?:who\s)?completed\s(?:the\s|all\s)?(?:[\w-]+\s)?(?:study|trial|follow[- ]?up|protocol|programme?|treatment|assessments?|intervention)\b"),
+    (COMPLETED, rf"{_N}{_OF_N}{_WHO}\s(?:who\s)?(?:completed|finished)\s(?:the\s|all\s|their\s)?(?:[\w-]+\s){{0,2}}?(?:study|trial|follow[- ]?up|protocol|programme?|treatment|assessments?|intervention|visits?|sessions?|questionnaires?|course)\b"),
+    (COMPLETED, rf"{_N}{_OF_N}{_WHO}\s(?:who\s)?had\s(?:a\s)?complete\s(?:[\w-]+\s){{0,2}}?(?:assessments?|data|follow[- ]?up|records?|outcomes?)\b"),
+    (FOLLOWED, rf"\b(?:follow-?up|outcome|primary\soutcome|data|results)\b[^.;:\d]{{0,50}}\b(?:was|were)\savailable\s(?:for|in|from)\s{_N}{_WHO}\b"),
     (COMPLETED, rf"{_N}{_OF_N}{_WHO}\scompleted(?=[.,;])"),
     (ANALYSED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:analy[sz]ed\b|(?:included|available|left|remained|evaluated)\s(?:in|for)\s(?:the\s)?(?:final\s|primary\s|main\s)?analys[ei]s\b)"),
     (ANALYSED, rf"\b(?:intention[- ]to[- ]treat|ITT|per[- ]protocol|full|primary|final)\s(?:analysis|population)(?:\sset)?\s(?:included|comprised|consisted\sof|contained)\s{_N}\b"),
 )  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(f"(?i){way}")) for kind, way in _WAYS)
+# Words one of which stands in every sentence that tells of a kind: they are looked for first, being found faster than counts are
+_HINTS = {
+    SCREENED: ("screen", "assess", "evaluat", "approach", "invit", "eligib"), CONSENTED: ("consent", "agreed"), ELIGIBLE: ("eligib", "criteria"),
+    EXCLUDED: ("exclu", "eligib", "declin", "refus", "did not"), RANDOMISED: ("random",), ASSIGNED: ("assigned to", "allocated to"),
+    ENROLLED: ("enrol", "recruit", "included"), LEFT: ("lost", "withdr", "dropped", "left the", "moved"), COMPLETED: ("complete", "finished"),
+    FOLLOWED: ("available",), ANALYSED: ("analys", "analyz", "population"),
+}  # fmt: skip
+_PATTERNS = tuple((kind, _HINTS[kind], re.compile(f"(?i){way}")) for kind, way in _WAYS)
 # Those who left for a reason that need not end their part in a trial, where a sum is told: "eight were lost and five discontinued, leaving 62"
 _ALSO_LEFT = re.compile(
     rf"(?i){_N}{_OF_N}{_WHO}\s(?:had\s)?(?P<w>died|discontinued|stopped|did\snot\s(?:receive|start|begin)\s(?:the\s|any\s|their\s)?(?:\w+\s)?(?:treatment|intervention|drug|medication|therapy))\b"
@@ -58,15 +74,23 @@ _BOTH = re.compile(
     rf"|(?P<a2>{COUNT}){_WHO}\s(?:in|from|of)\sthe\s[\w\s-]{{2,30}}?(?:group|arm)?\sand\s(?P<b2>{COUNT}){_WHO}\s(?:in|from|of)\sthe\s[\w\s-]{{2,30}}?(?:group|arm)?)\s{_GONE}\b"
 )
 _LEAVING = re.compile(
-    rf"(?i)\b(?:leaving|so\sthat|(?:the\s)?remaining|which\sleft)\s(?:a\stotal\sof\s|only\s|the\sremaining\s)?{_N}"
+    rf"(?i)\b(?:leaving|so\sthat|(?:the\s)?remaining|the\sother|which\sleft)\s(?:a\stotal\sof\s|only\s|the\sremaining\s)?{_N}|\bthe\s(?P<m>\d{{1,6}})\sremaining\b"
 )
 _LABELLED = re.compile(
-    r"(?i)(?<![\w-]\s)(?<![\w-])(?P<w>screened|assessed\sfor\seligibility|excluded|randomi[sz]ed|enrolled)\s?(?::|=|\(n\s?=)\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|\s?%)"
+    r"(?i)(?<![\w-]\s)(?<![\w-])(?P<w>screened|assessed\sfor\seligibility|excluded|randomi[sz]ed|enrolled|discontinued|withdrew|withdrawn|dropped\sout|lost\sto\sfollow[- ]?up|completed(?:\s(?:the\s)?(?:study|trial))?|analy[sz]ed)\s?(?::|=|,?\s?\(?n\s?=)\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|\s?%)"
 )
-_LABELS = {"s": SCREENED, "a": SCREENED, "e": EXCLUDED, "r": RANDOMISED}
+_LABELS = (
+    ("sc", SCREENED), ("as", SCREENED), ("ex", EXCLUDED), ("ra", RANDOMISED), ("en", ENROLLED), ("di", LEFT), ("wi", LEFT), ("dr", LEFT),
+    ("lo", LEFT), ("co", COMPLETED), ("an", ANALYSED),
+)  # fmt: skip
 # "Of the 98 patients randomised to the intervention, ...": the whole that the sentence takes apart
 _OF_WHOLE = re.compile(
     rf"(?i)\b(?:of|among)\s(?:the\s|these\s|all\s)?{_N}{_WHO}\s?(?:who\swere\s)?(?P<w>randomi[sz]ed|enrolled|recruited|allocated|(?:randomly\s)?assigned|included)\b[^.;,]{{0,60}},\s"
+)
+
+
+_TELLS = re.compile(
+    r"(?i)screen|eligib|exclu|declin|refus|random|enrol|recruit|assigned|allocated|\blost\b|withdr|dropped|complet|finished|analy[sz]|consent|\bavailable\b|\bincluded\b|population"
 )
 
 
@@ -91,30 +115,47 @@ class Told(NamedTuple):
 
 def told(reading: Reading) -> list[Told]:
     """The sentences of a document that tell of its flow, in order; others are left out."""
-    text = reading.document.text
-    return [made for start, end in sentence_spans(reading) if (made := _sentence(text, start, end)).events]
+    document = reading.document
+    return list(_told(document, tuple(sentence_spans(reading))))
+
+
+@lru_cache(maxsize=4)
+def _told(document: Document, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
+    return tuple(made for start, end in spans if (made := _sentence(document.text, start, end)).events)
 
 
 def _sentence(text: str, start: int, end: int) -> Told:
     found = list(_without_overlaps(_events(text, start, end)))
+    if not found:
+        return Told(start, end, (), -1)
     mark = _LEAVING.search(text, start, end)
-    return Told(start, end, tuple(found), mark.start("n") if mark else -1)
+    at = mark.start("n" if mark["n"] else "m") if mark else -1
+    if (
+        mark
+        and found
+        and not any(e.start <= at < e.end for e in found)
+        and not re.match(r"\s?(?:%|weeks|months|days)", text[mark.end() :])
+    ):
+        found.append(Event(REMAINING, count_in(mark["n"] or mark["m"]), at, mark.end()))
+    return Told(start, end, tuple(found), at)
 
 
 def _events(text: str, start: int, end: int) -> Iterator[Event]:
     for match in _LABELLED.finditer(text, start, end):
-        word = match["w"].lower()
-        kind = ENROLLED if word == "enrolled" else _LABELS[word[0]]
+        kind = dict(_LABELS)[match["w"][:2].lower()]
         yield Event(kind, count_in(match["n"]), match.start("n"), match.end())
+    if not _TELLS.search(text, start, end):
+        return
     if (whole := _OF_WHOLE.search(text, start, end)) is not None:
         kind = ENROLLED if whole["w"].lower() in ("enrolled", "recruited", "included") else RANDOMISED
         yield Event(kind, count_in(whole["n"]), whole.start("n"), whole.end())
-    if (both := _BOTH.search(text, start, end)) is not None:
+    low = text[start:end].lower()
+    if any(map(low.__contains__, _HINTS[LEFT])) and (both := _BOTH.search(text, start, end)) is not None:
         group = "a" if both["a"] else "a2"
         n = count_in(both[group]) + count_in(both[group.replace("a", "b")])
         yield Event(LEFT, n, both.start(), both.end())
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text, start, end):
+    for kind, hints, pattern in _PATTERNS:
+        for match in pattern.finditer(text, start, end) if any(map(low.__contains__, hints)) else ():
             yield Event(kind, count_in(match["n"]), match.start("n"), match.end())
 
 
@@ -168,7 +209,7 @@ def reasons(text: str, excluded: Event, end: int) -> list[int]:
 
 
 _ALSO_GONE = re.compile(
-    rf"(?i){_N}{_OF_N}{_WHO}{_WERE}(?:dropped|excluded|removed|withdrawn|lost|died|discontinued|not\streated|untreated|ineligible)\b"
+    rf"(?i){_N}{_OF_N}{_WHO}{_WERE}(?:dropped|excluded|removed|withdrawn|lost|died|discontinued|not\streated|untreated|ineligible|never\s(?:started|treated|received))\b"
 )
 
 

@@ -41,6 +41,12 @@ class Harm(NamedTuple):
     end: int
 
 
+# "in 6 patients they were serious", "6 of these were serious"
+_THEY = re.compile(
+    rf"(?i)(?:\bin\s)?(?P<n>{COUNT})(?P<t>){_WHO}(?:\sof\s(?:these|them))?\s(?:they\s|these\s)?were\s(?P<k>serious|severe|treatment[- ]related)\b"
+)
+
+
 def _compiled(kind: str) -> tuple[re.Pattern[str], ...]:
     if kind == DEATH:
         return (re.compile(rf"(?i)(?P<n>{COUNT})(?P<t>)\sdeaths?\b"),)
@@ -63,6 +69,9 @@ _ARM_BEFORE = re.compile(r"(?i)\bin\sthe\s(?P<b>[\w-]+(?:\s[\w-]+)?)\s(?:group|a
 _HINT = re.compile(r"(?i)\badverse\s|\b(?:TE)?S?AEs?\b")
 
 
+_TELLS = re.compile(rf"{_HINT.pattern}|\bdeaths?\b")
+
+
 def harms(reading: Reading) -> Iterator[list[Harm]]:
     """The harms of each sentence, and of it with the next, where two or more are told."""
     text = reading.document.text
@@ -80,6 +89,8 @@ def harms(reading: Reading) -> Iterator[list[Harm]]:
 
 def _in_sentence(text: str, start: int, end: int) -> list[Harm]:
     found: list[Harm] = []
+    if not _TELLS.search(text, start, end):
+        return found
     before = _ARM_BEFORE.search(text, start, end)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
@@ -95,4 +106,9 @@ def _in_sentence(text: str, start: int, end: int) -> list[Harm]:
             )
             total = int(match["t"]) if match["t"] else 0
             found.append(Harm(kind, count_in(match["n"]), total, words(named), match.start(), match.end()))
+    for match in _THEY.finditer(text, start, end) if found else ():
+        if not any(match.start() < h.end and h.start < match.end() for h in found):
+            found.append(
+                Harm(f"{match['k'].lower()} ones", count_in(match["n"]), 0, (), match.start(), match.end())
+            )
     return sorted(found, key=lambda h: h.start)

@@ -49,6 +49,7 @@ def means(reading: Reading) -> Iterator[Means]:
         r for r in reading.results
         if r.measure == "mean" and r.value and r.sd and r.value.relation == r.sd.relation == "=" and words(r.arm)
     ]  # fmt: skip
+    sized: set[frozenset[str]] = set()
     for a, b in combinations(usable, 2):
         alike = all(
             words(getattr(a, f)) == words(getattr(b, f)) for f in ("endpoint", "time", "subgroup", "trial")
@@ -60,8 +61,9 @@ def means(reading: Reading) -> Iterator[Means]:
         sizes = [(r.total, r) if r.total else size_of(reading, r) for r in (a, b)]
         if all(s is not None for s in sizes):
             (n1, of1), (n2, of2) = sizes  # type: ignore[misc]
+            sized.add(frozenset((a.id, b.id)))
             yield Means(a, b, (n1, n2), (of1, of2))
-    yield from _side_by_side(reading)
+    yield from (m for m in _side_by_side(reading) if frozenset((m.first.id, m.second.id)) not in sized)
 
 
 _PEOPLE = r"(?:patients|participants|subjects|women|men|adults|children|infants|individuals|people|controls|volunteers|boys|girls|cases|students|residents|nurses|smokers)"
@@ -78,7 +80,7 @@ _JOINED = re.compile(
 
 
 def _side_by_side(reading: Reading) -> Iterator[Means]:
-    """Two means of a sentence that no arm's name, or that of one only, parts, each with the number of its people beside it."""
+    """The two means of a sentence, each with the number of its people beside it, whether or not their arms are known."""
     spread = [r for r in reading.results if r.measure == "mean" and r.value and r.sd]
     for a, b in pairwise(spread):
         assert a.value
@@ -86,7 +88,7 @@ def _side_by_side(reading: Reading) -> Iterator[Means]:
         assert a.sd
         assert b.sd
         printed = all(x.relation == "=" for x in (a.value, a.sd, b.value, b.sd))
-        if not printed or (words(a.arm) and words(b.arm)) or not _are_alike(a, b):
+        if not printed or (words(a.arm) and same(a.arm, b.arm)) or not _are_alike(a, b):
             continue
         start, end = sentence_of(reading, a)
         if b.quote.end > end or sum(start <= r.quote.start < end for r in spread) != 2:

@@ -59,6 +59,10 @@ def scale_of(reading: Reading, r: Result) -> Scale | None:
         return _beside(reading, r)
     found = [s for s in _scales(reading.document) if len(name & s.names) >= NAMED * len(name)]
     ends = {(s.scale.low, s.scale.high) for s in found}
+    if len(ends) == 2 and len({high for _, high in ends}) == 1:
+        # "a 5-point scale (1 to 5)": the one whose lower end is printed
+        found = [s for s in found if s.scale.low == max(low or 0.0 for low, _ in ends)]
+        ends = {(s.scale.low, s.scale.high) for s in found}
     if len(ends) == 1:
         return None if _is_in_mm(r, found[0].scale) else found[0].scale
     if not ends and _WHOLE_NAMES.match(r.endpoint):

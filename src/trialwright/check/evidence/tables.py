@@ -84,6 +84,9 @@ def tables(reading: Reading) -> Iterator[Table]:
 _OTHERS = re.compile(
     r"(?i)[)\]]?\s(?:[^.;:()\d]{2,80}\s)?(?:and|versus|vs\.?|v|compared\swith|against|but|while|whereas),?\s(?:only\s|in\s|of\s)?$"
 )
+# "36 % (22/61) and 56 % (35/63), respectively"
+_LISTED = re.compile(r"(?i)[)\]]?\s(?:and|versus|vs\.?|v|compared\swith|against)\s")
+_IN_ORDER = re.compile(r"(?i)[)\]]?,?\srespectively\b")
 _GROUP_WORD = re.compile(
     r"(?i)\b(?:given|on|with|without|receiving|taking|having|in|who|treated|assigned|allocated|randomi[sz]ed|under|after|versus|vs|v)\b"
 )
@@ -97,12 +100,7 @@ def _of_two_groups(reading: Reading) -> Iterator[Table]:
         if r.measure == "proportion" and r.count is not None and r.total and r.count <= r.total and not words(r.arm)
     ]  # fmt: skip
     for a, b in pairwise(counted) if not arms else ():
-        between = reading.document.text[a.quote.end : b.quote.start]
-        if (
-            crosses_sentence(reading, a, b)
-            or not _OTHERS.fullmatch(between)
-            or not _GROUP_WORD.search(between)
-        ):
+        if crosses_sentence(reading, a, b) or not _are_of_two_groups(reading.document.text, a, b):
             continue
         alike = same(a.endpoint, b.endpoint) or not (words(a.endpoint) and words(b.endpoint))
         here = [
@@ -115,6 +113,13 @@ def _of_two_groups(reading: Reading) -> Iterator[Table]:
             and not _categories(a, b)
         ):
             yield Table(a, b)
+
+
+def _are_of_two_groups(text: str, a: Result, b: Result) -> bool:
+    between = text[a.quote.end : b.quote.start]
+    if _OTHERS.fullmatch(between) and _GROUP_WORD.search(between):
+        return True
+    return _LISTED.fullmatch(between) is not None and _IN_ORDER.match(text, b.quote.end) is not None
 
 
 def unlinked(reading: Reading) -> Iterator[tuple[Result, Result]]:

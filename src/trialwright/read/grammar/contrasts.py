@@ -144,6 +144,9 @@ def _start(match: re.Match[str]) -> int:
     return adjectives.start() if adjectives else match.start()
 
 
+_A_P = Pattern(r"(?<![\w-])[Pp](?:[- ]?values?)?\s?[=<>]\s?$")
+
+
 def _crosses(middle: str) -> bool:
     """The words between a measure and its number must not hold another measure or another number's label."""
     return bool(
@@ -159,6 +162,8 @@ def _contrast(
     sentence: Sentence, context: Context, measure: Measure, match: re.Match[str], group: str
 ) -> tuple[Result, int] | None:
     text = sentence.text
+    if _A_P.search(text, max(0, match.start(group) - 12), match.start(group)):
+        return None  # "the differences were smaller (p = 0.053)"
     value = _printed(match.group(group))
     percent = match.group("pct" if group == "v" else "pct2") or ""
     place = match.end()

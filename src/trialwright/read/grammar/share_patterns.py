@@ -29,6 +29,9 @@ _PATTERNS = (
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
         rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?:in|on|given|receiving)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|than|compared)\b)[A-Za-z][\w/+-]*\s){{1,5}}(?=[(\[])|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
+    # 87.5% of patients (35 of 40)   Thirty-five patients out of 40 (87.5%)
+    rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?(?P<c>{INT})\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT})\s?[\])]",
+    rf"{_FREE}(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE}\sout\sof\s(?:the\s)?(?P<t>{INT})\s?[\[(]\s?{_PCT}",
     # 34 deaths among 40 patients (85%)
     rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{FEW_WORDS}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
@@ -62,7 +65,7 @@ _PATTERNS = (
     # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
         rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{FEW_WORDS}{PEOPLE}\b)",
-    rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s)",
+    rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s|\scontrols\b)",
     # 87.5% of 40 patients
     rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{FEW_WORDS}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
     # 87.5%   the second of 87.5%/77.5%

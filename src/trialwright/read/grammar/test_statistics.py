@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context
-from trialwright.read.grammar.lexis import SIGNED, printed
+from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
@@ -23,6 +23,10 @@ _DF_LATER = Pattern(
 # "t = 3.05, 46 degrees of freedom", "chi-squared = 2.1, 1 df", "t = 3.05 with 46 df"
 _DF_BEHIND = Pattern(
     rf"{_KIND}\s?(?:=|:|of|was)\s?(?P<v>{SIGNED})\s?(?:[,;]|with|on|[(\[])\s?(?P<d1>{_DF})(?P<d2>)\s?(?:df\b|d\.f\.|degrees?\sof\sfreedom)[)\]]?"
+)
+# "chi-square 8.3, 2 df"
+_CHI_BARE = Pattern(
+    rf"(?P<k>(?i:(?<![A-Za-z])chi-?\s?squared?)|[χΧ]\s?(?:2|²))\s(?P<v>{NUM})\s?[,;]\s?(?P<d1>{_DF})(?P<d2>)\s?(?:df\b|d\.f\.|degrees?\sof\sfreedom)"
 )
 _Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
 # "F1,46 = 7.1", "F2,45=3.2": the degrees of freedom were set below the line
@@ -64,7 +68,18 @@ def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int,
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
     if not any(hint.search(sentence.text) for _, hint in _HINTS.fitting(sentence.text)):
         return
-    for pattern in (_WITH_DF, _F_LATER, _DF_LATER, _DF_BEHIND, _BELOW, _T_BELOW, _OF_PAIRS, _PAIRS_FIRST, _Z):
+    for pattern in (
+        _WITH_DF,
+        _F_LATER,
+        _DF_LATER,
+        _DF_BEHIND,
+        _CHI_BARE,
+        _BELOW,
+        _T_BELOW,
+        _OF_PAIRS,
+        _PAIRS_FIRST,
+        _Z,
+    ):
         for match in pattern.finditer(sentence.text):
             p = p_after(sentence.text, match.end())
             if p is None or any(match.start() < b and a < p[1] for a, b in taken):
