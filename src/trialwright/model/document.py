@@ -8,6 +8,8 @@ from pydantic import Field
 
 from trialwright.model.base import Frozen
 
+# What the warnings of a document begin with whose figures its journal has taken back, all or some.
+RETRACTED = ("This article was retracted", "Parts of this article were retracted")
 CONTEXT_CHARS = 32  # the length of prefix and suffix most annotation tools use
 
 
@@ -83,6 +85,11 @@ class Document(Frozen):
             start=start,
             end=end,
         )
+
+    @property
+    def retracted(self) -> bool:
+        """Whether a warning says that the article, or a part of it, was retracted."""
+        return any(w.startswith(RETRACTED) for w in self.warnings)
 
     def own_blocks(self) -> tuple[Block, ...]:
         """The blocks that speak for the document itself."""

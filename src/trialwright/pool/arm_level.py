@@ -76,7 +76,7 @@ def _effect(
     checks: Sequence[Check],
     empty: bool,
 ) -> Candidate:
-    refuse_impossible_counts(checks, first, second)
+    refuse_figures(checks, first, second)
     if MADE[scale].arms == "proportion":
         y, v, n, formula = _binary(first, second, scale, empty)
     else:
@@ -96,11 +96,21 @@ def _effect(
     return Candidate(effect=effect, reading=reading, results=(first, second), kind="arms")
 
 
-def refuse_impossible_counts(checks: Sequence[Check], *of: Result) -> None:
+def refuse_figures(checks: Sequence[Check], *of: Result) -> None:
+    """Raises Refused for figures that a check found impossible, or not to be of independent patients (Cochrane Handbook, chapter 23).
+
+    One arm of those who took both treatments is still one group of patients; clusters are not.
+    """
     ids = {r.id for r in of}
     for check in checks:
-        if check.verdict == "impossible" and check.name == "percent_count" and ids & set(check.subjects):
+        if not ids & set(check.subjects):
+            continue
+        if check.verdict == "impossible" and check.name == "percent_count":
             raise Refused(f"the check {check.name} found its counts impossible: {check.finding}")
+        clusters = "design: cluster" in check.because.formula
+        if check.name == "independent_patients" and (clusters or len(of) > 1):
+            serves = "a printed contrast with its interval would serve"
+            raise Refused(f"its patients are not independent ({serves}): {check.finding}")
 
 
 def _binary(

@@ -20,6 +20,7 @@ from trialwright.pool.meaning import as_asked
 from trialwright.pool.on_scale import MADE
 from trialwright.pool.one_group import correlations, proportions
 
+_RETRACTED = "the article was retracted"
 _OF_MANY = "the document reviews trials: its own figures are not one trial's, and would count them again"
 
 
@@ -87,8 +88,9 @@ def _of_reading(
             groups.setdefault(trials.of(reading, result), []).append(result)
     out = []
     for (identity, shown), results in groups.items():
-        if reviews(reading) and identity == trials.own(reading):
-            reasons.append(_missing(reading, results[0], shown, _OF_MANY))
+        if reading.document.retracted or (reviews(reading) and identity == trials.own(reading)):
+            why = _RETRACTED if reading.document.retracted else _OF_MANY
+            reasons.append(_missing(reading, results[0], shown, why))
             continue
         found = list[Candidate]()
         told = len(reasons)

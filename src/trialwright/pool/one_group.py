@@ -10,7 +10,7 @@ from trialwright.model.check import Check
 from trialwright.model.labels import role_of
 from trialwright.model.pooled import Effect, Scale
 from trialwright.model.result import Reading, Result
-from trialwright.pool.arm_level import has_counts, refuse_impossible_counts
+from trialwright.pool.arm_level import has_counts, refuse_figures
 from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.contrast import refuse_what_checks_reject
 from trialwright.pool.on_scale import ADDED, MADE
@@ -27,7 +27,7 @@ def proportions(
     for r in results:
         if r.measure == "proportion" and not r.versus and has_counts(r) and is_of(reading, r, arm):
             try:
-                refuse_impossible_counts(checks, r)
+                refuse_figures(checks, r)
                 found.append(_proportion(reading, r, scale, trial))
             except Refused as why:
                 refused.append(why)

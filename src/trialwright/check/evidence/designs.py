@@ -18,7 +18,7 @@ _SUBJECT = rf"(?:^|[.;:,]\s|\b(?:we|and)\s)(?:(?!(?:in|from|at|of|across|within|
 _DEALT = r"(?:randomi[sz]ed|randomly|allocated|assigned)"
 _CLUSTER = (
     r"\bcluster[- ](?:random|controlled)|\bcluster trial|\bgroup[- ]randomi[sz]ed|\bstepped[- ]wedge"
-    rf"|{_SUBJECT}\s(?:\([^()]{{1,30}}\)\s)?(?:in\s[\w\s]{{1,30}}\s)?(?:were|was)\s(?:then\s|each\s)?{_DEALT}"
+    rf"|{_SUBJECT}\s(?:\([^()]{{1,30}}\)\s)?(?:(?:in|with|of)\s[\w\s,]{{1,30}}\s)?(?:were|was)\s(?:then\s|each\s)?{_DEALT}"
     rf"|\brandomi[sz]ed (?:\d+ |the |[a-z-]+ )?{_UNITS}\b|\brandomi[sz](?:ation|ed)\s(?:was\s)?by\s(?:the\s)?(?:village|school|practice|ward|hospital|clinic|cluster|class|household|family|district|centre|center)\b"
     rf"|\bof (?:the )?\d+ (?:\w+ )?{_UNITS},? \d+ were {_DEALT}"
     r"|\b(?:were|was) (?:used as )?the unit of (?:randomi[sz]ation|allocation)\b|\bunit of (?:randomi[sz]ation|allocation) was (?!(?:the )?(?:individual |single )?(?:patient|participant|child|person|woman|man|subject))"

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from trialwright.errors import DocumentError, UnknownFormat
 from trialwright.model.document import Document
+from trialwright.read.formats._withdrawn import marked
 
 MAX_BYTES = 50_000_000  # a 1,000-page PDF is about half of this; beyond it a file is not a document
 TIE = 0.1  # two confidences closer than this do not tell the formats apart
@@ -72,7 +73,7 @@ def documents(data: bytes, name: str) -> tuple[Document, ...]:
             where=name,
             fix="Split it, or save only the record or article that the plan needs.",
         )
-    return choose(data, name).parse(data, name)
+    return tuple(marked(d) for d in choose(data, name).parse(data, name))
 
 
 __all__ = ["MAX_BYTES", "TIE", "Format", "choose", "documents", "formats"]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialwright.errors import DocumentError
-from trialwright.model.document import Document
+from trialwright.model.document import RETRACTED, Document
 from trialwright.read.formats._table_grid import MARK, Grid, spanning, steps_in
 from trialwright.read.formats._text import clean, document, head, is_binary
+from trialwright.read.formats._withdrawn import is_retracted
 from trialwright.read.layout import Writer
 
 NAME = "JATS XML"
@@ -55,7 +56,7 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
 
 # Kinds of articles, and of articles that they point to, which their reader must know.
 _NOTICES = {"retraction": "This is the notice that another article was retracted.", "correction": "This is the correction of another article."}  # fmt: skip
-_LATER = {"retraction-forward": "This article was retracted.", "correction-forward": "A correction of this article was published, which may change its figures."}  # fmt: skip
+_LATER = {"retraction-forward": f"{RETRACTED[0]}.", "correction-forward": "A correction of this article was published, which may change its figures."}  # fmt: skip
 
 
 def _withdrawn(article: Any) -> Iterator[str]:
@@ -66,7 +67,7 @@ def _withdrawn(article: Any) -> Iterator[str]:
         yield notice
     title = words(article.find("front/article-meta/title-group/article-title"))
     kinds = {r.get("related-article-type") for r in article.iterfind("front/article-meta/related-article")}
-    if re.match(r"\[?(?:RETRACTED\b|Retracted(?: [Aa]rticle)?:)", title):
+    if is_retracted(title):
         kinds.add("retraction-forward")
     yield from (text for kind, text in _LATER.items() if kind in kinds)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialwright.errors import DocumentError
-from trialwright.model.document import Document
+from trialwright.model.document import RETRACTED, Document
 from trialwright.read.formats._text import clean, document, head
 from trialwright.read.layout import Writer
 
@@ -136,12 +136,12 @@ def _cited(reference: Any) -> str:
 
 # What PubMed says of an article that its reader must know; the notice itself is the other article.
 _WITHDRAWN = {
-    "RetractionIn": "This article was retracted",
-    "PartialRetractionIn": "Parts of this article were retracted",
+    "RetractionIn": RETRACTED[0],
+    "PartialRetractionIn": RETRACTED[1],
     "ExpressionOfConcernIn": "An expression of concern was published on this article",
     "ErratumIn": "An erratum was published to this article, which may change its figures",
     "CorrectedandRepublishedIn": "This article was corrected and published again",
-    "RetractedandRepublishedIn": "This article was retracted and published again",
+    "RetractedandRepublishedIn": f"{RETRACTED[0]} and published again",
     "RetractionOf": "This is the notice that another article was retracted",
 }
 
@@ -160,7 +160,7 @@ def _withdrawn(record: Any) -> Iterator[str]:
         yield f"{text} ({source})." if source else f"{text}."
     kinds = [words(k) for k in record.iterfind(".//PublicationTypeList/PublicationType")]
     if "Retracted Publication" in kinds and not any("retracted" in text for text, _ in told):
-        yield "This article was retracted."
+        yield f"{RETRACTED[0]}."
 
 
 def _in_words(kind: str) -> str:
