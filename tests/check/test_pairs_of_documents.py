@@ -116,6 +116,15 @@ def test_plans_that_differ(changed, said):
     assert said in found
 
 
+def test_people_in_the_arms_of_a_randomised_trial_are_held_against_those_enrolled():
+    said = report().replace(
+        "we randomly assigned 300 adults with cirrhosis", "adults with cirrhosis were randomised"
+    )
+    assert told(plans_disagree, record(), said) == []
+    (found,) = told(plans_disagree, record().replace('"count": 300', '"count": 360'), said)
+    assert "300 in the arms here, 360 enrolled" in found
+
+
 def test_a_plan_told_in_other_words_agrees():
     given = "Sorvanol 15 mg tablet, one tablet per day by mouth"
     assert told(plans_disagree, record(given=given), report()) == []

@@ -206,3 +206,16 @@ def test_white_space_is_that_of_any_text(expression: str) -> None:
     for sign in map(chr, range(128)):
         printed = f"a{sign}b"
         assert bool(pattern.search(Text(printed))) == bool(plain.search(printed)), repr(printed)
+
+
+def test_a_match_knows_its_pattern_before_and_after_it_is_learned() -> None:
+    pattern, other = Pattern(r"(?i)\(means?\s(?P<v>\d{1,3})\b"), Pattern(r"(?i)\(means?\s(?P<v>\d{1,3})\b|x")
+    before = pattern.search(Text("sleep (mean 61 on zinc)"))
+    pattern.learn()
+    after = pattern.search(Text("sleep (mean 61 on zinc)"))
+    assert before
+    assert after
+    assert before.re.pattern != after.re.pattern
+    assert pattern.made(before)
+    assert pattern.made(after)
+    assert not other.made(after)

@@ -45,7 +45,7 @@ def _taken_in(a: Reading, b: Reading) -> Iterator[Check]:
     one, two = _number(a), _number(b)
     if one is None or two is None or one.field == two.field:
         return
-    told = f"{two.value} {_WORDS[two.field]} here, {one.value} {_WORDS[one.field]} in the {kind(a)} {a.document.name}"
+    told = f"{two.value} {_word(two)} here, {one.value} {_word(one)} in the {kind(a)} {a.document.name}"
     if one.value == two.value:
         yield entry(
             NAME, b, [two], "consistent", f"{told}.", formula=f"{two.value} | {one.value}", also=[one]
@@ -63,7 +63,21 @@ def _number(reading: Reading) -> Stated | None:
         said = reading.trial.first(field) if reading.trial is not None else None
         if said is not None and (field == "randomised" or _ACTUAL.search(said.label)):
             return said
-    return None
+    return _people(reading)
+
+
+def _word(said: Stated) -> str:
+    return _WORDS.get(said.field, "in the arms")
+
+
+def _people(reading: Reading) -> Stated | None:
+    """The people of a randomised trial, where they are the sum of its arms."""
+    trial = reading.trial
+    said = trial.first("participants") if trial is not None else None
+    if trial is None or said is None or not any(s.value == "randomised" for s in trial.all("design")):
+        return None
+    sizes = [a.size for a in trial.arms]
+    return said if len(sizes) > 1 and all(sizes) and sum(n or 0 for n in sizes) == said.value else None
 
 
 def _regimens(a: Reading, b: Reading) -> Iterator[Check]:

@@ -135,6 +135,10 @@ class Pattern:
         self._compiled[:] = compiled, compiled
         return compiled
 
+    def made(self, match: re.Match[str]) -> bool:
+        """Whether a match is this expression's, whose form changes once it is learned: `match.re.pattern` does not tell."""
+        return any(match.re is form for form in self._compiled)
+
     def may_match(self, text: str) -> bool:
         """False where the text lacks what every match has; a plain string is not looked at."""
         if text.__class__ is not Text:

@@ -212,3 +212,13 @@ def test_a_p_of_an_interaction_is_no_p_of_the_arms(page, said: str) -> None:
 def test_a_group_by_time_interaction_sets_arms_against_each_other(page) -> None:
     read = grammar(page(TWO + "With zinc and with copper urate fell (group by time interaction: p = 0.04)."))
     assert [r.analysis for r in read.results if r.measure == "p_value"] == [""]
+
+
+def test_what_is_read_does_not_depend_on_what_was_read_before(page) -> None:
+    """A lone number in a bracket may be of anybody, also once its expression has been learned."""
+    from trialwright.read.grammar import averages
+
+    said = "Mood was better with zinc (mean 61 on zinc). Sleep was unchanged."
+    for pattern in (averages._HELD_MEAN, averages._HELD_MEDIAN):
+        pattern.learn()
+    assert _told(page, said) == []

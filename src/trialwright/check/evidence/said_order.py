@@ -22,6 +22,11 @@ _WORD = rf"(?<!\bor\s)(?<!\band\s)\b(?:(?P<low>{LOWER})|(?P<high>{HIGHER}))\b"
 _ANY = re.compile(
     rf"(?i)\b(?:{LOWER}|{HIGHER}|less|more|reduced|increased|decreased|better|worse|reductions?|increases?|decreases?)\b"
 )
+# "was reduced in the A group compared with the B group (12/90 v 20/91)"; percents and means may be those of the reduction
+_WORD_OR_VERB = (
+    rf"(?<!\bor\s)(?<!\band\s)\b(?:(?P<low>{LOWER}|(?:was|were) (?:\w+ly )?(?:reduced|lowered|shortened)(?= in\b))"
+    rf"|(?P<high>{HIGHER}|(?:was|were) (?:\w+ly )?(?:increased|raised|prolonged)(?= in\b)))\b"
+)
 _PLAIN = r"[^.;:()\[\]\d]"  # words that hold no number
 _N = r"\d{1,6}(?:[.·]\d{1,4})?"
 _ITEM = rf"(?:(?:mean|median|average|i\.e\.)\s(?:of\s)?)?{_N}(?:\s?(?:/|out of|of)\s?\d{{1,6}})?"
@@ -29,7 +34,7 @@ _ASIDE = r"(?:\s?(?:\[[^\[\]()]{1,30}\]|\([^()]{1,30}\)|±\s?[\d.]{1,8}))?"
 _UNIT = r"(?:\s?%|\s(?!(?:vs?|versus|and|compared|as|against)\b)[a-z/]{1,12})?"
 # "shorter with A than with B (6.1 v 7.8 days)"
 _BEHIND = re.compile(
-    rf"(?i){_WORD}{_PLAIN}{{0,90}}?\bthan\b{_PLAIN}{{1,80}}?[(\[](?P<x>{_ITEM})(?P<u>{_UNIT}){_ASIDE}"
+    rf"(?i){_WORD_OR_VERB}{_PLAIN}{{0,90}}?\b(?:than|compared (?:with|to))\b{_PLAIN}{{1,80}}?[(\[](?P<x>{_ITEM})(?P<u>{_UNIT}){_ASIDE}"
     rf"\s(?:vs?\.?|versus|(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto))\s(?P<y>{_ITEM})(?P<v>{_UNIT})(?![\w–-]|\.\d)"
 )
 # "shorter with A (6.1 days) than with B (7.8 days)"
@@ -69,6 +74,9 @@ def _values(m: re.Match[str]) -> tuple[float, float] | None:
     if m.re is _BEHIND and m["u"].strip() not in ("", m["v"].strip()):
         return None
     if _shape(m["x"]) != _shape(m["y"]):
+        return None
+    verb = (m["low"] or m["high"]).lower().startswith("w")
+    if verb and not (_OF.search(m["x"]) and _OF.search(m["y"])):
         return None
     x, y = _value(m["x"]), _value(m["y"])
     return (x, y) if x is not None and y is not None else None

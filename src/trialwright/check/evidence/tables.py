@@ -130,7 +130,12 @@ def unlinked(reading: Reading) -> Iterator[tuple[Result, Result]]:
         if r.measure == "proportion" and r.count is not None and r.total and r.count <= r.total and not r.subgroup
     ]  # fmt: skip
     for a, b in pairwise(counted) if len(arms) == 2 else ():
-        alone = not words(a.arm) and not words(b.arm) and same(a.endpoint, b.endpoint) and a.time == b.time
+        alone = (
+            not words(a.arm)
+            and not words(b.arm)
+            and words(a.endpoint) == words(b.endpoint)
+            and a.time == b.time
+        )
         if alone and _between(reading, a, b) <= BESIDE and not crosses_sentence(reading, a, b):
             yield a, b
 

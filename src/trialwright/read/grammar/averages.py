@@ -81,7 +81,7 @@ _HELD_MEAN, _HELD_MEDIAN = (
     for word in ("mean", "median")
 )
 _IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
-_HELD = (_HELD_MEAN.pattern, _HELD_MEDIAN.pattern)
+_HELD = (_HELD_MEAN, _HELD_MEDIAN)
 _MIDDLES = Patterns(
     (
         ("median", _HAD_MEDIAN),
@@ -116,7 +116,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     others = list(partners(sentence, found))
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}
-    found = [f for f in found if f[0].re.pattern not in _HELD or f[0].end() in paired] + others
+    found = [f for f in found if not any(p.made(f[0]) for p in _HELD) or f[0].end() in paired] + others
     if not found or PLANNED_FOR.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure, str]] = []
@@ -159,7 +159,7 @@ def _of_one_each(kept: Sequence[tuple[re.Match[str], Measure, str]], arms: Seque
     out = list(arms)
     for i, ((first, _, _), (second, _, _)) in enumerate(pairwise(kept)):
         held = first.string[first.start() : first.start() + 1] in ("(", "[")
-        if held and second.re.pattern == COMMA_NEXT.pattern and arms[i] == arms[i + 1]:
+        if held and COMMA_NEXT.made(second) and arms[i] == arms[i + 1]:
             out[i + 1] = ""
     return out
 

@@ -13,7 +13,7 @@ from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.subgroup_claims import subgroup_claims
-from trialwright.read.grammar.within_arms import within_arms
+from trialwright.read.grammar.within_arms import Within, of_each, within_arms
 from trialwright.read.patterns import Pattern
 
 _OPEN_QUESTION = Pattern(
@@ -44,7 +44,7 @@ def claims(sentences: Sequence[Sentence], names: Names, population: frozenset[st
     found: list[Claim] = []
     last = concluding(sentences)
     parts = {s.start for s in subgroup_claims(sentences, names, population)}
-    goes_on = False
+    goes_on, before = False, None
     for sentence in sentences:
         if sentence.role in ("paragraph", "item") and not sentence.background:
             concluded = sentence.start in last
@@ -52,6 +52,9 @@ def claims(sentences: Sequence[Sentence], names: Names, population: frozenset[st
             if sentence.start in parts:
                 found.append(_claim("subgroup", "", sentence, concluded))
             made = list(_changes(sentence, names, goes_on))
+            if not made and before is not None:
+                made = list(_of_two(before, sentence, names))
+            before = sentence
             goes_on = bool(made)
             found += made
     return found
@@ -63,13 +66,23 @@ def _claim(kind: Kind, about: str, sentence: Sentence, concluded: bool) -> Claim
 
 
 def _changes(sentence: Sentence, names: Names, goes_on: bool) -> Iterator[Claim]:
-    for w in within_arms(sentence, names, goes_on):
+    yield from _as_claims(sentence, within_arms(sentence, names, goes_on))
+
+
+def _as_claims(sentence: Sentence, clauses: Sequence[Within]) -> Iterator[Claim]:
+    for w in clauses:
         yield Claim(
             kind="change" if w.significant else "no_change",
             about=w.label,
             quote=sentence.quote(w.start, w.end),
             because=Because(rule="read.grammar.within_arms"),
         )
+
+
+def _of_two(one: Sentence, other: Sentence, names: Names) -> Iterator[Claim]:
+    found = of_each(one, other, names)
+    for sentence, clauses in zip((one, other), found or (), strict=False):
+        yield from _as_claims(sentence, clauses)
 
 
 def _in_sentence(sentence: Sentence, names: Names, concluded: bool, headed: bool) -> Iterator[Claim]:

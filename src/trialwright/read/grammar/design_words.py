@@ -21,6 +21,8 @@ _OF_DESIGNS = (
 _EARLIER_PEOPLE = (
     rf"\b{PEOPLE}\s(?:(?:who|that)\s(?:were|had\sbeen)\s)?(?:treated|seen|operated\son|managed|admitted)\s(?:in|during|over)\sthe\s"
     r"(?:\w+\s)?(?:preceding|previous|earlier)\b[^.;]{0,30}?\b(?:years?|months?|period)\b"
+    rf"|\b{PEOPLE}\s(?:who|that)\s(?:had\s)?(?:had|undergone|underwent|received|been\s\w+)\b[^.;]{{0,60}}?\b(?:in|during|over)\sthe\s(?:\w+\s)?(?:preceding|previous|earlier|prior)\s(?:\w+\s)?(?:years?|months?|period)\b"
+    rf"|\b{PEOPLE}\s(?:treated|seen|operated\son|managed|admitted)\s(?:in|during|over)\sthe\s(?:\w+\s)?(?:years?|months?|period)\sbefore\b"
     rf"|\b{PEOPLE}\s(?:(?:who|that)\s(?:were|had\sbeen)\s)?(?:treated|seen|operated\son|managed|admitted)\s(?:before|prior\sto)\s(?:the\sintroduction|its\sintroduction|(?:19|20)\d\d)\b"
     r"|\b(?:retrospective|earlier|previous|prior)\s(?:matched\s)?(?:cohort|series|controls?|comparison\sgroup|control\sgroup)\b"
     r"|\bnatural[- ]history\s(?:cohorts?|controls?|comparators?|group|study|data)\b"

@@ -39,7 +39,7 @@ _EACH = Pattern(
 )
 _ALL = Pattern(
     rf"(?i)\b(?:sample size of|total of|sample of|(?:target|planned)\s(?:accrual|enrol?lment|recruitment|sample size)\s(?:of|is|was))\s(?P<v>{INT})\b|(?P<v2>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|was\s)?(?:needed|required)\b|\b(?:enrol|recruit|include|needed|required)\s(?:a total of\s)?(?P<v3>{INT})\s{FEW}{PEOPLE}\b"
-    rf"|(?P<v4>{INT})\s{FEW}{PEOPLE}\s(?:(?:would|will|could)\s)?(?:gives?|provides?|yields?|allows?|ensures?)\b"
+    rf"|(?P<v4>{INT})\s{FEW}{PEOPLE}\s(?:overall\s|in\stotal\s|altogether\s)?(?:(?:would|will|could)\s)?(?:gives?|gave|provide[sd]?|yield(?:s|ed)?|allow(?:s|ed)?|ensure[sd]?)\b"
     rf"|\bwith\s(?P<v5>{INT})\s{FEW}{PEOPLE}(?:\s(?:overall|in\stotal|altogether))?,?\s(?:the\s|this\s|our\s)?(?:trial|study|we)\s(?:would\s|will\s)?(?:has|have|had|be|was)\b"
 )
 _EVENTS = Pattern(rf"(?i)(?P<v>{INT})\s(?:\w+\s)?(?P<w>events|deaths)\b")

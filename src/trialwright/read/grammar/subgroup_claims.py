@@ -31,6 +31,10 @@ _WHEREAS = Pattern(
 _NO_EFFECT_IN = Pattern(
     rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}|[a-z][\w-]*\s[a-z][\w-]*)\b.{{0,160}}?\b(?:significan|p\s?[<=]|CI\b).{{0,120}}?[,;)]\s(?:but|while|whereas)\s(?:(?:there\swas|it\shad|with|had)\s)?(?:no|little)\s(?:significant\s|such\s|clear\s)?{_EFFECT}\s(?:was\sseen\s|was\sfound\s|was\sobserved\s)?(?:in|among|for)\s(?!either|any)"
 )
+# "those over 75 benefited (HR 0.70, 95% CI 0.50 to 0.97), but younger patients did not"
+_DID_NOT = Pattern(
+    rf"(?i)(?:^|,\s|\b(?:and|that|but)\s)(?P<g>(?:those|{_PEOPLE})\b{_TAIL}|{_PART})\s(?:benefited|improved|responded|recovered|did\sbetter)\b.{{0,160}}?[,;)]\s(?:but|while|whereas)\s(?:the\s)?(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others)\sdid\snot\b"
+)
 _ONLY = Pattern(rf"(?i)\b{_BETTER}\b[^;]{{0,90}}?\bonly\s(?:in|among|for)\s(?P<g>{_PART})")
 _ANALYSIS = Pattern(
     rf"(?i)\b(?:post[- ]?hoc|sub-?group)\s(?:sub-?group\s)?analys[ie]s\b(?:\sof\s[^,;.]{{1,60}})?\s(?:showed|revealed|suggested|demonstrated|found|indicated|identified)\b(?:(?!\b(?:no|not|consistent|similar)\b)[^;]){{0,100}}?\b{_BETTER}\b[^;]{{0,60}}?\b(?:in|among|for|with)\b(?P<g>)"
@@ -45,9 +49,9 @@ _GREATER = Pattern(
     r"|\b(?:baseline|higher|elevated)\b[^.;]{0,120}\bpredicted (?:a )?(?:larger|greater|better|response|benefit)|\bresponder subgroup\b"
     r"|\b(?:targeted|clear|strong|robust)\s(?:\w+\s)?(?:signal|benefit|effect) in an? (?:[\w-]+\s){0,3}sub-?group\b"
 )
-_CLAIMS = Patterns.of(_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _ONLY, _ANALYSIS, _GREATER)
-_TWO_KINDS = (_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _ONLY)  # which set a kind of people against another
-_OF_EFFECTS = (_ANALYSIS, _GREATER)  # whose own words speak of an effect of treatment
+_CLAIMS = Patterns.of(_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _DID_NOT, _ONLY, _ANALYSIS, _GREATER)
+_TWO_KINDS = (_NOT_IN, _WHEREAS, _NO_EFFECT_IN, _DID_NOT, _ONLY)  # which set a kind of people against another
+_OF_EFFECTS = (_ANALYSIS, _GREATER, _DID_NOT)  # whose own words speak of an effect of treatment
 _EFFECT_NAMED = Pattern(rf"(?i)\b{_EFFECT}\b|\btreatment\b")
 _WHOLE_NULL = Pattern(
     r"(?i)\b(?:did not (?:differ|improve|reduce|raise|increase|affect|change)|no (?:significant |overall )?(?:difference|effect|benefit|reduction|improvement)s?|similar|not (?:significantly )?(?:different|improved|reduced))\b"
@@ -96,7 +100,7 @@ def subgroup_claims(
 def _says_so(sentence: Sentence, names: Names, population: frozenset[str]) -> bool:
     rows = _CLAIMS.fitting(sentence.text)
     return any(
-        _is_part(sentence, m, names, population, p in _TWO_KINDS)
+        _is_part(sentence, m, names, frozenset() if p is _DID_NOT else population, p in _TWO_KINDS)
         for _, p in rows
         for m in p.finditer(sentence.text)
         if p in _OF_EFFECTS or names.mentions(sentence) or _EFFECT_NAMED.search(sentence.text)

@@ -14,7 +14,7 @@ from trialwright.read.patterns import Pattern
 
 _MOVED = Pattern(
     r"(?i)\b(?:fell|f[ae]ll(?:s|en)?|drop(?:ped|s)?|decreas(?:ed?|es|ing)|declin(?:ed?|es)|improv(?:ed?|es|ements?|ing)|increas(?:ed?|es|ing)"
-    r"|ros[et]|rise|rises|reduc(?:ed|tions?)|lower(?:ed)?|higher|worsened|deteriorated|gain(?:ed|s)?|chang(?:ed?|es)|unchanged|differ(?:ed|ence)?|better)\b"
+    r"|ros[et]|rise|rises|reduc(?:ed|tions?)|lower(?:ed)?|higher|worsened|deteriorated|gain(?:ed|s)?|shorten(?:ed|s)?|lengthen(?:ed|s)?|chang(?:ed?|es)|unchanged|differ(?:ed|ence)?|better)\b"
 )
 # What is said to hold of an arm against its own beginning.
 _BEFORE_AND_AFTER = Pattern(
@@ -30,7 +30,7 @@ _AGAINST = Pattern(
     rf"|\b(?:versus|vs?\.?)\s(?!{_OWN_START})|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b|\bratio\b|\brelative\srisk\b"
 )
 _CUT = re.compile(
-    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
+    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|,\s(?=with\s(?:no|little)\b)|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
 )
 _P = re.compile(
     rf"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>{LESS}|=)\s?(?P<p>{NUM}|\.\d{{1,4}})|\b(?P<ns>NS|n\.s\.|ns)(?=[\s).,;])"
@@ -74,6 +74,22 @@ def within_arms(sentence: Sentence, names: Names, goes_on: bool = False) -> list
     if explicit:
         return found
     return found if _apart(found, names) else []
+
+
+_OPENS_IN = Pattern(r"(?i)^\W{0,3}(?:in|within|among|for)\s")
+
+
+def of_each(one: Sentence, other: Sentence, names: Names) -> tuple[list[Within], list[Within]] | None:
+    """The clauses of two sentences, each on one of the two arms, one of which had a significant change: "In the A group it fell by 5 (95%
+    CI 2 to 8). In the B group it fell by 3 (95% CI -1 to 7)." None for any others."""
+    both = []
+    for sentence in (one, other):
+        text = sentence.text
+        if not _OPENS_IN.search(text) or _AGAINST.search(text) or not _MOVED.search(text):
+            return None
+        both.append(list(_told(sentence, names.mentions(sentence), False)))
+    first, second = both
+    return (first, second) if len(first) == len(second) == 1 and _apart([*first, *second], names) else None
 
 
 def _apart(found: Sequence[Within], names: Names) -> bool:
