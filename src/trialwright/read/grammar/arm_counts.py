@@ -135,6 +135,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         *_each_count(sentence, names, people),
         *_of_those(sentence, mentions),
         *_left_from(sentence, mentions),
+        *_all_in(sentence, mentions),
     ]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
@@ -185,6 +186,20 @@ def _left_from(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[tu
         if (match := _SO_MANY_FROM.search(sentence.text, max(0, one.start - 60), one.start))
     ]
     return found if len(found) > 1 and len({label for _, label in found}) == len(found) else []
+
+
+# "Leukaemia was seen in 3 patients, all in the A group"
+_ALL_IN = Pattern(
+    rf"(?i)(?<![\w.,/%-])(?P<n>{COUNT})\s{FEW}{PEOPLE},\s(?:all|both)\s(?:of\s(?:them|whom)\s)?(?:in|on|from|given|receiving|assigned\sto)\s(?:the\s)?$"
+)
+
+
+def _all_in(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[tuple[int, int], str]]:
+    """A count of people of whom all are in one arm, the only one that the sentence names."""
+    if len({m.label for m in mentions}) != 1 or not (", all " in sentence.text or ", both " in sentence.text):
+        return []
+    match = _ALL_IN.search(sentence.text, 0, mentions[0].start)
+    return [(match.span("n"), mentions[0].label)] if match else []
 
 
 def _of_those(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -19,7 +19,7 @@ from trialwright.read.grammar.listed_names import (
     with_or_without,
 )
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
-from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose
+from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose, with_way
 from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
@@ -160,6 +160,7 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
     short = [_without_base(text) for text, _, _ in parts]
     apart = len({arm_phrase(text).lower() for text in short}) == len(parts)
     told = told_by_dose(short if apart else [text for text, _, _ in parts])
+    told = with_way(told, [text for text, _, _ in parts])
     phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(told, parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if are_places(sentence, [(a, b) for _, a, b in parts]):

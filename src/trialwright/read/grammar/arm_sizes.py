@@ -64,7 +64,7 @@ _COMPRISED = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s(?:comprised|included|consisted of|contained|numbered)\s{NUMBER}"
 )
 _THEN = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\s?$)"
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s|of\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\s?$)"
 )
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"(?:[^.;()]|(?<=\d)\.(?=\d)){{0,30}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")

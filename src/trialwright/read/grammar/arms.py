@@ -40,7 +40,7 @@ from trialwright.read.grammar.named_arms import Place, named, single_arms
 from trialwright.read.grammar.named_by_dose import tell_by_dose
 from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
-from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
+from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control, with_dummy
 from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record, official_title
 from trialwright.read.grammar.scheduled_arms import (
     known_by_degree,
@@ -131,6 +131,7 @@ def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     if len(book) < 2:
         book += _of_plain(tried_and_control(own, [e.role for e in book]))
         assign_roles(book)
+    with_dummy(book, own)
     tell_by_dose(book)
     _shorten(book, sentences)
     if len(book) >= 2:

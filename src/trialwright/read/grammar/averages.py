@@ -76,7 +76,7 @@ _MEAN = Pattern(
 # "mood was better with A (mean 61 v 72)", "(mean score 3.1 on A, 4.2 on B"
 _HELD_MEAN, _HELD_MEDIAN = (
     Pattern(
-        rf"(?i)[(\[]{word}s?\s(?P<x>(?:[a-z][\w'-]*\s){{0,4}}?)(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s?(?:v|vs\.?|versus|and|on|with|in|for|compared\swith)\s)"
+        rf"(?i)[(\[]{word}s?,?\s(?P<x>(?:[a-z][\w'-]*\s){{0,4}}?)(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s?(?:v|vs\.?|versus|and|on|with|in|for|compared\swith)\s)"
     )
     for word in ("mean", "median")
 )
@@ -214,6 +214,8 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         words = told.group("x") if told else "" if held else words
         if not told and (changed := _HOW_MUCH.search(ahead)):
             return _of_change(changed, context)
+        if held and not words:  # "time to relapse (median, 9 v 6 months)"
+            return context.outcome(sentence, match.start("v"), match.end())
     first = _BASELINE.match(words) if words else None
     label = tidy(words[first.end() :] if first else words, context.names) if words else ""
     about = match_known(label, context.endpoints) if label else Outcome()

@@ -21,7 +21,7 @@ UNIT = (
 )
 NUMBER = rf"(?<![\w.,/±<>≤≥=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
-    r"(?:received|receiving|receive|given|offered|taking|treated by|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|took|using|for|served as|formed|constituted|made up|comprised|who received"
+    r"(?:received|receiving|receive|given|offered|taking|treated by|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|during|took(?!\spart\b)|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )

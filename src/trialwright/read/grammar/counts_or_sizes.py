@@ -235,7 +235,8 @@ def _by_words_before(text: str, run: Sequence[Beside], people: int | None, event
         return None
     if inside and not EVENTS.search(inside.group()) and not _seen_among(text, run):
         return True
-    dealt = not events and (all(_DEALT.match(text, b.end) for b in run) or _ASSESSED.search(text))
+    few = bool(people) and together < _LEAST_OF_ALL * (people or 0)
+    dealt = not events and not few and (all(_DEALT.match(text, b.end) for b in run) or _ASSESSED.search(text))
     return True if dealt else None
 
 

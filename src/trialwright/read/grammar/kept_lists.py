@@ -35,7 +35,7 @@ _ONE = re.compile(COUNT)
 _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)\b")  # "one hundred and eleven" is one number
 # "was met with in", "could be carried out in", "had a cough reported by", "led to stopping in"
 _SEEN_IN = Pattern(
-    r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,5}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?:(?<=born\s)|(?<=given\s)|(?<=happened\s)|(?<=prescribed\s)|(?<=administered\s))to)\s(?:only\s|a further\s)?$"
+    r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,7}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?:(?<=born\s)|(?<=given\s)|(?<=happened\s)|(?<=prescribed\s)|(?<=administered\s))to)\s(?:only\s|a further\s)?$"
     r"|\b(?:befell|afflicted|complicated|affected|struck)\s(?:only\s)?$"
 )
 _SEEN_BEFORE = Pattern(rf"(?i)\b(?:was|were|been)\s(?:[a-z-]+\s){{1,4}}?(?:in|by|for)\s(?:{COUNT}|\d)")
@@ -72,7 +72,7 @@ _MEASURED_HEAD = Pattern(rf"(?i)\b(?:{MEASURED}|months|years|rates?|odds|risks?|
 _WHEN = re.compile(r"(?i)\s(?:at|by|within|after|over|during|in)\s")
 # what may follow: no word for what was measured
 _STOPS = Pattern(
-    r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b|\sof\s(?:them|these)\b"
+    r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\s(?:in|of)\sthe\s(?:two|three|four)\s(?:groups|arms)\b|\sof\s(?:them|these)\b"
 )
 # "Complete responses were rare (five and one)"
 _RARE = Pattern(

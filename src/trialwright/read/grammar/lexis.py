@@ -34,6 +34,7 @@ _SPACED = re.compile(
 # "11 500" with a thin, narrow or hard space: one number, whatever follows.
 _THIN_SPACES = "\u2008\u2009\u202f"
 _THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
+_HEADED = re.compile(r"(?<=[A-Z]{3})--(?=[A-Z\d])")  # "SUBJECTS--120 women"
 _PARTED = re.compile(r"\d \d{3}")
 _N_SPACED = re.compile(r"(?i)(\bn\s?=\s?\d{1,3}) (?=\d{3}\s?[)\];,:])")  # "(n = 8 412)"
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign; not in "131 ± 12/84 ± 7", two means.
@@ -58,6 +59,7 @@ def shadow(text: str) -> str:
     out = text.translate(_TABLE)
     if not plain and any(map(out.__contains__, _MIDDLE_DOTS)):
         out = _MIDDLE_DOT.sub(".", out)
+    out = _HEADED.sub(": ", out) if "--" in out else out
     out = _DECIMAL_COMMA.sub(".", out)
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
     out = _N_SPACED.sub(r"\1,", _SPACED.sub(r"\1,", out)) if _PARTED.search(out) else out

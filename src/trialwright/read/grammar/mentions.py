@@ -43,7 +43,7 @@ _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothi
 
 
 _NONE = Pattern(
-    r"(?i)\b(?:no[\s-]|(?:without|not receiving|not given)\s)(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
+    r"(?i)\b(?:no[\s-]|(?:without|not receiving|not given)\s)(?!difference|effect)(?:(?:an?|the)\s)?(?:[a-z][\w-]{1,14}\s)?$"
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import NUM
+from trialwright.read.grammar.naming import words
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.patterns import Pattern
 
@@ -84,6 +85,20 @@ def _with_dose(phrase: str, text: str) -> str:
     if not dose and (way := _WAY.match(text)) and not phrase.lower().startswith(way["x"].lower()):
         return f"{way['x'].lower()} {phrase}"
     return f"{phrase} {dose['dose']}" if dose and dose["dose"] not in phrase else phrase
+
+
+_BY_WAY = Pattern(r"(?i)\s*(?:an?\s|the\s)?(?P<x>oral|intravenous|subcutaneous|topical)\s")
+
+
+def with_way(phrases: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """The phrases, one whose words all stand in another with the way it is given: "zinc patches" and "oral zinc"."""
+    out = list(phrases)
+    for i, (phrase, text) in enumerate(zip(phrases, texts, strict=True)):
+        inside = any(i != j and words(phrase) < words(other) for j, other in enumerate(phrases))
+        way = _BY_WAY.match(text) if inside else None
+        if way and not phrase.lower().startswith(way["x"].lower()):
+            out[i] = f"{way['x'].lower()} {phrase}"
+    return out
 
 
 def tell_by_dose(book: Sequence[Entry]) -> None:

@@ -79,11 +79,11 @@ _COUNTED_BEFORE = Pattern(
     rf"(?i)(?<![\w.-])(?<!\bday )(?<!\b(?:week|year) )(?<!\b(?:month|grade|stage|phase) )(?P<n>{COUNT}|{NUM}\s?%)(?:\s(?:of|out\sof)\s(?:the\s)?{COUNT}|/\d+)?(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s){{0,2}}?{PEOPLE})?(?:\s{{2,}}|\s?$)\s*$"
 )
 _COMPARED = Pattern(
-    rf"(?i)(?:\s{_BE}|\soccurred|\sseen|\sobserved|\sreported|\sfound)?(?:\s(?:not|also|\w+ly|as|equally|no|so))*\s(?:higher|lower|fewer|greater|reduced|increased|decreased|better|worse|longer|shorter|larger|smaller|similar|comparable|different|frequent|common|rare|rarer|often|frequently|superior|inferior|improved|equal|differed|differ|unchanged|alike|(?:more|less)(?:\s(?:frequent(?:ly)?|common(?:ly)?|likely|often|severe|prevalent))?)$"
+    rf"(?i)(?:\s{_BE}|\soccurred|\sseen|\sobserved|\sreported|\sfound)?(?:\s(?:not|also|\w+ly|as|equally|no|so))*\s(?:higher|lower|fewer|greater|reduced|increased|decreased|better|worse|longer|shorter|larger|smaller|similar|comparable|different|frequent|common|rare|rarer|often|frequently|commoner|superior|inferior|improved|equal|differed|differ|unchanged|alike|(?:more|less)(?:\s(?:frequent(?:ly)?|common(?:ly)?|likely|often|severe|prevalent))?)$"
 )
 # "was more frequent with the steroid (": what stands behind the comparison is no outcome
 _COMPARED_WITH = Pattern(
-    r"(?i)\b(?:higher|lower|fewer|greater|reduced|increased|better|worse|longer|shorter|similar|different|frequent(?:ly)?|common(?:ly)?|rarer?|often|superior|inferior|likely|than|equal)\s(?:with|in|on|after|for|by|under|among|than|to|between|during)\s[\w\s/'-]+$"
+    r"(?i)\b(?:higher|lower|fewer|greater|reduced|increased|better|worse|longer|shorter|similar|different|frequent(?:ly)?|common(?:er|ly)?|rarer?|often|superior|inferior|likely|than|equal)\s(?:with|in|on|after|for|by|under|among|than|to|between|during)\s[\w\s/'-]+$"
 )
 _IS = Pattern(rf"(?i)\b(?:{_BE}|occurred)\b")
 # "No deaths occurred with A and four with B": the four are deaths

@@ -84,7 +84,7 @@ _PLANNED = Pattern(
     r"(?i)\b(?:screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
 )
 _SCHEDULED = Pattern(
-    r"(?i)\b(?:planned|target|goal|power|sample size|to detect|would be|will be)\b|\b(?:is|are|was|were|be|total|size)\s(?:required|needed)\b"
+    r"(?i)\b(?:planned|target|goal|power|sample size|to detect|would be|will be)\b|\b(?:is|are|was|were|be|total|size)\s(?:required|needed)\b(?!\s(?:by|in)\b)"
     r"|\brequires?\s(?:a total of\s)?\d|\b(?:required|needed)\s(?:for|sample|number|to\s(?:detect|show|have|achieve|give|provide|reach))\b"
 )
 _LEFT_OUT = Pattern(r"(?i)\b(?:exclusion of|excluding|excluded|loss of|losing)\s(?:the\s)?$")
@@ -234,10 +234,30 @@ def _score(candidate: Candidate) -> float:
     score -= 2.5 * bool(who_may or _PLANNED.search(text)) + 1.5 * (n < 8)
     score -= 2.5 * bool(_SCHEDULED.search(text)) + 2.5 * bool(_AIMED_AT.match(after))
     score -= 3.0 * bool(_ARM_AFTER.match(after)) * (not opens)
+    score -= 3.0 * _is_one_of_two(text[:place], after, n)
     score -= 3.0 * bool(_OF.search(before) and _OF_ONE_ARM.match(after))
     score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score
+
+
+# "in 1031 adults with gout; 1024 adults received placebo"
+_OTHERS_GIVEN = Pattern(
+    rf"(?i)\s{_FEW}{PEOPLE}\b[^.;:()\d]{{0,60}};\s(?P<n>{COUNT})\s(?:{_FEW}{PEOPLE}\s)?(?:received|took|had|got|were\s(?:given|treated|assigned|allocated))\s"
+)
+_ARE_GIVEN = Pattern(
+    rf"(?i)\s{_FEW}{PEOPLE}\s(?:received|took|had|got|were\s(?:given|treated|assigned|allocated))\s"
+)
+_PEOPLE_BEFORE = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s{_FEW}{PEOPLE}\b")
+_ALIKE = 1.25  # times: two arms that share the people differ by less
+
+
+def _is_one_of_two(before: str, after: str, n: int) -> bool:
+    """Whether about as many others are told of on the other side of a semicolon, one of the two being given something."""
+    others = _OTHERS_GIVEN.match(after) if ";" in after else None
+    if others is None and before.endswith("; ") and _ARE_GIVEN.match(after):
+        others = next(reversed(list(_PEOPLE_BEFORE.finditer(before))), None)
+    return others is not None and n / _ALIKE <= whole(others["n"]) <= _ALIKE * n
 
 
 def _are_compared(text: str, place: int, match: re.Match[str]) -> bool:

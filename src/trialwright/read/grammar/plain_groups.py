@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trialwright.read.grammar.lexis import INT
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
 
 # "a case-control study", "1200 black cases and 900 controls", "cases (n = 30)"
 _CASE_CONTROL = Pattern(
@@ -83,6 +86,27 @@ def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tu
         ),
     )
     return tuple(p for p in made if p.role not in {role or "experimental" for role in known})
+
+
+_BASE = Pattern(
+    r"(?i)(?:standard|usual|conventional|routine|background|optimal)\s(?:medical\s)?(?:therapy|treatment|care|medication)"
+)
+_ADDED_TO = Pattern(r"(?i)\b(?:added\sto|in\saddition\sto|on\stop\sof)\s(?:the\s|their\s)?$")
+_DUMMY = Pattern(r"(?i)\b(?:placebo|sham)\b")
+
+
+def with_dummy(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Calls the control of two arms by the dummy that the text tells of, where its name is what all people are given: "zinc was
+    added to standard therapy in 51 adults; 49 adults received placebo"."""
+    for entry in book if len(book) == 2 else ():
+        text = entry.place.sentence.text
+        if not _BASE.fullmatch(entry.label) or not _ADDED_TO.search(text, 0, entry.place.start):
+            continue
+        dummy = next(((m, s) for s in sentences for m in _DUMMY.finditer(s.text)), None)
+        if dummy and not any(_DUMMY.search(name) for e in book for name in e.names):
+            entry.label = dummy[0].group().lower()
+            entry.names, entry.role = {entry.label}, "control"
+            entry.place = Place(dummy[1], *dummy[0].span())
 
 
 def _first(pattern: Pattern, sentences: Sequence[Sentence]) -> tuple[str, Place] | None:

@@ -54,7 +54,7 @@ _EVERY = (
 _WAY = r"(?:oral|intravenous|subcutaneous|intramuscular|topical|intrathecal|epidural|inhaled)(?:ly)?"
 _ALIKE = Pattern(
     rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?(?:\s\([^()]{{1,30}}\))?,?\s(?:was\s|were\s)?{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
-    rf"|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
+    rf"|\bcompar\w+\s(?:of|between)\s(?P<e>{_WAY})\sand\s(?P<f>{_WAY})|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
 )
 _SCHEDULE = re.compile(rf"(?i){_EVERY}")
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated")
@@ -109,7 +109,7 @@ def _alike(sentence: Sentence, title: bool) -> tuple[Plain, ...]:
     if not (title or _DIVIDES.search(sentence.text)):
         return ()
     for match in _ALIKE.finditer(sentence.text):
-        groups = ("a", "b") if match["a"] else ("c", "d")
+        groups = ("a", "b") if match["a"] else ("c", "d") if match["c"] else ("e", "f")
         told = [match[g].lower() for g in groups]
         if told[0] != told[1]:
             return tuple(

@@ -21,19 +21,26 @@ _DOSED = (
     r"(?P<x>placebo|controls?|(?:\d{1,4}(?:\.\d)?|\d,\d{3})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?)"
 )
 _DOSE_BEFORE = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}[:,]?\s(?P<n>{INT})(?=\s?[;,.)]|\sand\s)")
+_DOSE_HOLDS = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}\s[(](?:n\s?=\s?)?(?P<n>{INT})(?:\s{PEOPLE})?[)]")
 _HAS_DOSE = Pattern(r"(?i)\d\s?(?:mg|g|µg|mcg|IU|mL)\b")  # of which both of these find more than one
 _DOSE_BEHIND = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{INT})\s[(]{_DOSED}[)]")
 
 
 def of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "placebo 153; 50 mg 155; 100 mg 151", "363 (placebo), 360 (1 g) and 363 (2 g)": numbers that are all the people, beside doses."""
-    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if any(people) and _HAS_DOSE.may_match(sentence.text) else ():
+    for pattern in (
+        (_DOSE_BEFORE, _DOSE_BEHIND, _DOSE_HOLDS)
+        if any(people) and _HAS_DOSE.may_match(sentence.text)
+        else ()
+    ):
         found = list(pattern.finditer(sentence.text))
         told = [m["x"] for m in found]
         many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
         doses = sum(t[0].isdigit() for t in told)
         if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
             drug = _drug(sentence, found)
+            if not drug and pattern is _DOSE_HOLDS:
+                continue  # "zinc 5 mg (51), copper 2 mg (50) or placebo (49)": the doses tell nothing apart
             yield ArmSet(
                 tuple(
                     (
@@ -47,7 +54,7 @@ def of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 
 
 # "zinc 5 mg, 108; 10 mg, 110", "zinc (5 mg, 108; 10 mg, 110)": what all the doses are of
-_DRUG = Pattern(r"(?i)(?<![\w-])(?P<x>(?:oral\s|intravenous\s)?[a-z][\w-]{3,})\s[(]?$")
+_DRUG = Pattern(r"(?i)(?<![\w-])(?P<x>(?:oral\s|intravenous\s)?[a-z][\w-]{3,}):?\s[(]?$")
 _NO_DRUG = Pattern(
     r"(?i)(?:with|from|were|was|dose|doses|daily|given|received|receive|and|placebo|controls?|group|arm|either|assigned|allocated|into|than|only|sizes|numbers|patients|women|people|adults|participants)$"
 )

@@ -20,6 +20,10 @@ _BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=<>±-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[]\s?)?"
     r"(?:(?:were\s)?(?:assigned|allocated|randomi[sz]ed|given|treated|receiving|received)\s)?(?:(?:to|in|on|with|for|of|under)\s)?(?:the\s|an?\s)?$"
 )
+# "280 women took part, of whom 141 had telephone calls and 139 had visits"
+_HAD_BEFORE = Pattern(
+    rf"(?i)(?:\bof\swhom|\band)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|got|underwent|took|used|were\soffered)\s(?:the\s|an?\s)?$"
+)
 # "early arm, 902;", "(early, 275)", "early (275),", "early alone 275,"
 _AFTER = Pattern(
     rf"(?i)(?:\s{DOSE})?(?:\s(?:alone|only|groups?|arms?|patients))?(?:\s?[\[(,:=]\s?|\s)(?:n\s?=\s?)?(?P<n>{INT})(?:\s{FEW}{PEOPLE})?(?=\s?[)\];,.]|\s?$|\s(?:and|or|versus|vs\.?)\s)"
@@ -110,8 +114,11 @@ def _are_taken_in(text: Text, start: int, end: int) -> bool:
 
 def _before(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Place, str]:
     found: dict[Place, str] = {}
+    of_whom = " of whom " in sentence.text
     for mention in mentions:
-        match = _BEFORE.search(sentence.text, max(0, mention.start - 60), mention.start)
+        begin, end = max(0, mention.start - 60), mention.start
+        match = _BEFORE.search(sentence.text, begin, end)
+        match = match or (_HAD_BEFORE.search(sentence.text, begin, end) if of_whom else None)
         if match and mention.label not in found.values():
             found[match.span("n")] = mention.label
     return found
