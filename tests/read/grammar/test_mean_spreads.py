@@ -134,3 +134,43 @@ def test_what_changed_by_how_much_is_a_mean_of_the_change(page, told: str, expec
 )
 def test_what_no_two_arms_are_told_of_is_no_pair_of_means(page, told: str) -> None:
     assert len([r for r in grammar(page(HEAD + told)).results if r.measure == "mean" and r.arm]) < 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ejection fraction was 46% with corvelin and 41% with placebo.",
+        "Mean adherence was 46% with corvelin and 41% with placebo.",
+        "Mean HbA1c was 46% (95% CI 44 to 48) in the corvelin group and 41% (95% CI 39 to 43) in the placebo group.",
+    ],
+)
+def test_a_quantity_in_percent_is_a_mean_and_nobodys_share(page, told: str) -> None:
+    found = [r for r in grammar(page(HEAD + told)).results if r.measure in ("mean", "proportion")]
+    assert [(r.measure, r.value.value, r.unit, r.arm) for r in found] == [
+        ("mean", 46, "%", "corvelin"),
+        ("mean", 41, "%", "placebo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Improvement in ejection fraction was seen in 46% with corvelin and 41% with placebo.",
+        "Ejection fraction was normal in 46% with corvelin and 41% with placebo.",
+    ],
+)
+def test_those_whose_quantity_changed_are_people(page, told: str) -> None:
+    found = [r for r in grammar(page(HEAD + told)).results if r.measure in ("mean", "proportion")]
+    assert [(r.measure, r.value.value) for r in found] == [("proportion", 46), ("proportion", 41)]
+
+
+def test_geometric_means_are_no_means(page) -> None:
+    told = "The geometric mean titre was 120 (95% CI 90 to 160) with corvelin and 60 (95% CI 44 to 82) with placebo."
+    assert middles(page, told) == []
+
+
+def test_a_mean_behind_a_comma_and_its_limits(page) -> None:
+    assert (
+        middles(page, "Mean pain score, 3.4 [95% CI, 2.8 to 4.0] vs 4.6 [95% CI, 4.1 to 5.1]; P = .003.")
+        == LIMITS
+    )

@@ -71,7 +71,11 @@ _SUBJECT = Pattern(
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?:(?:reduced|lowered|increased|raised)\sto\s)?(?P<v>{SIGNED})(?!{NUM}"
-    rf"|,\d|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse)\b)\s?(?:{UNIT})?"
+    rf"|,\d|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s?%?\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse|reductions?|increases?)\b)\s?(?:{UNIT})?"
+)
+# "mean pain score, 3.1 [95% CI, 2.6 to 3.6] vs 4.2"
+_MEAN_COMMA = Pattern(
+    rf"(?i)\bmean\s(?P<x>[A-Za-z][^.;:,()\d]{{2,60}}?),\s(?P<v>{SIGNED})\s?(?:{UNIT})?(?=\s?(?:[(\[]\s?9\d(?:\.\d)?\s?%|vs?\.?\s|versus\s))"
 )
 # "mood was better with A (mean 61 v 72)", "(mean score 3.1 on A, 4.2 on B"
 _HELD_MEAN, _HELD_MEDIAN = (
@@ -88,6 +92,7 @@ _MIDDLES = Patterns(
         ("median", _MEDIAN),
         ("median", _ONLY_IQR),
         ("mean", _MEAN),
+        ("mean", _MEAN_COMMA),
         ("mean", _HELD_MEAN),
         ("median", _HELD_MEDIAN),
     )
@@ -98,6 +103,7 @@ _OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?
 _AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
 _THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
 _TIME = Pattern(r"(?i)\b(?:days|weeks|months|years)\b")
+_GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
 _FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _REACH = 400  # characters before a mean that may say of what it is
 
@@ -122,6 +128,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     kept: list[tuple[re.Match[str], Measure, str]] = []
     for match, measure, spread in found:
         span = (match.start("v"), match.end())
+        if _GEOMETRIC.search(sentence.text, 0, match.end()):
+            continue  # its limits lie about it on another scale
         if _FOLLOWED.search(match.groupdict().get("x") or ""):
             continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
         if _is_looked_at(sentence.text, match.start(), match.end()) and _TIME.search(match.group()):

@@ -15,6 +15,7 @@ from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.planned_words import PLANNED_FOR
+from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -188,13 +189,13 @@ def _contrast(
         return None  # "90% power to detect a hazard ratio of 0.75", "assuming an odds ratio of 0.6"
     if measure in ("difference", "risk_difference") and interval is None and p is None:
         return None  # a lone "difference of 3" is as often a margin or an assumption as a result
-    if measure == "difference" and percent:
-        measure = "risk_difference"
     arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
     about = _about(sentence, match, context)
     for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
         about = about if about.label else _named_behind(sentence, end, context)
+    if measure == "difference" and percent and not is_quantity(about.label):
+        measure = "risk_difference"
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,

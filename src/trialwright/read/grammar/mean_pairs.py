@@ -71,7 +71,7 @@ _MEASURED = Pattern(
 # "weight fell by 6.2 kg (95% CI 5.1 to 7.3) with A and by 2.1 kg with B"
 CHANGED = "fell|rose|dropped|declined|decreased|increased|improved|worsened|grew|shrank|changed"
 _CHANGED_BY = Pattern(
-    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}\d)"
+    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{_MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
 )
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
@@ -89,6 +89,11 @@ _NEXT_MEDIAN = Pattern(
 _THAN_MEDIAN = Pattern(
     rf"(?i)[)\]]{{0,2}}{_AND}\s{_IN}\s[^.;()\[\]\d]{{2,60}}\s?[(\[]\s?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}"
 )
+# the same of means in percent: "mean adherence was 85% with A and 78% with B"
+_NEXT_PERCENT, _PERCENT_AGAINST = (
+    Pattern(p.pattern.replace("|\\s?%|", "|", 1)) for p in (_NEXT, _SET_AGAINST)
+)
+_OF_CHANGE = Pattern(r"(?i)\b(?:reduc|decreas|increas|chang|declin|improve)\w*|\b(?:falls?|rises?|drops?)\b")
 _OF_MEANS = Pattern(r"(?i)\b(?:means?|averages?d?|difference|baseline)\b")
 _OTHER_MIDDLE = Pattern(r"(?i)\bmedians?\b|\bIQR\b|\bgeometric\b|\bsurvival\b|\bhalf-?life\b")
 
@@ -165,6 +170,9 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
         pairs = (_NEXT, _SET_AGAINST, _OF_THOSE) if of_two else (_NEXT, _SET_AGAINST, _OF_THOSE, _AND_SECOND)
         if sentence.text[match.start()] in "([":
             pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
+        if groups.get("u") == "%":
+            # the second of two reductions in percent is a relative change, as the first is
+            pairs = () if _OF_CHANGE.search(groups.get("x") or "") else (_NEXT_PERCENT, _PERCENT_AGAINST)
         said = "SE" if groups.get("e1") else spread
         with_spread = groups.get("s1") or groups.get("e1")
         if "x" in groups and not with_spread and (listed := _list_behind(sentence, match)):

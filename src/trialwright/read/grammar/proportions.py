@@ -19,6 +19,7 @@ from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
+from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
@@ -68,6 +69,10 @@ _SAYS = Pattern(
 )
 
 
+# "was normal in 46%": of people, whatever quantity it was
+_IN_PEOPLE = Pattern(r"(?i)\b(?:in|among|for|by)\s(?:(?:only|about|nearly|over|up\sto)\s)?$")
+
+
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
     named = [m.start for m in context.mentions(sentence)]
@@ -85,12 +90,14 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
+    in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
     for share, arm, about in zip(found, arms, abouts, strict=True):
         if is_characteristic(sentence, share.start):
             continue
+        measured = not (in_people or share.cases) and bool(share.percent) and is_quantity(about.label)
         for one in context.names.labels if _is_of_each(sentence, share, context) else (arm,):
             yield context.result(
-                "proportions", sentence, (share.start, share.end), "proportion", about,
+                "proportions", sentence, (share.start, share.end), "mean" if measured else "proportion", about,
                 value=share.percent, count=share.cases, total=share.total, arm=one, unit="%" if share.percent else "",
             )  # fmt: skip
     counts = _counts(sentence, context)
