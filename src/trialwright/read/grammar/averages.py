@@ -212,6 +212,23 @@ def _is_from(sentence: Sentence, match: re.Match[str]) -> bool:
     )
 
 
+# "comparable with respect to age (mean 51 v 52)" tells of how they compare
+_COMPARES = Pattern(r"(?i)\b(?:comparable|similar|superior\w*|inferior\w*|trend|respect|differ\w*|equal)\b")
+_MORE_OF = Pattern(
+    r"(?i)^(?:longer|shorter|higher|lower|faster|slower|quicker|better|worse|greater|smaller)\s"
+)
+
+
+def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
+    """What the words just before a bracket name: "time to relapse (median, 9 v 6 months)"."""
+    found = context.outcome(sentence, match.start("v"), match.end())
+    before = sentence.text[: match.start()].rstrip().lower()
+    plain = _MORE_OF.sub("", found.label)
+    if not found.label or not before.endswith(plain.lower()) or _COMPARES.search(plain):
+        return Outcome()
+    return found if plain == found.label else found._replace(label=plain)
+
+
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     words = (match.groupdict().get("x") or "").strip()
     if not words or words.lower() in ("score", "scores", "value", "values"):
@@ -222,8 +239,8 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         words = told.group("x") if told else "" if held else words
         if not told and (changed := _HOW_MUCH.search(ahead)):
             return _of_change(changed, context)
-        if held and not words:  # "time to relapse (median, 9 v 6 months)"
-            return context.outcome(sentence, match.start("v"), match.end())
+        if held and not words:
+            return _before_bracket(sentence, match, context)
     first = _BASELINE.match(words) if words else None
     label = tidy(words[first.end() :] if first else words, context.names) if words else ""
     about = match_known(label, context.endpoints) if label else Outcome()
