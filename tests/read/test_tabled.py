@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from trialwright import check, read
@@ -261,3 +263,15 @@ def test_cases_and_totals_in_columns_and_whom_a_heading_counts() -> None:
         ("remotin", 9, 55, "Per-protocol population"), ("placebo", 20, 57, "Per-protocol population"),
         ("remotin", 12, 62, "Intention-to-treat population"), ("placebo", 22, 60, "Intention-to-treat population"),
     ]  # fmt: skip
+
+
+def test_thousands_of_rows_are_read_in_one_pass() -> None:
+    row = "Rash, n (%) | 31 (50%) | 18 (30%)\n"
+    table = "Table 1. Harms\n| Remotin (n=62) | Placebo (n=60)\n" + 3 * row + "\n"
+    (document,) = read.documents(
+        f"Remotin: a randomised trial\n\n{ABSTRACT}\n\n{table * 500}".encode(), "a.txt"
+    )
+    start = time.process_time()
+    got = read.read(document, CONCEPTS)
+    assert len(told(got)) > 1000
+    assert time.process_time() - start < 10

@@ -14,6 +14,7 @@ from trialwright.model.document import Block, Document
 from trialwright.model.result import Claim, Reading, Result
 from trialwright.model.trial import REGISTERS, Endpoint, Trial
 from trialwright.read import criteria, grammar, identity, listed
+from trialwright.read.grammar.same_endpoint import CONTRASTS
 from trialwright.read.missing import missing
 from trialwright.read.tabled import with_tables
 
@@ -46,6 +47,7 @@ def read(document: Document, concepts: Concepts) -> Reading:
         criteria=rules,
     )
     results = with_tables(document, trial.arms, who.key, renamed.all(said.results))
+    trial = trial.model_copy(update={"endpoints": _as_told(trial.endpoints, results)})
     trial = trial.model_copy(update={"missing": missing(trial, results)})
     return Reading(document=document, trial=trial, results=results, claims=renamed.all(said.claims))
 
@@ -53,8 +55,23 @@ def read(document: Document, concepts: Concepts) -> Reading:
 def _endpoints(given: tuple[Endpoint, ...], told: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
     """Those that a list defines, then those that only the prose names."""
     names = {e.label.casefold() for e in given}
-    # A line of a table's cells is no name.
-    return (*given, *(e for e in told if e.label.casefold() not in names and "|" not in e.label))
+    return (*given, *(e for e in told if e.label.casefold() not in names))
+
+
+def _as_told(endpoints: tuple[Endpoint, ...], results: tuple[Result, ...]) -> tuple[Endpoint, ...]:
+    """The endpoints without names that are cells of a table, and resting on results that there still are: a table may have
+    given a contrast its row's name."""
+    rested_on = {i for r in results for i in r.because.of}
+    kept = [e for e in endpoints if "|" not in e.label or e.id in rested_on]
+    if not any(e.because.of for e in kept):
+        return tuple(kept)
+    there = {r.id for r in results if r.measure in CONTRASTS}
+    return tuple(
+        e
+        if all(i in there or not i.startswith("result-") for i in e.because.of)
+        else e.model_copy(update={"because": e.because.model_copy(update={"of": ()})})
+        for e in kept
+    )
 
 
 def eligibility(document: Document, concepts: Concepts) -> tuple[Criterion, ...]:

@@ -154,6 +154,7 @@ def test_a_european_protocol_as_its_page_is_copied_and_as_its_text_is_saved(copi
     assert [i.value for i in trial.identifiers] == ["2016-009999-11"]
     assert trial.first("enrollment").value == 210
     assert len(trial.criteria) == 2
+    assert [s.value for s in trial.stated if s.field == "drug"] == ["Remosan"]
     assert "Investigational product: Test, Remosan, REMOTIN\n" in document.text
     assert "Investigational product: Comparator, CETIRIZINE\n" in document.text
 
@@ -165,3 +166,19 @@ def test_a_timepoint_on_a_line_of_its_own_is_no_outcome() -> None:
     assert [(e.label, e.time) for e in read.read(document, CONCEPTS).trial.endpoints] == [
         ("Sleep score", "6 weeks")
     ]
+
+
+def test_a_record_of_ctis_names_its_drug_by_the_substance() -> None:
+    def product(name: str, substance: str) -> dict[str, object]:
+        return {"productName": name, "productDictionaryInfo": {"activeSubstanceName": substance}, "routes": ["ORAL USE"]}  # fmt: skip
+
+    part = {
+        "products": [product("Remosan 15 mg tablets", "REMOTIN"), product("Placebo to remotin", "")],
+        "trialDetails": {
+            "clinicalTrialIdentifiers": {"fullTitle": "A randomised trial of remotin in hay fever"}
+        },
+    }
+    record = {"ctNumber": "2023-509999-11-00", "ctStatus": 2, "ctPublicStatusCode": 2, "authorizedApplication": {"authorizedPartI": part}}  # fmt: skip
+    (document,) = read.documents(json.dumps(record).encode(), "a.json")
+    trial = read.read(document, CONCEPTS).trial
+    assert [s.value for s in trial.stated if s.field == "drug"] == ["remotin"]

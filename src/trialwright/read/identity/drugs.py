@@ -37,6 +37,12 @@ _INTRODUCED = Pattern(
 _GIVEN = Pattern(
     r"(?:(?:drug|biological|combination product|dietary supplement): ?)(?P<drug>.+)", re.IGNORECASE
 )
+_PRODUCT = {
+    "product": Pattern(
+        r"(?P<name>[^;]{2,120})(?:;\s(?P<substance>(?!N/A)[A-Z][A-Z0-9 ,()-]{2,80}?)(?<! USE)(?<! INJECTION)(?=;|\Z))?"
+    ),
+    "investigational product": Pattern(r"Test,\s(?P<name>[^,]{2,120})"),
+}
 _LISTING = ("intervention", "interventions", "drug", "study drug", "intervention/treatment")
 # Classes, and other words with a stem's letters, that are no drugs.
 _NOT = frozenset(
@@ -53,7 +59,28 @@ def read(document: Document) -> tuple[Stated, ...]:
     listed = [p for p in own(document, "metadata") if p.label.lower() in _LISTING]
     if listed:
         return tuple(_interventions(document, listed))
-    return tuple(_in_title(document)) or tuple(_in_text(document))
+    return tuple(_products(document)) or tuple(_in_title(document)) or tuple(_in_text(document))
+
+
+def _products(document: Document) -> Iterator[Stated]:
+    """The products that a European record tries: "Product: name; SUBSTANCE; ROUTE" of CTIS, "Investigational product: Test,
+    name, ..." of the EU register. The substance goes before the name, and what is compared with is none."""
+    seen: set[str] = set()
+    for place in own(document, "metadata"):
+        found = _PRODUCT.get(place.label.lower())
+        match = found.match(place.value) if found else None
+        if match is None or "placebo" in match["name"].lower():
+            continue
+        group = "substance" if match.groupdict().get("substance") else "name"
+        drug = match[group].strip()
+        if drug.casefold() not in seen:
+            seen.add(drug.casefold())
+            span = (
+                place.value_start + match.start(group),
+                place.value_start + match.start(group) + len(drug),
+            )
+            value = drug.lower() if drug.isupper() else drug
+            yield stated(document, "drug", value, span, "drugs.product", label=place.label)
 
 
 def _interventions(document: Document, listed: list[Place]) -> Iterator[Stated]:

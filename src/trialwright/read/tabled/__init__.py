@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from trialwright.model.document import Document
 from trialwright.model.result import Result
 from trialwright.model.trial import Arm
 from trialwright.read.comparison.piped_tables import piped_tables
-from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.listed_arms import listed
@@ -42,16 +43,16 @@ def with_tables(
     """
     if len(arms) < 2 or listed(document):
         return tuple(results)
-    kept, made = list(results), list[Result]()
-    found_tables = list(_own(document))
-    short = abbreviations(sentences(document)) if found_tables else {}
-    for table in found_tables:
+    found = list(_own(document))
+    short = abbreviations(sentences(document)) if found else {}
+    made, told = list[Result](), list[_Told]()
+    for table in found:
         columns = arm_columns(table, arms, short)
-        if columns:
-            found, kept = _of_table(document, table, columns, key, kept)
-            made += found[: max(0, RESULTS - len(made) - len(kept))]
-    kept = _named(document, kept)
-    return tuple(sorted([*kept, *made], key=lambda r: (r.quote.start, r.quote.end)))
+        if columns and len(made) < RESULTS:
+            told += _rows(document, table, columns, key, made)
+    kept = _named(document, list(_kept(results, told)))
+    room = max(0, RESULTS - len(kept))
+    return tuple(sorted([*kept, *made[:room]], key=lambda r: (r.quote.start, r.quote.end)))
 
 
 def _named(document: Document, results: Sequence[Result]) -> list[Result]:
@@ -69,16 +70,26 @@ def _named(document: Document, results: Sequence[Result]) -> list[Result]:
             and r.quote.start < cells[at][1]
         )
 
-    named = (r.model_copy(update={"endpoint": ""}) if "|" in r.endpoint else r for r in results)
-    return [r for r in named if not is_bare(r)]
+    rested_on = {i for r in results for i in r.because.of}
+    out = []
+    for r in results:
+        named = r.model_copy(update={"endpoint": ""}) if "|" in r.endpoint else r
+        bare = is_bare(named)
+        if (bare or named is not r) and r.id in rested_on:
+            out.append(r)  # what rests on it would hang in the air
+        elif not bare:
+            out.append(named)
+    return out
 
 
 def _own(document: Document) -> Iterator[Table]:
     """Tables in the document's own blocks: not those of related articles and references."""
-    spans = list(document.own_spans())
+    spans = sorted(document.own_spans())
+    starts = [a for a, _ in spans]
     for table in (*piped_tables(document.text), *tables(document.text)):
         first = next((c.start for row in table.rows for c in row.cells.values()), None)
-        if first is not None and any(a <= first < b for a, b in spans):
+        at = bisect_right(starts, first) - 1 if first is not None else -1
+        if first is not None and at >= 0 and first < spans[at][1]:
             table.caption = table.caption or _caption_before(document.text, first)
             yield table
 
@@ -95,14 +106,22 @@ def _caption_before(text: str, first: int) -> str:
     )
 
 
-def _of_table(
-    document: Document, table: Table, columns: Sequence[ArmColumn], key: str, results: Sequence[Result]
-) -> tuple[list[Result], list[Result]]:
-    """(what the rows tell, the results so far without those that give way to it)."""
-    made: list[Result] = []
-    told_of: dict[str, float] = {}  # heading → percents of its answers so far
+class _Told(NamedTuple):
+    """Where a row's cells stand, its name, and whether it tells an arm's figures."""
+
+    start: int
+    end: int
+    name: RowName
+    figures: bool
+
+
+def _rows(
+    document: Document, table: Table, columns: Sequence[ArmColumn], key: str, made: list[Result]
+) -> Iterator[_Told]:
+    """The rows with a name; what they tell is added to `made`."""
+    sums: dict[str, float] = {}  # heading → percents of its answers so far
     for row in table.rows:
-        name = name_of(table, row, [h for h, sum_ in told_of.items() if sum_ >= _ALL])
+        name = name_of(table, row, [h for h, sum_ in sums.items() if sum_ >= _ALL])
         if name is None or not row.cells:
             continue
         found = [
@@ -111,10 +130,10 @@ def _of_table(
             if (told := told_in(table, row, column, name))
         ]
         for head in name.heads if found and found[0].unit == "%" and not name.subgroup else ():
-            told_of[head] = told_of.get(head, 0.0) + (found[0].value.value if found[0].value else 0.0)
-        results = list(_kept(results, row, name, bool(found)))
+            sums[head] = sums.get(head, 0.0) + (found[0].value.value if found[0].value else 0.0)
         made += found
-    return made, list(results)
+        cells = row.cells.values()
+        yield _Told(min(c.start for c in cells), max(c.end for c in cells), name, bool(found))
 
 
 def _result(document: Document, told: Told, column: ArmColumn, name: RowName, key: str) -> Result:
@@ -129,18 +148,19 @@ def _result(document: Document, told: Told, column: ArmColumn, name: RowName, ke
     )
 
 
-def _kept(results: Iterable[Result], row: Row, name: RowName, told: bool) -> Iterator[Result]:
-    """The results outside a row, and those inside that say more than a bare number does."""
-    start, end = min(c.start for c in row.cells.values()), max(c.end for c in row.cells.values())
+def _kept(results: Iterable[Result], rows: Iterable[_Told]) -> Iterator[Result]:
+    """The results outside rows, and those inside that say more than a bare number does."""
+    rows = sorted(rows, key=lambda t: t.start)
+    starts = [t.start for t in rows]
+    results = list(results)
+    rested_on = {i for r in results for i in r.because.of}
     for r in results:
-        if not start <= r.quote.start < end or r.measure == "size":
+        at = bisect_right(starts, r.quote.start) - 1
+        row = rows[at] if at >= 0 and r.quote.start < rows[at].end else None
+        if row is None or r.measure == "size" or r.id in rested_on:
             yield r
         elif r.measure in CONTRASTS:
-            update = {
-                "endpoint": name.endpoint,
-                "time": r.time or name.time,
-                "subgroup": r.subgroup or name.subgroup,
-            }
-            yield r.model_copy(update=update)
-        elif (r.arm or r.endpoint) and not told:
+            time, subgroup = r.time or row.name.time, r.subgroup or row.name.subgroup
+            yield r.model_copy(update={"endpoint": row.name.endpoint, "time": time, "subgroup": subgroup})
+        elif (r.arm or r.endpoint) and not row.figures:
             yield r
