@@ -231,6 +231,9 @@ def is_beside(reading: Reading, table: Table, contrast: Result, reach: int = NEA
     return min(_between(reading, r, contrast) for r in (table.first, table.second)) <= reach
 
 
+_CLOSED = re.compile(r"\s?\)\s?;\s(?:and\s)?the\s(?:mean\s|adjusted\s)?difference\b")
+
+
 def p_for(reading: Reading, contrast: Result) -> Result | None:
     """The Result that carries a contrast's p: itself, or a p-value beside it on the same comparison."""
     if contrast.p is not None:
@@ -238,6 +241,8 @@ def p_for(reading: Reading, contrast: Result) -> Result | None:
     beside = [
         r for r in reading.results
         if r.measure == "p_value" and r.value is not None and r.analysis not in OF_GROUPS and _alike(r, contrast)
+        and not (words(r.arm) and not words(r.versus) and words(contrast.versus))  # of a change in one arm
+        and not _CLOSED.match(reading.document.text, r.quote.end)  # "not with heat (p = 0.4); the difference was"
         and _between(reading, r, contrast) <= BESIDE and not crosses_sentence(reading, r, contrast)
     ]  # fmt: skip
     return min(beside, key=lambda r: _between(reading, r, contrast), default=None)

@@ -29,6 +29,10 @@ _AGAINST = Pattern(
     rf"(?i)\bthan\s(?!{_OWN_START})|\b(?:compared|comparison|relative|contrast)\s(?:with|to)\s(?!{_OWN_START})"
     rf"|\b(?:versus|vs?\.?)\s(?!{_OWN_START})|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b|\bratio\b|\brelative\srisk\b"
 )
+# "fell with A (p = 0.01) and not with B (p = 0.4); the difference between them was 4 kg": what stands before is each arm's own
+_THEN_COMPARED = Pattern(
+    r"(?i);\s(?:and\s)?(?:the\s|an?\s)?(?:(?:mean|adjusted|net|between-group|treatment)\s){0,2}differences?\b(?!\sfrom\s(?:baseline|before))"
+)
 _CUT = re.compile(
     r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|,\s(?=with\s(?:no|little)\b)|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
 )
@@ -63,14 +67,17 @@ def within_arms(sentence: Sentence, names: Names, goes_on: bool = False) -> list
     if not _MOVED.search(text):
         return []
     mentions = names.mentions(sentence)
-    if not mentions or (_AGAINST.search(text)):
+    compared = _THEN_COMPARED.search(text)
+    text = text[: compared.start()] if compared else text
+    if not mentions or _AGAINST.search(text):
         return []
     explicit = (
         goes_on
         or _BEFORE_AND_AFTER.search(text) is not None
         or (_TWO_VALUES.search(text) is not None and _INTERVAL.search(text) is None)
     )
-    found = list(_told(sentence, mentions, explicit))
+    found = [w for w in _told(sentence, mentions, explicit) if w.start < len(text)]
+    found = [w._replace(end=min(w.end, len(text))) for w in found]
     if explicit:
         return found
     return found if _apart(found, names) else []
