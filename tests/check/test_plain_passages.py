@@ -129,3 +129,35 @@ def test_one_that_rose_and_one_that_fell_are_apart_by_their_sum():
         "37 L/min; 95% CI 21 to 53)."
     )
     assert findings(text, "mean_difference") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We screened 850 women, excluded 290 who were not pregnant, and randomised 230 of the 405 who agreed.",
+        "We randomised 290 adults; 38 were lost to follow-up, 262 were included in the primary analysis with multiple imputation for the rest.",
+        "Of the 158 women who were randomised, 13 were lost to follow-up in the first year and 8 in the second, leaving 137 for analysis.",
+        "No falls occurred in 12 of the 17 hospitals.",
+        "There were 58 serious adverse events in 31 patients and 140 adverse events in 75 patients.",
+        "Mean weight fell from 84.2 to 80.1 kg with the diet and from 83.9 to 82.8 kg with advice, a difference of 3.0 kg (95% CI 1.1 to 4.9).",
+        "In the drug arm (n = 50), 20 patients (44%) of 45 evaluable responded, 9 (20%) of them completely.",
+        "P = 12.4 kPa was the mean pressure at which the valve opened; flow did not differ (P = 0.31).",
+    ],
+)
+def test_what_only_looks_wrong_is_left_alone(text):
+    assert findings(text) == []
+
+
+def test_what_all_have_who_are_dealt_out_is_no_arm():
+    reading = read_text(
+        "In this trial 154 patients with gout were randomised, 78 to surgery and 76 to conservative treatment."
+    )
+    assert [(a.label, a.size) for a in reading.trial.arms] == [("surgery", 78), ("conservative", 76)]
+
+
+def test_a_count_behind_a_number_of_days_is_read():
+    found = results(
+        "At 30 days 7 of 104 patients in the stent group and 18 of 101 in the balloon group had died.",
+        "proportion",
+    )
+    assert [(r.count, r.total) for r in found] == [(7, 104), (18, 101)]

@@ -94,6 +94,11 @@ _IN_GROUP = re.compile(
 _GROUP_OF = re.compile(r"(?i)\b(?:group|arm)\s?[(\[]n\s?=\s?(?P<n>\d{1,5})[)\]]")
 # "We randomised 520 smokers to patches (n = 262) or counselling (n = 268)"
 _EACH = re.compile(r"(?i)[(\[]n\s?=\s?(?P<n>\d{1,5})[)\]]")
+# "166 patients were randomised, 84 to surgery and 82 to exercise"
+_DEALT_AS = re.compile(
+    rf"(?i)\b(?:were|was)\s(?:randomi[sz]ed|randomly\s(?:assigned|allocated))[,:]\s(?={COUNT}\s(?:{PEOPLE}\s)?to\s)"
+)
+_TO = re.compile(rf"(?i)(?<![\w-])(?P<n>{COUNT})\s(?:{PEOPLE}\s)?to\s(?:the\s|receive\s)?[a-z]")
 _DEALT_TO = re.compile(
     rf"(?i)\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated))\s{COUNT}\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\sto\s"
 )

@@ -52,7 +52,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         yield from _told(reading)
         yield from _parts(reading)
         for rows in piped.shares(reading.document):
-            yield from _of_table(reading, rows)
+            yield from _of_table(reading, rows[:MOST_ROWS])
         counted = [
             r for r in reading.results if r.measure == "proportion" and any(p.match(r.endpoint) for p in _SEX)
         ]
@@ -130,6 +130,7 @@ def _parts(reading: Reading) -> Iterator[Check]:
                     quote=reading.document.quote(*match.span()))  # fmt: skip
 
 
+MOST_ROWS = 400  # of one table that are held against each other
 MISSING = 0.9  # of a column's people: a row may be known for so few
 
 

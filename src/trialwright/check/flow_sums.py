@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from trialwright.check.evidence import flow
+from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry
 from trialwright.model.check import Check, Severity
 from trialwright.model.result import Reading
@@ -79,7 +80,7 @@ def _analysed(reading: Reading, withdrew: Stated, analysed: Stated, whole: State
         yield entry(
             NAME, reading, [analysed, withdrew, whole], "not checkable",
             f"{formula}: {sum_ - n} of those who left are among the analysed, and {n - int(analysed.value)} are not.", formula=formula,
-            explanation="some who left may have been analysed with what was known of them", severity="minor",
+            explanation="some who left may have been analysed with what was known of them", severity="note" if says(reading, _IMPUTED) else "minor",
         )  # fmt: skip
 
 
@@ -102,6 +103,10 @@ def _of_arm(reading: Reading, trial: Trial, arm: Arm, n: int) -> Iterator[Check]
             explanation="others may not have been treated, or were lost", severity="note", formula=formula)  # fmt: skip
 
 
+_IMPUTED = r"\bimput|\blast observation carried|\bmixed[- ](?:effects?\s)?model|\bintention[- ]to[- ]treat"
+SLIP = (
+    0.2  # of those left: where more are not accounted for, another step is left out rather than a sum wrong
+)
 _ADJACENT = 6  # characters between one sentence and the next
 _KEPT = (flow.COMPLETED, flow.ANALYSED, flow.FOLLOWED, flow.REMAINING)
 _WHOLES = (flow.RANDOMISED, flow.ENROLLED, flow.ASSIGNED)
@@ -164,7 +169,7 @@ def _rest(reading: Reading, base: flow.Event, out: int, event: flow.Event, *, su
     else:
         yield entry(
             NAME, reading, [], "not checkable", f"{formula}: {rest - event.n} are not accounted for here.", formula=formula, quote=quote,
-            explanation="others may have been left out for reasons that are not told", severity="minor",
+            explanation="others may have been left out for reasons that are not told", severity="minor" if rest - event.n <= SLIP * rest else "note",
         )  # fmt: skip
 
 
@@ -207,6 +212,8 @@ def _left(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
     bracketed = any(flow.in_brackets(text, e, sentence.start) for e in (*left, *kept))
     if not left or len(kept) != 1 or others or bracketed or _is_of_an_arm(reading, [*left, *kept], whole):
         return
+    if sentence is first and flow.untold(text, [whole, *left, *kept]):
+        return  # others left too
     sure = sentence.leaving == kept[0].start
     if whole.kind == flow.ASSIGNED and not sure:
         return  # it may be one arm of several
@@ -258,7 +265,8 @@ def _kept(
         )
     elif sum_ > whole.n > kept.n:
         yield entry(
-            NAME, reading, [], "not checkable", f"{formula}: {sum_ - whole.n} of those who left are among those {kept.kind}.", severity="minor",
+            NAME, reading, [], "not checkable", f"{formula}: {sum_ - whole.n} of those who left are among those {kept.kind}.",
+            severity="note" if kept.kind == flow.ANALYSED and says(reading, _IMPUTED) else "minor",
             explanation=f"some who left may have been {'analysed with what was known of them' if kept.kind == flow.ANALYSED else 'counted twice'}, or a number is misprinted",
             **told,
         )  # fmt: skip

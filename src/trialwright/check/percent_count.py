@@ -30,6 +30,7 @@ MANY = 6  # more fitting totals than this are given as a range
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        yield from _of_fewer(reading)
         yield from _in_words(reading)
     for reading, result in own(readings, "proportion"):
         if result.count is None or _LEVEL.match(result.quote.suffix):
@@ -58,6 +59,29 @@ _PERCENT_BEHIND = re.compile(
 _OF_THEM = re.compile(
     rf"(?i)(?:^|[.;]\s)(?:of|among)\s(?:the|these|all)\s(?P<t>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE},?\s(?:only\s)?(?P<c>{COUNT})\s\((?P<p>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\)(?=\s(?:were|was|had|died|developed|reported|experienced|required|underwent|relapsed|achieved|responded|withdrew)\b)"
 )
+
+
+# "188 of 176 randomised patients"
+_PART_OF = re.compile(
+    rf"(?i)(?<!grade\s)(?<!stage\s)(?<!class\s)(?<!day\s)(?<!week\s)(?<!\bof\s)(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s|these\s|all\s)?(?P<t>{COUNT})\s(?:[a-z-]+\s)?{PEOPLE}\b"
+)
+
+
+def _of_fewer(reading: Reading) -> Iterator[Check]:
+    """More people than those they are of, where neither number was read as a result."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans():
+        for match in _PART_OF.finditer(text, start, end):
+            count, total = count_in(match["c"]), count_in(match["t"])
+            known = any(
+                r.total and r.quote.start < match.end() and match.start() < r.quote.end
+                for r in reading.results
+            )
+            if count > total > 1 and not known:
+                yield entry(
+                    NAME, reading, [], "impossible", f"{count} of {total}: more people than there are.", severity="major", formula=f"{count} > {total}",
+                    quote=reading.document.quote(*match.span()),
+                )  # fmt: skip
 
 
 def _in_words(reading: Reading) -> Iterator[Check]:

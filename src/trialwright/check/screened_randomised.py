@@ -44,6 +44,8 @@ _NARROWER = (
     (flow.SCREENED, flow.ENROLLED),
     (flow.ENROLLED, flow.RANDOMISED),
     (flow.CONSENTED, flow.RANDOMISED),
+    (flow.ELIGIBLE, flow.RANDOMISED),
+    (flow.ENROLLED, flow.FOLLOWED),
     (flow.RANDOMISED, flow.FOLLOWED),
     (flow.RANDOMISED, flow.COMPLETED),
     (flow.RANDOMISED, flow.ANALYSED),

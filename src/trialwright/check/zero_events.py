@@ -30,6 +30,8 @@ WIDE = 5.0  # percent: a bound above it leaves an important rate possible
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, r in own(readings, "proportion"):
         if _is_zero(r) and not at_baseline(reading.document, r):  # before treatment nothing has happened yet
+            if _OF_PLACES.search(reading.document.text, r.quote.start, sentence_of(reading, r)[1]):
+                continue
             n = r.total or _beside(reading, r)
             yield _counted(reading, r, n) if n else _uncounted(reading, r)
             if n:
@@ -55,6 +57,12 @@ _PEOPLE = re.compile(
 )
 
 
+# "in 14 of the 20 hospitals": places, and no people
+_OF_PLACES = re.compile(
+    r"(?i)\b(?:in|at)\s(?:\d+\s(?:out\s)?of\s(?:the\s)?)?\d+\s(?:hospitals|cent(?:re|er)s|clinics|schools|villages|wards|sites|trials|studies)\b"
+)
+
+
 def _beside(reading: Reading, r: Result) -> int:
     """The people of whom a sentence says that nobody had the event; 0 where it gives none or several numbers, or names an arm."""
     if words(r.arm):
@@ -67,7 +75,7 @@ def _beside(reading: Reading, r: Result) -> int:
 # "(0 %; 95 % CI 0 to 11.6 %)", "upper limit of the 95 % CI, 7.9 %"
 _LIMIT = re.compile(
     r"(?i)\b95\s?%\s?(?:CI|confidence\sinterval)[:,]?\s(?:of\s|from\s)?0(?:\.0+)?\s?%?\s?(?:to|–|-|,)\s?(?P<a>\d{1,2}(?:\.\d+)?)\s?%"
-    r"|\bupper\s(?:limit|bound)[^.;()\d]{0,30}(?:95\s?%\s?(?:CI|confidence\sinterval))?[^.;()\d]{0,12}(?P<b>\d{1,2}(?:\.\d+)?)\s?%"
+    r"|\bupper\s(?:95\s?%\s)?(?:confidence\s)?(?:limit|bound)[^.;()\d]{0,30}(?:95\s?%\s?(?:CI|confidence\sinterval))?[^.;()\d]{0,12}(?P<b>\d{1,2}(?:\.\d+)?)\s?%"
 )
 APART = 1.25  # times the limits of exact, score and simple methods: beyond it a limit is of other numbers
 
@@ -89,7 +97,8 @@ def _printed_limit(reading: Reading, of: Sequence[Result], n: int, start: int, e
 
 
 _NONE_OF = re.compile(
-    rf"(?i)\bnone\sof\s(?:the\s|these\s|our\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b"
+    rf"(?i)\bnone\sof\s(?:the\s|these\s|our\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b|\bof\s(?:the\s)?(?P<m>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE},?\s(?:none|nobody)\b"
+    rf"|\bno\s[^.;,()\d]{{3,60}}\b(?:needed|required|necessary|made|done)\s(?:in|among)\s(?:the\s|any\sof\sthe\s)?(?P<o>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\b"
 )
 
 
@@ -98,7 +107,9 @@ def _told_limits(reading: Reading) -> Iterator[Check]:
     for start, end in sentence_spans(reading):
         match = _NONE_OF.search(reading.document.text, start, end)
         if match is not None:
-            yield from _printed_limit(reading, [], count_in(match["n"]), match.start(), end)
+            yield from _printed_limit(
+                reading, [], count_in(match["n"] or match["m"] or match["o"]), match.start(), end
+            )
 
 
 def _counted(reading: Reading, r: Result, n: int) -> Check:

@@ -37,7 +37,7 @@ _WAYS: tuple[tuple[str, str], ...] = (
     (SCREENED, rf"\beligibility\swas\s(?:assessed|determined|evaluated)\s(?:in|for)\s{_N}"),
     (ELIGIBLE, rf"{_N}{_WHO}\s(?:who\s)?(?:were|was|met)\s(?:eligible\b|(?:the\s|all\s)?(?:inclusion|eligibility)\scriteria)"),
     (ELIGIBLE, rf"{_N}\s(?:[a-z-]+\s)?eligible\s{PEOPLE}\b"),
-    (EXCLUDED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:excluded\b(?!\sfrom\s(?:the\s)?(?:\w+\s)?analys)|ineligible\b|not\seligible\b)"),
+    (EXCLUDED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:found\s(?:to\sbe\s)?)?(?:excluded\b(?!\sfrom\s(?:the\s)?(?:\w+\s)?analys)|ineligible\b|not\seligible\b)"),
     (EXCLUDED, rf"{_N}{_WHO}\s(?:declined|refused|did\snot\s(?:meet|fulfil|consent|agree|give))\b"),
     (EXCLUDED, rf"\bexcluded\s{_N}{_WHO}(?!\sfrom\s(?:the\s)?(?:\w+\s)?analys)"),
     (RANDOMISED, rf"{_N}{_OF_N}{_WHO}{_WERE}(?:enrolled\sand\s|included\sand\s|therefore\s|thus\s)?{_RANDOMISED}"),
@@ -221,3 +221,22 @@ def accounted(reading: Reading, missing: int) -> bool:
         for a, b in reading.document.own_spans()
         for m in _ALSO_GONE.finditer(text, a, b)
     )
+
+
+_NUMBER = re.compile(
+    rf"(?i){COUNT}(?!\s?(?:%|weeks?\b|months?\b|days?\b|years?\b|hours?\b|centres\b|centers\b|hospitals\b|sites\b|mg\b|ml\b))"
+)
+
+
+def untold(text: str, events: Sequence[Event]) -> bool:
+    """Whether a number of people stands between the events of a sentence that is none of them: "14 in the first year and 9 in the second"."""
+    start, end = min(e.start for e in events), max(e.end for e in events)
+    return any(
+        not any(e.start <= m.start() < e.end for e in events)
+        and not _IS_DATED.search(text, max(0, m.start() - 16), m.start())
+        for m in _NUMBER.finditer(text, start, end)
+        if m.group()[:1].isdigit() or len(m.group()) > 3 or m.group().lower() in ("two", "six", "ten")
+    )
+
+
+_IS_DATED = re.compile(r"(?i)\b(?:in|since|until|from|to|between|week|month|day|year|visit|phase|grade)\s$")

@@ -33,7 +33,7 @@ _LENGTH = re.compile(
 )
 _OBSERVED = re.compile(r"\d\s?[(\[]\s?$")  # "4 (range 0 to 8)" is what was seen
 _COUNTED = re.compile(
-    r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily|hours?|minutes?|millilit|grams?|units)\b)"
+    r"(?i)\bnumber of\s(?!.*\b(?:per(?!\s(?:patient|person|woman|man|child|participant)$)|rate|average|daily|hours?|minutes?|millilit|grams?|units)\b)"
 )
 NAMED = 0.6  # of the words of an outcome's name that the sentence must hold
 BESIDE = 40  # characters from a scale to the first number on it

@@ -30,6 +30,11 @@ _BEFORE = Pattern(
 _HELD = Pattern(
     rf"(?i)\b(?:with|on|than|receiving|given|(?P<to>to))\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?(to)(?!\s?%?\s?(?:vs?\.?|versus)\s))(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
+# "166 patients with sciatica were randomised, 84 to ..."
+_WHO_HAVE = Pattern(rf"(?i)\b{PEOPLE}\s(?:with|who\shad)\s(?:an?\s)?$")
+_ALL_DEALT = Pattern(
+    r"(?i)\s(?:were|was)\s(?:then\s)?(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided))(?!\sto\b)"
+)
 _DIGIT = Pattern(r"\d")
 # What does not belong to a name any more.
 _END = re.compile(
@@ -97,6 +102,10 @@ def _phrases(sentence: Sentence, pattern: Pattern, text: str) -> Iterator[tuple[
             continue
         cut = _END.search(words)
         said = words[: cut.start()] if cut else words
+        if _WHO_HAVE.search(text, 0, match.start("x")) and _ALL_DEALT.match(
+            text, match.start("x") + len(said)
+        ):
+            continue  # what all have who are dealt out
         phrase = arm_phrase(said)
         if phrase and sound(phrase) and not SUBGROUP.search(phrase):
             yield phrase, Place(sentence, match.start("x"), match.start("x") + len(said))

@@ -250,7 +250,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     ):
         return None
     if percent is None and re.search(
-        r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
+        r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|(?<!\d\s)(?:days?|weeks?))\s?-?$", before
     ):
         return None
     if percent is not None and count is not None and total is None and _NUMERAL.search(before):
