@@ -134,3 +134,13 @@ def test_those_treated_are_counted_from_the_words_where_no_trial_was_read():
     (found,) = findings(text, "safe_from_little")
     assert "at most 42 treated patients" in found.finding
     assert findings(text.replace("In one infant", "In 60 infants"), "safe_from_little") == []
+
+
+def test_counts_beside_their_totals_changed_places_though_one_percentage_would_fit_either_way():
+    text = (
+        "We randomised 411 adults to molvine (n = 208) or placebo (n = 203). Fever was seen in 52 of 208 (26%) on molvine and 49 of 203 "
+        "(24%) on placebo."
+    )
+    (found,) = findings(text, "arms_exchanged")
+    assert found.corrected == "49/208 (molvine) and 52/203 (placebo)"
+    assert findings(text.replace(" of 208 (", " (").replace(" of 203 (", " ("), "arms_exchanged") == []

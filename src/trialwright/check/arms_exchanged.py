@@ -61,7 +61,9 @@ def _one(reading: Reading, first: Result, second: Result, counts: Counts, printe
     if all(fits) and not exchanged:
         finding = f"{_told(first, counts)}: the percentages are of these arms."
         yield entry(NAME, reading, [first, second], "consistent", finding, formula=formula)
-    elif exchanged and not any(fits):
+    elif exchanged and not (
+        all(fits) if printed else any(fits)
+    ):  # a size may be of other people than the outcome's
         sizes = [_printed_size(reading, r) for r in (first, second)]
         yield _exchanged(reading, first, second, counts, formula, sure=printed and sizes == [n1, n2])
 
