@@ -16,7 +16,6 @@ from trialwright.model.trial import REGISTERS, Endpoint, Trial
 from trialwright.read import criteria, grammar, identity, listed
 from trialwright.read.grammar.same_endpoint import CONTRASTS
 from trialwright.read.missing import missing
-from trialwright.read.tabled import with_tables
 
 Side = Literal["inclusion", "exclusion"]
 N = TypeVar("N", bound=Node)
@@ -46,10 +45,20 @@ def read(document: Document, concepts: Concepts) -> Reading:
         endpoints=_endpoints(listed.endpoints(document), renamed.all(said.endpoints)),
         criteria=rules,
     )
-    results = with_tables(document, trial.arms, who.key, renamed.all(said.results))
+    results = renamed.all(said.results)
+    if _holds_tables(document):
+        from trialwright.read.tabled import with_tables  # what abstracts and plain pages do without
+
+        results = with_tables(document, trial.arms, who.key, results)
     trial = trial.model_copy(update={"endpoints": _as_told(trial.endpoints, results)})
     trial = trial.model_copy(update={"missing": missing(trial, results)})
     return Reading(document=document, trial=trial, results=results, claims=renamed.all(said.claims))
+
+
+def _holds_tables(document: Document) -> bool:
+    """Whether there may be a table: a block that is one, cells parted by bars, or columns under dashes."""
+    text = document.text
+    return "|" in text or "--" in text or any(b.role == "table" for b in document.blocks)
 
 
 def _endpoints(given: tuple[Endpoint, ...], told: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from trialwright.check.evidence.exposed import sentence_spans
@@ -94,6 +95,9 @@ _TELLS = re.compile(
 )
 
 
+MOST = 300  # sentences
+
+
 class Event(NamedTuple):
     """n people, of a kind of those above, and where it is said. gone : they left the trial, not only its treatment."""
 
@@ -114,14 +118,17 @@ class Told(NamedTuple):
 
 
 def told(reading: Reading) -> list[Told]:
-    """The sentences of a document that tell of its flow, in order; others are left out."""
+    """The sentences of a document that tell of its flow, in order; others are left out. None where they are more than MOST: no
+    trial's flow takes so many."""
     document = reading.document
     return list(_told(document, tuple(sentence_spans(reading))))
 
 
 @lru_cache(maxsize=4)
 def _told(document: Document, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
-    return tuple(made for start, end in spans if (made := _sentence(document.text, start, end)).events)
+    found = (made for start, end in spans if (made := _sentence(document.text, start, end)).events)
+    few = tuple(islice(found, MOST + 1))
+    return few if len(few) <= MOST else ()
 
 
 def _sentence(text: str, start: int, end: int) -> Told:
