@@ -65,6 +65,8 @@ def result_in(sentence: str, number: str, time: str = ""):
         ("At baseline the mean score was 2.39 in one arm.", "", True),
         ("Ages at baseline were alike. The mean score was 2.39.", "", False),
         ("The mean change from baseline was 2.39.", "", False),
+        ("The mean reduction in pain from baseline was 2.39.", "", False),
+        ("Pain fell from baseline 6.1 to 2.39.", "", True),
         ("The mean score was 2.39.", "baseline", True),
         ("At baseline all were ill, and the mean score was 2.39.", "week 8", False),
     ],

@@ -83,3 +83,66 @@ def test_a_pool_says_under_which_names_its_trials_tell_the_outcome():
         ).effects,
     )
     assert not any("several names" in w for w in alike.warnings)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint"),
+    [
+        ("The mean reduction in stiffness was -9.2 mm (SD 7.0) with corvelin and -3.1 mm (SD 7.4) with placebo.", "stiffness"),
+        ("Mean weight loss was -4.4 kg (SD 3.0) with corvelin and -1.2 kg (SD 3.4) with placebo.", "weight loss"),
+    ],
+)  # fmt: skip
+def test_a_fall_with_a_minus_in_both_arms_is_not_turned(told, endpoint):
+    found = gathered([told], endpoint)
+    assert found.effects == ()
+    assert "minus in both arms" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint", "y"),
+    [
+        ("Mean stiffness score reductions were 9.2 mm (SD 7.0) with corvelin and 3.1 mm (SD 7.4) with placebo.", "stiffness", -6.1),
+        ("Mean body weight lost was 4.4 kg (SD 3.0) with corvelin and 1.2 kg (SD 3.4) with placebo.", "body weight", -3.2),
+        ("The mean fall from baseline in stiffness was 9.2 mm (SD 7.0) with corvelin and 3.1 mm (SD 7.4) with placebo.", "stiffness", -6.1),
+    ],
+)  # fmt: skip
+def test_a_fall_is_known_in_other_words(told, endpoint, y):
+    (effect,) = gathered([told], endpoint).effects
+    assert effect.y == pytest.approx(y)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint"),
+    [
+        ("Mean time to loss of balance was 31 minutes (SD 9) with corvelin and 44 minutes (SD 10) with placebo.", "balance"),
+        ("Mean cough relief was 31 mm (SD 9) with corvelin and 12 mm (SD 10) with placebo.", "cough"),
+        ("Mean cough-free days were 21 days (SD 9) with corvelin and 14 days (SD 10) with placebo.", "cough"),
+        ("Mean reduced glutathione was 3.1 mg (SD 0.9) with corvelin and 2.2 mg (SD 0.8) with placebo.", "glutathione"),
+    ],
+)  # fmt: skip
+def test_a_mean_of_another_thing_is_left_out(told, endpoint):
+    found = gathered([told], endpoint)
+    assert found.effects == ()
+    assert "may count the other way" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint"),
+    [
+        ("Cough resolved in 26 of 40 given corvelin and 15 of 40 given placebo.", "cough"),
+        ("Clearance of the rash occurred in 26 of 40 given corvelin and 15 of 40 given placebo.", "rash"),
+        ("Remission of colitis occurred in 26 of 40 given corvelin and 15 of 40 given placebo.", "colitis"),
+        ("Freedom from cough was more frequent with corvelin than with placebo (odds ratio 2.9, 95% CI 1.2 to 7.1).", "cough"),
+        ("Resolution of cough was more frequent with corvelin than with placebo (odds ratio 2.9, 95% CI 1.2 to 7.1).", "cough"),
+    ],
+)  # fmt: skip
+def test_those_who_are_rid_of_it_are_not_those_with_it(told, endpoint):
+    found = gathered([told], endpoint, "log_odds_ratio")
+    assert found.effects == ()
+    assert "may count the other way" in found.left_out[0].what
+
+
+@pytest.mark.parametrize("name", ["Freedom from relapse", "Relapse-free survival"])
+def test_the_hazard_of_freedom_from_it_is_that_of_it(name):
+    told = f"{name} was longer with corvelin than with placebo (hazard ratio 0.66, 95% CI 0.47 to 0.93)."
+    assert len(gathered([told], "relapse", "log_hazard_ratio").effects) == 1

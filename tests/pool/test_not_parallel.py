@@ -74,3 +74,29 @@ def test_a_retracted_article_is_read_with_a_warning_and_not_pooled(told):
 def test_an_article_that_speaks_of_a_retraction_is_not_retracted(told):
     (document,) = documents(told.encode(), "trial.txt")
     assert not document.retracted
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Crossover was allowed after progression.",
+        "No crossover between treatments was permitted.",
+        "Unlike earlier crossover trials, ours had parallel groups.",
+        "A previous cluster randomised trial found no effect.",
+        "A split-mouth design was considered.",
+    ],
+)
+def test_a_design_of_others_or_a_switch_after_failure_leaves_a_trial_in(told):
+    assert len(gathered(f"{PARALLEL} {told}").effects) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In this crossover trial patients were allowed other drugs.",
+        "Treatments followed each other in random order.",
+        "The trial was not blinded. Cluster randomisation was used.",
+    ],
+)
+def test_an_own_design_is_known_beside_such_words(told):
+    assert gathered(f"{PARALLEL} {told}").effects == ()

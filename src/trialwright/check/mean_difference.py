@@ -10,6 +10,7 @@ from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import crosses_sentence
+from trialwright.check.evidence.told_way import told_way
 from trialwright.model.check import Check, Figure, Restated
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.number import Printed
@@ -40,8 +41,28 @@ def _of_results(reading: Reading) -> Iterator[Check]:
             first, second = (_of(means, r, label) for label in (r.arm, r.versus))
             if first is not None and second is not None:
                 yield from _one(reading, r, first, second)
+            else:
+                yield from _as_told(reading, r)
         elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
             yield from _one(reading, r, *pair)
+
+
+def _as_told(reading: Reading, r: Result) -> Iterator[Check]:
+    """A difference whose means are not read, where the words beside it tell which way it goes and its sign does not."""
+    way = told_way(reading, r)
+    assert r.value
+    if way == "inverse":
+        yield entry(
+            NAME, reading, [r], "explained", f"{shown(r.value)} is printed, which is {r.versus} less {r.arm} by the words beside it.",
+            explanation="the size of the difference is printed", recomputed={"direction": "inverse"}, severity="note",
+            formula="words on direction beside a difference", restated=[_turned(r)],
+        )  # fmt: skip
+    elif way == "unclear":
+        yield entry(
+            NAME, reading, [r], "not checkable", f"{shown(r.value)} is printed in favour of an arm, which may be the size of the difference.",
+            explanation="whether the favoured arm has more or less is not said", recomputed={"direction": "unclear"},
+            severity="note", formula="words on direction beside a difference",
+        )  # fmt: skip
 
 
 # "..., a difference of 7.6 mmHg", "(between-group difference 4.6 points)", "(difference -0.9 %"
@@ -173,10 +194,16 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
         yield entry(
             NAME, reading, [r, first, second], "explained",
             f"{sum_}; {shown(r.value)} is printed, which is {r.versus} less {r.arm}.",
-            explanation="the difference is in the other direction", recomputed=facts, formula=sum_,
+            explanation="the difference is in the other direction", recomputed={**facts, "direction": "inverse"}, formula=sum_,
             # "5.1 v 8.3 days, a difference of 3.2" tells a size
             severity="note" if not named or (r.value.value > 0 and not (first.sd and second.sd)) else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
             restated=[_turned(r)],
+        )  # fmt: skip
+    elif r.value.value * crude < 0 and abs(r.value.value + crude) <= LOOSE * abs(crude):
+        yield entry(
+            NAME, reading, [r, first, second], "not checkable", f"{sum_}; {shown(r.value)} is printed.",
+            explanation="an adjusted estimate may differ from the crude one by this much, in the other direction",
+            recomputed={**facts, "direction": "unclear"}, severity="note", formula=sum_,
         )  # fmt: skip
     elif (
         is_adjusted(r.analysis)

@@ -65,10 +65,16 @@ _LATER = re.compile(
 )
 
 
+# "The fall from baseline was 12 mm": not "fell from baseline 60 mm to 48", nor "fell from a baseline of 60"
+_SINCE = re.compile(
+    r"(?i)\b(?:reduc|decreas|increas|declin|improv|worsen|differ|fall|fell|ris|rose|drop|loss|lost|gain|lower|rais)\w*\b[^.;]{0,60}\b(?:from|since|versus|over|against|relative to|compared (?:with|to))\s(?:the\s)?baseline\b(?!\s(?:values?\s|levels?\s|means?\s)?(?:of\s)?[\d(])"
+)
+
+
 def at_baseline(document: Document, result: Result) -> bool:
     """Whether a result was measured before treatment: by its time, or by its sentence up to its place.
 
-    A change from baseline is not at baseline, nor is a time that names later ones too ("baseline, weeks 2, 4 and 8").
+    A change or a fall from baseline is not at baseline, nor is a time that names later ones too ("baseline, weeks 2, 4 and 8").
     """
     if result.time:
         told = words(result.time)
@@ -76,5 +82,8 @@ def at_baseline(document: Document, result: Result) -> bool:
             return False
     else:
         before = document.text[max(0, result.quote.start - _SENTENCE) : result.quote.end]
-        told = words(re.split(r"[.;!?]\s|\n\s*\n", before)[-1])
+        sentence = re.split(r"[.;!?]\s|\n\s*\n", before)[-1]
+        if _SINCE.search(sentence):
+            return False
+        told = words(sentence)
     return "baseline" in told and not {"change", "changed"} & {*told, *words(result.endpoint)}

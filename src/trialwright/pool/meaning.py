@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from trialwright.model.labels import words
 from trialwright.model.pooled import Scale
@@ -10,31 +11,107 @@ from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.on_scale import MADE
 
 # As `model.labels.words` tells words: lower case, without a plural s. "Fall in X" and "X loss" tell of less X.
-_LESS = frozenset(
-    ["reduction", "decrease", "fall", "drop", "decline", "loss", "lowering", "shrinkage", "relief"]
+_FALL = frozenset(["reduction", "decrease", "fall", "drop", "decline", "lowering"])
+_LESS = _FALL | frozenset(["loss", "lost", "shrinkage"])
+# Reduced glutathione is a substance, relief of pain is told on scales of its own
+_EITHER = frozenset(
+    [
+        "improvement",
+        "worsening",
+        "deterioration",
+        "relief",
+        "improved",
+        "worsened",
+        "deteriorated",
+        "relieved",
+        "reduced",
+        "decreased",
+        "lowered",
+    ]
 )
-_EITHER = frozenset(["improvement", "worsening", "deterioration"])
-_NONE = frozenset(["freedom", "absence", "resolution"])
+_NONE = frozenset(
+    [
+        "freedom",
+        "absence",
+        "lack",
+        "resolution",
+        "resolved",
+        "disappearance",
+        "clearance",
+        "cleared",
+        "cure",
+        "cured",
+        "remission",
+        "abstinence",
+        "cessation",
+        "healing",
+        "healed",
+        "recovery",
+        "recovered",
+        "control",
+        "controlled",
+        "prevention",
+        "prevented",
+        "correction",
+        "corrected",
+        "eradication",
+        "eradicated",
+    ]
+)
 _NOT = frozenset(["no", "non", "without", "free"])  # beside what they deny: "non-response", "pain-free"
 _OF = frozenset(["in", "of", "from"])
+# What may stand between what falls and its fall: "pain score reduction", and not "pain after a fall"
+_APART = frozenset(
+    [
+        "in",
+        "of",
+        "from",
+        "after",
+        "before",
+        "with",
+        "without",
+        "during",
+        "or",
+        "and",
+        "by",
+        "to",
+        "on",
+        "at",
+        "for",
+        "due",
+    ]
+)
+_WHEN = frozenset(
+    ["time", "duration", "onset", "number"]
+)  # of a fall or to it: "time to loss of pain" is no pain
 
 
 def as_asked(found: Candidate, endpoint: str, scale: Scale) -> Candidate:
     """The effect on what is asked for. Raises Refused where the name of the outcome leaves open which way it counts.
 
-    Means of a fall in X are changes in X of the other sign. A printed difference of them may be told as either, and
-    whether an improvement in X is more of it, nothing says.
+    Means of a fall in X are changes in X of the other sign, where they are told without a minus. A printed difference
+    of them may be told as either, and whether an improvement in X is more of it, nothing says.
     """
-    more = _turning(words(found.results[0].endpoint), set(words(endpoint)))
+    name = words(found.results[0].endpoint)
+    more = _turning(name, set(words(endpoint)))
     if MADE[scale].arms != "mean":
-        return _of_people(found, more, endpoint)
+        return _of_people(found, more, endpoint, scale)
     less = sorted(more & _LESS)
-    if not less and not more & _EITHER:
+    if (
+        found.kind == "arms"
+        and _LESS & set(name)
+        and all(r.value and r.value.value < 0 for r in found.results)
+    ):
+        raise Refused(
+            f"“{found.results[0].endpoint}” is printed with a minus in both arms: it may be the fall, or the change itself"
+        )
+    if not more:
         return found
-    if more & _EITHER or len(less) > 1 or found.kind == "contrast" or scale == "log_ratio_of_means":
+    of_time = any(a in _WHEN and b in ("to", "of", "until") for a, b in pairwise(name))
+    if more - _LESS or len(less) > 1 or of_time or found.kind == "contrast" or scale == "log_ratio_of_means":
         raise Refused(_unclear(found, endpoint))
     effect = found.effect
-    told = f"{effect.because.formula}; a {less[0]} is a change of the other sign, so y = {-effect.y:.4g}"
+    told = f"{effect.because.formula}; “{less[0]}” tells a change of the other sign, so y = {-effect.y:.4g}"
     because = effect.because.model_copy(update={"formula": told})
     return replace(found, effect=effect.model_copy(update={"y": -effect.y, "because": because}))
 
@@ -42,17 +119,33 @@ def as_asked(found: Candidate, endpoint: str, scale: Scale) -> Candidate:
 def _turning(name: tuple[str, ...], asked: set[str]) -> set[str]:
     """Words of a name that are not asked for and turn what is: "fall" of "fall in X" and "X loss", not of "X after a fall"."""
     found = set[str]()
-    for word, before, behind in zip(name, ("", *name), (*name[1:], ""), strict=False):
-        of = behind in _OF or before in asked
+    for i, (word, behind) in enumerate(zip(name, (*name[1:], ""), strict=True)):
+        if word in asked:
+            continue
+        before = name[i - 1] if i else ""
         denies = word in _NOT and (behind in asked or (word == "free" and (before in asked or behind in _OF)))
-        if word not in asked and (denies or (of and word in _LESS | _EITHER | _NONE)):
+        said = word.endswith("ed") or word == "lost"
+        of = behind in _OF or _ends(name[:i], asked) or (said and behind in asked)
+        if denies or (of and word in _LESS | _EITHER | _NONE):
             found.add(word)
     return found
 
 
-def _of_people(found: Candidate, other: set[str], endpoint: str) -> Candidate:
-    """Those with relief of pain are not those with pain. A ratio in a sentence on "a reduction in deaths" is of deaths."""
-    if other and found.kind == "arms":
+def _ends(before: tuple[str, ...], asked: set[str]) -> bool:
+    """Whether a word that is asked for stands before, with nothing but names of the same thing behind it."""
+    for word in reversed(before):
+        if word in asked or word in _APART:
+            return word in asked
+    return False
+
+
+def _of_people(found: Candidate, other: set[str], endpoint: str, scale: Scale) -> Candidate:
+    """Those with relief of pain are not those with pain. A ratio in a sentence on "a reduction in deaths" is of deaths, and the
+    hazard of freedom from relapse is that of relapse."""
+    told = _FALL | {"prevention"} if found.kind == "contrast" else frozenset[str]()
+    if found.kind == "contrast" and scale == "log_hazard_ratio":
+        told |= {"free", "freedom", "improvement", "improved"}
+    if other - told:
         raise Refused(_unclear(found, endpoint))
     return found
 

@@ -174,3 +174,36 @@ def test_a_mean_behind_a_comma_and_its_limits(page) -> None:
         middles(page, "Mean pain score, 3.4 [95% CI, 2.8 to 4.0] vs 4.6 [95% CI, 4.1 to 5.1]; P = .003.")
         == LIMITS
     )
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "; the standard error of the difference was 0.4",
+        " (difference 1.2, SE 0.4)",
+        ", and the drug per se did no harm",
+    ],
+)
+def test_an_error_of_something_else_makes_no_error_of_a_deviation(page, behind: str) -> None:
+    told = f"Mean pain was 3.4 ± 0.3 with corvelin and 4.6 ± 0.4 with placebo{behind}."
+    assert middles(page, told)[:2] == DEVIATIONS
+
+
+def test_a_difference_with_its_standard_error_is_no_mean_of_an_arm(page) -> None:
+    assert middles(page, "The mean difference in pain was -1.2 (SE 0.4) for corvelin versus placebo.") == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mean pain with corvelin was 3.4 mm and with placebo 4.6 mm.",
+        "In the corvelin group mean pain was 3.4 and in the placebo group 4.6.",
+    ],
+)
+def test_a_second_mean_stands_behind_its_arm(page, told: str) -> None:
+    assert [(m[0], m[-1]) for m in middles(page, told)] == [(3.4, "corvelin"), (4.6, "placebo")]
+
+
+def test_a_mean_reduction_in_percent_with_its_deviation_is_a_mean_of_its_arm(page) -> None:
+    told = "The mean reduction in cramps was 34% (SD 12) with corvelin and 16% (SD 13) with placebo."
+    assert [(m[0], m[1], m[-1]) for m in middles(page, told)] == [(34, 12, "corvelin"), (16, 13, "placebo")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from trialwright.check.evidence.exposed import says
+import re
+
+from trialwright.check.evidence.exposed import all_said
 from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.model.base import Node
 from trialwright.model.document import Quote
@@ -29,6 +31,21 @@ _CROSSOVER = (
 )
 _MATCHED = r"\bsplit-(?:mouth|face|body)|\bmatched pairs?\b|\bpaired design|\bfellow (?:eyes?|knees?)\b|\bcontralateral (?:eyes?|sides?|limbs?|legs?|arms?|knees?|hands?|feet|foot|teeth|tooth) (?:served|received|was|were|as)\b"
 
+# Before the words: another trial's, or a design that this trial has not; behind them: considered and not taken
+_NOT_OWN = re.compile(
+    r"(?i)\b(?:no|not(?:\s(?:by|a|in|as))?|without|unlike|rather than|instead of|than|previous|earlier|prior|(?<!each )(?<!the )other|published|past)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$"
+)
+_NOT_TAKEN = re.compile(
+    r"(?i)[\w\s-]{0,40}\b(?:was|were)\s(?:considered|rejected|not\s(?:used|chosen|feasible|possible|adopted|done))\b"
+)
+# Crossover of those who fared badly, which is no design: "crossover was allowed after progression"
+_SWITCH_BEFORE = re.compile(
+    r"(?i)\b(?:allow|permit|prohibit|adjust|correct|censor)\w*\s(?:for\s)?(?:\w+\s)?$"
+)
+_SWITCH = re.compile(
+    r"(?i)(?!\s(?:stud(?:y|ies)|trials?|designs?|periods?|comparison|manner|fashion))(?:\s[\w-]+){0,3}?\s(?:(?:not\s|also\s)?(?:allowed|permitted|prohibited|offered)\b|(?:at|after|on|upon|following|before)\s(?:\w+\s){0,2}(?:progression|relapse|failure|unblinding)\b)"
+)
+
 
 def stated_design(reading: Reading, word: str) -> Stated | None:
     """A statement of design whose value holds the word."""
@@ -39,10 +56,20 @@ def stated_design(reading: Reading, word: str) -> Stated | None:
 def unit_of_analysis(reading: Reading) -> tuple[str, Quote] | None:
     """("cluster" | "crossover" | "paired", where it is said) for a design whose observations are not independent."""
     for kind, pattern in (("cluster", _CLUSTER), ("crossover", _CROSSOVER), ("paired", _MATCHED)):
-        place = says(reading, pattern)
+        place = next((q for q in all_said(reading, pattern) if _is_own(reading, kind, q)), None)
         if place is not None:
             return kind, place
     return None
+
+
+def _is_own(reading: Reading, kind: str, place: Quote) -> bool:
+    """Whether words on design, by those beside them, are of this trial's."""
+    before = reading.document.text[max(0, place.start - 60) : place.start]
+    behind = reading.document.text[place.end : place.end + 100]
+    switch = kind == "crossover" and place.exact.lower().startswith("cross")
+    if switch and (_SWITCH_BEFORE.search(before) or _SWITCH.match(behind)):
+        return False
+    return not (_NOT_OWN.search(before) or _NOT_TAKEN.match(behind))
 
 
 def not_parallel(reading: Reading) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.check.evidence.number_words import COUNT, count_in
@@ -93,12 +93,15 @@ def sizes_of(reading: Reading, arms: Sequence[Arm]) -> list[Result]:
 
 def says(reading: Reading, pattern: str) -> Quote | None:
     """Where the document's own text first matches a pattern, or None."""
+    return next(all_said(reading, pattern), None)
+
+
+def all_said(reading: Reading, pattern: str) -> Iterator[Quote]:
+    """Where the document's own text matches a pattern."""
     document = reading.document
     for start, end in document.own_spans():
-        found = re.search(pattern, document.text[start:end], re.IGNORECASE)
-        if found:
-            return document.quote(start + found.start(), start + found.end())
-    return None
+        for found in re.finditer(pattern, document.text[start:end], re.IGNORECASE):
+            yield document.quote(start + found.start(), start + found.end())
 
 
 _END = re.compile(r"[.!?][\"')\]]?\s+(?=[A-Z])|\n\s*\n|\n(?=[A-Z])")

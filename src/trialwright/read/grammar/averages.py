@@ -130,6 +130,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         span = (match.start("v"), match.end())
         if _GEOMETRIC.search(sentence.text, 0, match.end()):
             continue  # its limits lie about it on another scale
+        if match.groupdict().get("e1") and _of_difference(sentence, match, len(found)):
+            continue
         if _FOLLOWED.search(match.groupdict().get("x") or ""):
             continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
         if _is_looked_at(sentence.text, match.start(), match.end()) and _TIME.search(match.group()):
@@ -151,6 +153,15 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     arms = _of_one_each(kept, arms)
     for (match, measure, _), spread, arm, about in zip(kept, spreads, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
+
+
+_DIFFERENCE = Pattern(r"(?i)\bdifferences?\b(?P<told>[^.;\d]{0,80})$")
+
+
+def _of_difference(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
+    """Whether a number with its standard error is a difference: just behind that word, or alone in a sentence that names one."""
+    said = _DIFFERENCE.search(sentence.text[: match.start("v")])
+    return said is not None and (numbers == 1 or len(said["told"].split()) < 2)
 
 
 def _own(found: Sequence[tuple[re.Match[str], Spread]]) -> list[Spread]:

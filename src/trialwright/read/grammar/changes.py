@@ -61,6 +61,11 @@ _AND_OF = Pattern(
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
+_ITS_SPREAD = Pattern(
+    r"(?i)\s?(?:[(\[,]\s?(?:SD|SEM?|s\.d\.|s\.e\.|standard\s(?:deviation|error))\b|[(\[]?\s?(?:±|\+/-))"
+)
+
+
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Relative changes with the sign left to `analysis` ("reduction" or "increase"), as the text prints them."""
     for _, pattern in _CHANGES.fitting(sentence.text):
@@ -69,6 +74,8 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
                 continue
             if PLANNED_FOR.search(sentence.text):
                 return
+            if _ITS_SPREAD.match(sentence.text, match.end()):
+                continue  # "the mean reduction was 42% (SD 20)" is a mean of one arm
             end, limits = _limits(sentence.text, match)
             taken.append((match.start("v"), end))
             down = re.fullmatch(rf"(?i){_DOWN}", match.group("w"))

@@ -34,6 +34,10 @@ _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
 _NEXT = Pattern(
     rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
 )
+# "with A was 3.1 kg and with B 4.2 kg"; "and at day 7" and "and in phase 2," are no such numbers
+_WITH_NEXT = Pattern(
+    rf"(?i){_ITS_CI}?(?:,?\s|(?<=\s))(?:and|but|versus|vs\.?|while|whereas)\s(?:those\s|that\s)?{_IN}\s[^.;:()\d]{{2,60}}?(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!year)(?<!visit)(?<!phase)(?<!stage)(?<!grade)(?<!type)(?<!in group)(?<!in arm)\s(?:(?:was|were|it\swas|only|by|of)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}|\s?[(\[,;.](?!\d)|$)"
+)
 _SET_AGAINST = Pattern(
     rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}),?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
 )
@@ -167,7 +171,8 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
             continue
         # "time to relapse and survival were 10 and 35 months": the second is another outcome
         of_two = " and " in (groups.get("x") or "")
-        pairs = (_NEXT, _SET_AGAINST, _OF_THOSE) if of_two else (_NEXT, _SET_AGAINST, _OF_THOSE, _AND_SECOND)
+        pairs = (_NEXT, _SET_AGAINST, _OF_THOSE)
+        pairs = pairs if of_two else (*pairs, _AND_SECOND, _WITH_NEXT)
         if sentence.text[match.start()] in "([":
             pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
         if groups.get("u") == "%":
@@ -181,6 +186,8 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
         for pattern in (_NEXT_SD,) if with_spread else pairs:
             other = pattern.match(sentence.text, match.end())
             if other and _OF_OTHERS.match(sentence.text, other.end()):
+                break
+            if other and pattern is _WITH_NEXT and other["u"] != groups.get("u"):
                 break
             if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
                 yield other, measure, said

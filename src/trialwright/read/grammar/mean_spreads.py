@@ -16,6 +16,10 @@ Style = Literal["SD", "SE", "both"]
 
 _SE = r"SEM?s?\b|s\.e\.(?:m\.)?|standard\serrors?\b"
 SE = Pattern(rf"(?i)\b(?:{_SE})")
+# What a sentence says of its "±": no standard error with a number of its own, none of a difference, no "per se", "SE recurred"
+_TOLD_SE = Pattern(
+    r"(?:(?:±|\+/-|\+-)\s?(?i:SEM?s?|s\.e\.(?:m\.)?)|(?<=[(\[])(?:SEMs?|SEs?|sem|s\.e\.(?:m\.)?)(?=[)\]])|\bSEMs?|[Ss]tandard\s[Ee]rrors?)(?!\w)(?!\)?[\s=:,]{0,2}(?:(?:of\s(?:the\s|their\s)?(?:\w+\s)?differ)|(?:(?:was|were|is|of)\s)?\d))"
+)
 # "Results are means ± SEM", "mean (SD)": what all spreads of a document are, where no number stands behind it
 _STYLE = Pattern(
     rf"(?i)(?P<sign>±|\+/-|\+-|\bmeans?\b[^.;\d±+]{{0,20}}?[\s(,])\s?\(?(?:(?:its|their|the)\s)?(?:(?P<se>{_SE})|(?P<sd>SDs?\b|s\.d\.|standard\sdeviations?\b))(?!\s?\)?[=:,]?\s?(?:of\s)?\d)"
@@ -79,7 +83,7 @@ def _dispersion(text: str, match: re.Match[str], said: str, of_all: Style) -> Sp
         return Spread(match.end(), sd=printed(spread))
     # "±" may be an SD or a standard error: the sentence says which, else the document.
     here = _STYLE.search(text)
-    of = ("SE" if here["se"] else "SD") if here else "SE" if SE.search(text) else of_all
+    of = ("SE" if here["se"] else "SD") if here else "SE" if _TOLD_SE.search(text) else of_all
     return Spread(match.end()) if of == "both" else Spread(match.end(), **{of.lower(): printed(spread)})
 
 

@@ -100,6 +100,8 @@ _TREATMENT = Pattern(
 # "Disease recurred in": what is said of it is the outcome
 _DISEASE = Pattern(r"(?i)(?:the\s)?(?:disease|cancers?|tumou?rs?|growth|symptoms|pain)")
 _CAME_BACK = Pattern(r"(?i)(?:recurred|persisted|resolved|disappeared|worsened|improved)\b")
+# "Cough resolved in 26 of 40" tells of those without it, "the rash improved in 26" of those whose rash did
+_RID = Pattern(r"(?i)(?:resolved|disappeared|(?:improved|worsened)(?=\s(?:in|for)\s\d))\b")
 _AUXILIARY = Pattern(
     r"(?i)(?:had|have|has)\s(?:not\s|also\s)?(?:\w+ed|been|arisen|fallen|risen|become|gone|grown)\b"
 )
@@ -283,6 +285,7 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
             if verb.kind == "have":
                 continue
         bare = _DISEASE.fullmatch(verb.subject) and _CAME_BACK.match(plain.text, verb.start)
+        bare = bare or _RID.match(plain.text, verb.start)
         yield f"{verb.subject} {bare.group()}" if bare else _any(verb.subject, between)
         return
     before = plain.text[max(0, start - _REACH) : start]

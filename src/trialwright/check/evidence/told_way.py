@@ -1,0 +1,65 @@
+"""Which way a sentence's words say that a difference between two arms goes: "lower with A than with B (difference 15 mm)"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from trialwright.check.evidence.sentence import sentence_of
+from trialwright.model.result import Reading, Result
+
+Way = Literal["as printed", "inverse", "unclear", ""]
+
+_BY = r"(?:[a-z]+ly\s|also\s|much\s|a\s|an\s){0,3}"
+_DOWN = "lower|shorter|less|smaller|reduced|decreased"
+_UP = "higher|longer|greater|larger|increased|raised|more"
+_WAS = re.compile(
+    rf"(?i)\b(?:was|were|is|are|remained|had|showed|reported)\s{_BY}(?:(?P<low>{_DOWN})|(?P<high>{_UP}))\b"
+)
+_DID = re.compile(
+    rf"(?i)\s{_BY}(?:(?P<low>reduced|lowered|decreased|shortened)|(?P<high>increased|raised|prolonged))\s"
+)
+_THAN = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
+_OTHERWISE = re.compile(r"(?i)\b(?:but|although|though|whereas|while|not|no|neither|respectively)\b")
+_FAVOUR = re.compile(r"(?i)\bfavou?r(?:s|ed|ing)?\b")
+
+
+def told_way(reading: Reading, r: Result) -> Way:
+    """How the words before a printed difference of r.arm less r.versus, without zero in its limits, agree with its sign.
+
+    "inverse" where they say the opposite (it is the size that is printed), "unclear" where a difference without a minus only
+    favours an arm, "" where they say nothing plain.
+    """
+    if not (r.value and r.low and r.high) or r.low.value * r.high.value <= 0:
+        return ""
+    start, end = sentence_of(reading, r)
+    before, whole = reading.document.text[start : r.quote.start], reading.document.text[start:end]
+    lower = _says_lower(before, r)
+    if lower is not None:
+        return "as printed" if lower == (r.value.value < 0) else "inverse"
+    return "unclear" if r.value.value > 0 and _FAVOUR.search(whole) else ""
+
+
+def _says_lower(text: str, r: Result) -> bool | None:
+    """Whether r.arm is said to have less than r.versus, None where that is not plain."""
+    said, than = list(_WAS.finditer(text)), _THAN.search(text)
+    ends = than.start() if than else len(text)
+    near = {label: _named(text[:ends], label) for label in (r.arm, r.versus)}
+    did = [m for at in near.values() for e in at if (m := _DID.match(text, e))]
+    words = {m.start(m.lastgroup or 0): m for m in (*said, *did)}
+    subjects = [label for label, at in near.items() if at]
+    if len(words) != 1 or len(subjects) != 1 or _OTHERWISE.search(text):
+        return None
+    word = next(iter(words.values()))
+    if (than and than.end() < word.start()) or (than and not _named(text[ends:], _other(r, subjects[0]))):
+        return None
+    return bool(word["low"]) == (subjects[0] == r.arm)
+
+
+def _other(r: Result, label: str) -> str:
+    return r.versus if label == r.arm else r.arm
+
+
+def _named(text: str, label: str) -> list[int]:
+    """Where a label ends in a text."""
+    return [m.end() for m in re.finditer(rf"(?i)(?<!\w){re.escape(label)}(?!\w)", text)] if label else []

@@ -1,0 +1,52 @@
+"""A difference whose size is printed ("32 mm and 45 mm, a difference of 13") has the sign of its arms, not a plus."""
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.check import check
+from trialwright.pool.gather import gather
+from trialwright.read import documents, read
+
+HEAD = "Corvelin for gout. We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). "
+
+
+def gathered(told, endpoint="stiffness"):
+    (document,) = documents((HEAD + told).encode(), "trial.txt")
+    readings = [read(document, concepts.load())]
+    return gather(readings, check(readings), endpoint, "mean_difference")
+
+
+CI = "95% CI 6 to 20"
+
+
+@pytest.mark.parametrize(
+    ("told", "y"),
+    [
+        (f"Mean stiffness was 32 mm with corvelin and 45 mm with placebo (difference 13 mm; {CI}).", -13),
+        (f"Mean stiffness with corvelin was 32 mm and with placebo 45 mm (difference 13 mm; {CI}).", -13),
+        (f"Mean stiffness was 32 mm (SD 11) with corvelin and 45 mm (SD 12) with placebo, a difference of 13 mm ({CI}).", -13),
+        (f"Mean stiffness was 45 mm with corvelin and 32 mm with placebo (difference 13 mm; {CI}).", 13),
+        (f"Stiffness was lower with corvelin than with placebo (mean difference 13 mm, {CI}).", -13),
+        (f"Stiffness was significantly lower in the corvelin group (mean difference 13 mm, {CI}).", -13),
+        (f"Corvelin reduced stiffness (mean difference 13 mm, {CI}).", -13),
+        (f"Stiffness was higher with corvelin than with placebo (mean difference 13 mm, {CI}).", 13),
+        ("Stiffness was lower with corvelin than with placebo (mean difference -13 mm, 95% CI -20 to -6).", -13),
+    ],
+)  # fmt: skip
+def test_a_size_is_turned_as_the_means_or_the_words_tell(told, y):
+    (effect,) = gathered(told).effects
+    assert effect.y == pytest.approx(y)
+
+
+def test_a_size_that_only_favours_an_arm_is_left_out():
+    found = gathered(f"The mean difference in stiffness was 13 mm in favour of corvelin ({CI}).")
+    assert found.effects == ()
+    assert "not plain" in found.left_out[0].what
+
+
+def test_an_adjusted_size_that_the_means_contradict_is_left_out():
+    found = gathered(
+        "Mean stiffness was 32 mm with corvelin and 45 mm with placebo (adjusted difference 11 mm; 95% CI 4 to 18)."
+    )
+    assert found.effects == ()
+    assert "not plain" in found.left_out[0].what
