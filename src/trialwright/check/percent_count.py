@@ -73,11 +73,10 @@ def _of_fewer(reading: Reading) -> Iterator[Check]:
     for start, end in reading.document.own_spans():
         for match in _PART_OF.finditer(text, start, end):
             count, total = count_in(match["c"]), count_in(match["t"])
-            known = any(
+            if count > total > 1 and not any(
                 r.total and r.quote.start < match.end() and match.start() < r.quote.end
                 for r in reading.results
-            )
-            if count > total > 1 and not known:
+            ):
                 yield entry(
                     NAME, reading, [], "impossible", f"{count} of {total}: more people than there are.", severity="major", formula=f"{count} > {total}",
                     quote=reading.document.quote(*match.span()),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.check.evidence.number_words import COUNT, count_in
-from trialwright.model.document import Quote
+from trialwright.model.document import Document, Quote
 from trialwright.model.labels import arm_named, role_of, same
 from trialwright.model.result import Claim, Reading, Result
 from trialwright.model.trial import Arm, Stated
@@ -112,10 +113,23 @@ def own_sentences(reading: Reading) -> list[str]:
     return [reading.document.text[start:end] for start, end in sentence_spans(reading)]
 
 
-def sentence_spans(reading: Reading) -> list[tuple[int, int]]:
+# The last documents with their sentences: a dozen checks ask for them in turn, and a document's hash takes longer than to look.
+_KEPT: deque[tuple[Document, tuple[tuple[int, int], ...]]] = deque(maxlen=4)
+
+
+def sentence_spans(reading: Reading) -> tuple[tuple[int, int], ...]:
     """(start, end) of each of these sentences, without the full stop and the space behind."""
-    text, found = reading.document.text, []
-    for start, end in reading.document.own_spans():
+    for document, spans in tuple(_KEPT):
+        if document is reading.document:
+            return spans
+    spans = tuple(_spans(reading.document))
+    _KEPT.append((reading.document, spans))
+    return spans
+
+
+def _spans(document: Document) -> list[tuple[int, int]]:
+    text, found = document.text, []
+    for start, end in document.own_spans():
         for stop in _END.finditer(text, start, end):
             found.append((start, stop.start()))
             start = stop.end()

@@ -121,7 +121,7 @@ def told(reading: Reading) -> list[Told]:
     """The sentences of a document that tell of its flow, in order; others are left out. None where they are more than MOST: no
     trial's flow takes so many."""
     document = reading.document
-    return list(_told(document, tuple(sentence_spans(reading))))
+    return list(_told(document, sentence_spans(reading)))
 
 
 @lru_cache(maxsize=4)
