@@ -62,6 +62,12 @@ def test_what_may_count_either_way_is_left_out_with_its_reason(told, endpoint, s
         ("Fracture after a fall occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "fracture"),
         ("Non-fatal stroke occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "stroke"),
         ("Blood loss occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "blood loss"),
+        (
+            "Survival free of relapse was seen in 25 of 40 given corvelin and 14 of 40 given placebo.",
+            "survival",
+        ),
+        ("Disease-free survival was seen in 25 of 40 given corvelin and 14 of 40 given placebo.", "survival"),
+        ("Relapse after remission occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "relapse"),
     ],
 )
 def test_what_counts_the_same_way_is_kept(told, endpoint):
@@ -129,6 +135,7 @@ def test_a_mean_of_another_thing_is_left_out(told, endpoint):
 @pytest.mark.parametrize(
     ("told", "endpoint"),
     [
+        ("25 of 40 given corvelin and 14 of 40 given placebo had no severe cough.", "cough"),
         ("Cough resolved in 26 of 40 given corvelin and 15 of 40 given placebo.", "cough"),
         ("Clearance of the rash occurred in 26 of 40 given corvelin and 15 of 40 given placebo.", "rash"),
         ("Remission of colitis occurred in 26 of 40 given corvelin and 15 of 40 given placebo.", "colitis"),

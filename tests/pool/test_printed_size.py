@@ -30,6 +30,12 @@ CI = "95% CI 6 to 20"
         (f"Stiffness was significantly lower in the corvelin group (mean difference 13 mm, {CI}).", -13),
         (f"Corvelin reduced stiffness (mean difference 13 mm, {CI}).", -13),
         (f"Stiffness was higher with corvelin than with placebo (mean difference 13 mm, {CI}).", 13),
+        (f"Stiffness was 13 mm lower with corvelin (mean difference 13 mm, {CI}).", -13),
+        (f"Compared with placebo, corvelin significantly reduced stiffness (difference 13 mm; {CI}).", -13),
+        (f"Stiffness fell to 32 mm with corvelin and to 45 mm with placebo (difference 13 mm; {CI}).", -13),
+        (f"Stiffness fell by 27 mm with corvelin and by 14 mm with placebo (difference 13 mm; {CI}).", -13),
+        (f"Stiffness rose by 14 mm with corvelin and by 27 mm with placebo (difference 13 mm; {CI}).", -13),
+        ("Stiffness fell by 27 mm with corvelin and by 14 mm with placebo (difference -13 mm; 95% CI -20 to -6).", -13),
         ("Stiffness was lower with corvelin than with placebo (mean difference -13 mm, 95% CI -20 to -6).", -13),
     ],
 )  # fmt: skip
@@ -38,8 +44,16 @@ def test_a_size_is_turned_as_the_means_or_the_words_tell(told, y):
     assert effect.y == pytest.approx(y)
 
 
-def test_a_size_that_only_favours_an_arm_is_left_out():
-    found = gathered(f"The mean difference in stiffness was 13 mm in favour of corvelin ({CI}).")
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"The mean difference in stiffness was 13 mm in favour of corvelin ({CI}).",
+        f"Stiffness fell from 60 mm to 32 mm with corvelin and from 61 mm to 45 mm with placebo (difference 13 mm; {CI}).",
+        f"Stiffness fell by 31 mm with corvelin and by 11 mm with placebo (difference 13 mm; {CI}).",
+    ],
+)
+def test_a_size_that_tells_no_direction_is_left_out(told):
+    found = gathered(told)
     assert found.effects == ()
     assert "not plain" in found.left_out[0].what
 
@@ -50,3 +64,11 @@ def test_an_adjusted_size_that_the_means_contradict_is_left_out():
     )
     assert found.effects == ()
     assert "not plain" in found.left_out[0].what
+
+
+def test_a_difference_behind_medians_is_not_one_of_means():
+    found = gathered(
+        f"Median stiffness was 32 mm with corvelin and 45 mm with placebo (difference 13 mm; {CI})."
+    )
+    assert found.effects == ()
+    assert "medians" in found.left_out[0].what

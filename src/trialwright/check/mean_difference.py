@@ -10,7 +10,7 @@ from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import crosses_sentence
-from trialwright.check.evidence.told_way import told_way
+from trialwright.check.evidence.told_way import beside_difference, tells_fall, told_way
 from trialwright.model.check import Check, Figure, Restated
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.number import Printed
@@ -41,10 +41,38 @@ def _of_results(reading: Reading) -> Iterator[Check]:
             first, second = (_of(means, r, label) for label in (r.arm, r.versus))
             if first is not None and second is not None:
                 yield from _one(reading, r, first, second)
+            elif beside := beside_difference(reading, r):
+                yield from _by_beside(reading, r, *beside)
             else:
                 yield from _as_told(reading, r)
         elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
             yield from _one(reading, r, *pair)
+
+
+def _by_beside(reading: Reading, r: Result, first: Result, second: Result) -> Iterator[Check]:
+    """A difference behind the falls or the medians of two arms: which way it goes, and whether it is of means."""
+    assert r.value
+    assert first.value
+    assert second.value
+    crude = first.value.value - second.value.value
+    if first.measure == "median":
+        yield entry(
+            NAME, reading, [r, first, second], "not checkable", f"{shown(r.value)} is printed behind the medians of two arms.",
+            explanation="a difference of medians is not one of means", recomputed={"measure_fits": "difference of medians"},
+            severity="note", formula="medians beside a difference",
+        )  # fmt: skip
+        return
+    expected = -crude if tells_fall(first.endpoint) else crude
+    if r.value.value * expected >= 0:
+        return
+    near = abs(abs(r.value.value) - abs(crude)) <= LOOSE * abs(crude)
+    sum_ = f"{first.value.value:g} - {second.value.value:g} = {figure(crude)}"
+    yield entry(
+        NAME, reading, [r, first, second], "explained" if near else "not checkable",
+        f"{sum_} of {first.endpoint}; {shown(r.value)} is printed, which is no difference of {r.endpoint} with that sign.",
+        explanation="the difference is in the other direction", recomputed={"direction": "inverse" if near else "unclear"},
+        severity="note", formula=sum_,
+    )  # fmt: skip
 
 
 def _as_told(reading: Reading, r: Result) -> Iterator[Check]:
@@ -59,8 +87,8 @@ def _as_told(reading: Reading, r: Result) -> Iterator[Check]:
         )  # fmt: skip
     elif way == "unclear":
         yield entry(
-            NAME, reading, [r], "not checkable", f"{shown(r.value)} is printed in favour of an arm, which may be the size of the difference.",
-            explanation="whether the favoured arm has more or less is not said", recomputed={"direction": "unclear"},
+            NAME, reading, [r], "not checkable", f"{shown(r.value)} is printed, which may be the size of the difference.",
+            explanation="a fall is told, or which arm is favoured, and not which has more", recomputed={"direction": "unclear"},
             severity="note", formula="words on direction beside a difference",
         )  # fmt: skip
 

@@ -122,13 +122,24 @@ def _turning(name: tuple[str, ...], asked: set[str]) -> set[str]:
     for i, (word, behind) in enumerate(zip(name, (*name[1:], ""), strict=True)):
         if word in asked:
             continue
-        before = name[i - 1] if i else ""
-        denies = word in _NOT and (behind in asked or (word == "free" and (before in asked or behind in _OF)))
+        denies = word in _NOT and _denied(name, i, asked)
         said = word.endswith("ed") or word == "lost"
         of = behind in _OF or _ends(name[:i], asked) or (said and behind in asked)
         if denies or (of and word in _LESS | _EITHER | _NONE):
             found.add(word)
     return found
+
+
+def _denied(name: tuple[str, ...], i: int, asked: set[str]) -> bool:
+    """Whether a word of `_NOT` denies what is asked for: "no severe pain", "free of pain"; "relapse-free survival" denies no survival."""
+    if name[i] == "free":
+        if name[i + 1 : i + 2] and name[i + 1] in _OF:
+            return bool(asked & set(name[i + 2 :]))
+        return i > 0 and name[i - 1] in asked
+    for word in name[i + 1 : i + (2 if name[i] == "non" else 4)]:
+        if word in asked or word in _APART:
+            return word in asked
+    return False
 
 
 def _ends(before: tuple[str, ...], asked: set[str]) -> bool:

@@ -207,3 +207,9 @@ def test_a_second_mean_stands_behind_its_arm(page, told: str) -> None:
 def test_a_mean_reduction_in_percent_with_its_deviation_is_a_mean_of_its_arm(page) -> None:
     told = "The mean reduction in cramps was 34% (SD 12) with corvelin and 16% (SD 13) with placebo."
     assert [(m[0], m[1], m[-1]) for m in middles(page, told)] == [(34, 12, "corvelin"), (16, 13, "placebo")]
+
+
+@pytest.mark.parametrize("unit", ["dB", "L/min", "cm H2O", "µm", "letters", "steps"])
+def test_a_deviation_stands_behind_any_of_these_units(page, unit: str) -> None:
+    told = f"Mean flow was 3.4 {unit} (SD 0.3) with corvelin and 4.6 {unit} (SD 0.4) with placebo."
+    assert middles(page, told) == DEVIATIONS

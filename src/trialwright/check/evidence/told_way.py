@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from trialwright.check.evidence.sentence import sentence_of
+from trialwright.model.labels import same, words
 from trialwright.model.result import Reading, Result
 
 Way = Literal["as printed", "inverse", "unclear", ""]
@@ -14,13 +15,15 @@ _BY = r"(?:[a-z]+ly\s|also\s|much\s|a\s|an\s){0,3}"
 _DOWN = "lower|shorter|less|smaller|reduced|decreased"
 _UP = "higher|longer|greater|larger|increased|raised|more"
 _WAS = re.compile(
-    rf"(?i)\b(?:was|were|is|are|remained|had|showed|reported)\s{_BY}(?:(?P<low>{_DOWN})|(?P<high>{_UP}))\b"
+    rf"(?i)\b(?:was|were|is|are|remained|had|showed|reported)\s(?:[\d.]+\s?[^\s.;]{{0,8}}\s(?:Hg\s)?)?{_BY}(?:(?P<low>{_DOWN})|(?P<high>{_UP}))\b"
 )
 _DID = re.compile(
     rf"(?i)\s{_BY}(?:(?P<low>reduced|lowered|decreased|shortened)|(?P<high>increased|raised|prolonged))\s"
 )
 _THAN = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
+_OPENING = re.compile(r"(?i)^\W*(?:as\s)?(?:compared (?:with|to)|relative to|versus)\s[^,.;]{2,60},\s")
 _OTHERWISE = re.compile(r"(?i)\b(?:but|although|though|whereas|while|not|no|neither|respectively)\b")
+_FELL = re.compile(r"(?i)\b(?:fell|decreased|declined|dropped|reductions?|decreases?|falls?)\b")
 _FAVOUR = re.compile(r"(?i)\bfavou?r(?:s|ed|ing)?\b")
 
 
@@ -28,16 +31,47 @@ def told_way(reading: Reading, r: Result) -> Way:
     """How the words before a printed difference of r.arm less r.versus, without zero in its limits, agree with its sign.
 
     "inverse" where they say the opposite (it is the size that is printed), "unclear" where a difference without a minus only
-    favours an arm, "" where they say nothing plain.
+    favours an arm or is of what fell, "" where they say nothing plain.
     """
     if not (r.value and r.low and r.high) or r.low.value * r.high.value <= 0:
         return ""
     start, end = sentence_of(reading, r)
     before, whole = reading.document.text[start : r.quote.start], reading.document.text[start:end]
+    before = _OPENING.sub("", before)
     lower = _says_lower(before, r)
     if lower is not None:
         return "as printed" if lower == (r.value.value < 0) else "inverse"
-    return "unclear" if r.value.value > 0 and _FAVOUR.search(whole) else ""
+    size = _FAVOUR.search(whole) or (_FELL.search(before) and not tells_fall(r.endpoint))
+    return "unclear" if r.value.value > 0 and size else ""
+
+
+_FALLS = frozenset(["fall", "drop", "decline", "decrease", "reduction", "loss", "lowering", "shrinkage"])
+_MOVES = _FALLS | {"rise", "increase", "growth", "gain"}
+
+
+def tells_fall(name: str) -> bool:
+    """Whether an outcome's name is that of a fall in another."""
+    return bool(_FALLS & set(words(name)))
+
+
+def beside_difference(reading: Reading, r: Result) -> tuple[Result, Result] | None:
+    """The two arms' means of a fall or a rise in a difference's outcome, or its medians, before it in its sentence."""
+    start, _ = sentence_of(reading, r)
+    near = [
+        m for m in reading.results
+        if start <= m.quote.start < r.quote.start and m.measure in ("mean", "median") and m.value and _is_beside(m, r)
+    ]  # fmt: skip
+    pair = [next((m for m in near if same(m.arm, label)), None) for label in (r.arm, r.versus)]
+    if len(near) != 2 or pair[0] is None or pair[1] is None or near[0].measure != near[1].measure:
+        return None
+    return pair[0], pair[1]
+
+
+def _is_beside(m: Result, r: Result) -> bool:
+    more = set(words(m.endpoint)) - set(words(r.endpoint))
+    if m.measure == "median":
+        return not more
+    return bool(more & _MOVES) and more <= _MOVES | {"in", "of"}
 
 
 def _says_lower(text: str, r: Result) -> bool | None:
@@ -46,11 +80,11 @@ def _says_lower(text: str, r: Result) -> bool | None:
     ends = than.start() if than else len(text)
     near = {label: _named(text[:ends], label) for label in (r.arm, r.versus)}
     did = [m for at in near.values() for e in at if (m := _DID.match(text, e))]
-    words = {m.start(m.lastgroup or 0): m for m in (*said, *did)}
+    moves = {m.start(m.lastgroup or 0): m for m in (*said, *did)}
     subjects = [label for label, at in near.items() if at]
-    if len(words) != 1 or len(subjects) != 1 or _OTHERWISE.search(text):
+    if len(moves) != 1 or len(subjects) != 1 or _OTHERWISE.search(text):
         return None
-    word = next(iter(words.values()))
+    word = next(iter(moves.values()))
     if (than and than.end() < word.start()) or (than and not _named(text[ends:], _other(r, subjects[0]))):
         return None
     return bool(word["low"]) == (subjects[0] == r.arm)

@@ -16,6 +16,7 @@ _MEASURES = (
     r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
     r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol"
+    r"|dB|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
 )
 _PER = r"(?:\sper\s[a-z]{3,6})?"
 UNIT = rf"(?P<u>(?:{_MEASURES}|%){_PER})(?!\w)"
@@ -77,6 +78,10 @@ CHANGED = "fell|rose|dropped|declined|decreased|increased|improved|worsened|grew
 _CHANGED_BY = Pattern(
     rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{_MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
 )
+# "pain fell to 31 mm with A and to 46 mm with B"
+_CHANGED_TO = Pattern(
+    rf"(?i)\b(?:fell|rose|dropped|declined|decreased|increased)\sto\s(?:a\s(?:mean|average)\sof\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|to\s){{0,2}}{NUM}\s?(?:{_MEASURES})\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
+)
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
 )
@@ -126,6 +131,8 @@ def _clause_end(text: str, start: int) -> int:
 def measured(sentence: Sentence) -> Iterator[Middle]:
     """The first of two measures with a unit, in a sentence that speaks of means or of their difference, or of what changed by it."""
     yield from ((m, "mean", "") for m in _CHANGED_BY.finditer(sentence.text))
+    if not _OTHER_MIDDLE.search(sentence.text):
+        yield from ((m, "mean", "") for m in _CHANGED_TO.finditer(sentence.text))
     if _OF_MEANS.search(sentence.text) and not _OTHER_MIDDLE.search(sentence.text):
         yield from ((m, "mean", "") for m in _MEASURED.finditer(sentence.text))
 
