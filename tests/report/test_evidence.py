@@ -70,6 +70,7 @@ def result(**given: object) -> Result:
         ({"measure": "relative_change", "value": Printed(value=8, relation="~")}, "about 8 %"),
         ({"measure": "p_value", "value": Printed(value=0.001, decimals=3, relation="<")}, "< 0.001"),
         ({"measure": "mean", "value": Printed(value=49.9, decimals=1), "sd": Printed(value=11.7, decimals=1), "unit": "years"}, "49.9 years (SD 11.7)"),
+        ({"measure": "mean", "value": Printed(value=3.1, decimals=1), "se": Printed(value=0.3, decimals=1)}, "3.1 (SE 0.3)"),
         ({"measure": "size", "count": 80}, "80"),
         ({"measure": "odds_ratio"}, "–"),
     ],

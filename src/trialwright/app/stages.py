@@ -90,20 +90,13 @@ def read(
     if paths:
         watch.stage("read", f"{len(paths)} file{'s' if len(paths) != 1 else ''}")
     for i, path in enumerate(paths):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise DocumentError(
-                f"{path.name} cannot be read: {error.strerror}.",
-                where=str(path),
-                fix="Check the name and the permissions.",
-            ) from None
+        data = _bytes(path)
 
         def make(data: bytes = data, name: str = path.name) -> tuple[Reading, ...]:
             return tuple(reader.read(d, dictionary) for d in reader.documents(data, name))
 
-        inputs = (digest.of_bytes(data), path.name, words)
         try:
+            inputs = (digest.of_bytes(data), path.name, words)
             readings, cached = store.get("read", tuple[Reading, ...], inputs, make)
         except UnknownFormat as error:
             if unread is None:
@@ -124,6 +117,17 @@ def read(
         out += readings
         watch.step(i + 1, len(paths))
     return reader.own_numbers(out)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            f"{path.name} cannot be read: {error.strerror}.",
+            where=str(path),
+            fix="Check the name and the permissions.",
+        ) from None
 
 
 def _tell_warnings(
