@@ -10,10 +10,10 @@ from trialwright.read import documents, read
 HEAD = "Corvelin for gout. We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). "
 
 
-def gathered(told, endpoint="stiffness"):
+def gathered(told, endpoint="stiffness", scale="mean_difference"):
     (document,) = documents((HEAD + told).encode(), "trial.txt")
     readings = [read(document, concepts.load())]
-    return gather(readings, check(readings), endpoint, "mean_difference")
+    return gather(readings, check(readings), endpoint, scale)
 
 
 CI = "95% CI 6 to 20"
@@ -72,3 +72,25 @@ def test_a_difference_behind_medians_is_not_one_of_means():
     )
     assert found.effects == ()
     assert "medians" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "y"),
+    [
+        ("Relapse was less frequent with corvelin than with placebo (risk difference 13%, 95% CI 4 to 22).", -0.13),
+        ("Corvelin reduced relapse (absolute risk reduction 13%, 95% CI 4 to 22).", -0.13),
+        ("Relapse was less frequent with corvelin than with placebo (risk difference -13%, 95% CI -22 to -4).", -0.13),
+        ("Relapse was more frequent with corvelin than with placebo (risk difference 13%, 95% CI 4 to 22).", 0.13),
+    ],
+)  # fmt: skip
+def test_a_difference_of_risks_is_turned_as_the_words_tell(told, y):
+    (effect,) = gathered(told, "relapse", "risk_difference").effects
+    assert effect.y == pytest.approx(y)
+
+
+def test_a_ratio_that_the_words_beside_it_contradict_is_left_out():
+    found = gathered(
+        "Corvelin reduced relapse (odds ratio 2.3, 95% CI 1.3 to 4.1).", "relapse", "log_odds_ratio"
+    )
+    assert found.effects == ()
+    assert "not plain" in found.left_out[0].what

@@ -45,8 +45,9 @@ def _of_results(reading: Reading) -> Iterator[Check]:
                 yield from _by_beside(reading, r, *beside)
             else:
                 yield from _as_told(reading, r)
-        elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
-            yield from _one(reading, r, *pair)
+        elif r.measure == "risk_difference" and r.value:
+            pair = _percents(reading, r)
+            yield from _one(reading, r, *pair) if pair else _as_told(reading, r)
 
 
 def _by_beside(reading: Reading, r: Result, first: Result, second: Result) -> Iterator[Check]:

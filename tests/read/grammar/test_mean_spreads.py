@@ -191,6 +191,9 @@ def test_an_error_of_something_else_makes_no_error_of_a_deviation(page, behind: 
 
 def test_a_difference_with_its_standard_error_is_no_mean_of_an_arm(page) -> None:
     assert middles(page, "The mean difference in pain was -1.2 (SE 0.4) for corvelin versus placebo.") == []
+    assert (
+        middles(page, "Mean pain was 1.2 mm (95% CI 0.6 to 1.8) lower with corvelin than with placebo.") == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -103,5 +103,5 @@ def ratios(reading: Reading) -> Iterator[Check]:
             printed = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)})"
             yield entry(
                 NAME, reading, [r], "not checkable", f"“{word.group()}” stands before the {r.measure.replace('_', ' ')} {printed}, which says the opposite.",
-                severity="minor", formula=f"{printed} against 1", explanation="the ratio is of the other arm over this one or of the opposite outcome, or a figure is wrong",
+                severity="minor", formula=f"{printed} against 1", recomputed={"direction": "unclear"}, explanation="the ratio is of the other arm over this one or of the opposite outcome, or a figure is wrong",
             )  # fmt: skip

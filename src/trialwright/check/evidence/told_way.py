@@ -12,7 +12,7 @@ from trialwright.model.result import Reading, Result
 Way = Literal["as printed", "inverse", "unclear", ""]
 
 _BY = r"(?:[a-z]+ly\s|also\s|much\s|a\s|an\s){0,3}"
-_DOWN = "lower|shorter|less|smaller|reduced|decreased"
+_DOWN = "lower|fewer|rarer|shorter|less|smaller|reduced|decreased"
 _UP = "higher|longer|greater|larger|increased|raised|more"
 _WAS = re.compile(
     rf"(?i)\b(?:was|were|is|are|remained|had|showed|reported)\s(?:[\d.]+\s?[^\s.;]{{0,8}}\s(?:Hg\s)?)?{_BY}(?:(?P<low>{_DOWN})|(?P<high>{_UP}))\b"
@@ -24,6 +24,7 @@ _THAN = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to
 _OPENING = re.compile(r"(?i)^\W*(?:as\s)?(?:compared (?:with|to)|relative to|versus)\s[^,.;]{2,60},\s")
 _OTHERWISE = re.compile(r"(?i)\b(?:but|although|though|whereas|while|not|no|neither|respectively)\b")
 _FELL = re.compile(r"(?i)\b(?:fell|decreased|declined|dropped|reductions?|decreases?|falls?)\b")
+_REDUCTION = re.compile(r"(?i)\b(?:risk|absolute) (?:reduction|decrease)|\bARR\b")
 _FAVOUR = re.compile(r"(?i)\bfavou?r(?:s|ed|ing)?\b")
 
 
@@ -36,8 +37,12 @@ def told_way(reading: Reading, r: Result) -> Way:
     if not (r.value and r.low and r.high) or r.low.value * r.high.value <= 0:
         return ""
     start, end = sentence_of(reading, r)
+    if not (words(r.arm) and words(r.versus)):
+        return ""
     before, whole = reading.document.text[start : r.quote.start], reading.document.text[start:end]
     before = _OPENING.sub("", before)
+    if r.measure == "risk_difference" and r.value.value > 0 and _REDUCTION.search(r.quote.exact):
+        return "inverse"
     lower = _says_lower(before, r)
     if lower is not None:
         return "as printed" if lower == (r.value.value < 0) else "inverse"

@@ -130,6 +130,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         span = (match.start("v"), match.end())
         if _GEOMETRIC.search(sentence.text, 0, match.end()):
             continue  # its limits lie about it on another scale
+        if _THAN_OTHER.match(sentence.text, match.end()):
+            continue  # "was 3.1 mm (95% CI 2.2 to 4.0) lower with A than with B" is a difference
         if match.groupdict().get("e1") and _of_difference(sentence, match, len(found)):
             continue
         if _FOLLOWED.search(match.groupdict().get("x") or ""):
@@ -155,6 +157,9 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         yield _result(sentence, context, match, measure, arm, about, spread)
 
 
+_THAN_OTHER = Pattern(
+    r"(?i)(?:\s?[(\[][^()\[\]]{0,50}[)\]])?(?:\s|(?<=\s))(?:lower|higher|less|more|greater|fewer|shorter|longer)\s(?:with|in|on|than|for|among|after)\s"
+)
 _DIFFERENCE = Pattern(r"(?i)\bdifferences?\b(?P<told>[^.;\d]{0,80})$")
 
 
