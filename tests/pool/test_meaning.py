@@ -153,3 +153,24 @@ def test_those_who_are_rid_of_it_are_not_those_with_it(told, endpoint):
 def test_the_hazard_of_freedom_from_it_is_that_of_it(name):
     told = f"{name} was longer with corvelin than with placebo (hazard ratio 0.66, 95% CI 0.47 to 0.93)."
     assert len(gathered([told], "relapse", "log_hazard_ratio").effects) == 1
+
+
+FALL = "The mean fall in systolic pressure was 12.1 mmHg (SD 9.0) with corvelin and 4.3 mmHg (SD 9.4) with placebo."
+
+
+def test_standardised_differences_of_changes_and_of_levels_are_told():
+    both = gathered([LEVEL, FALL], scale="standardised_mean_difference").effects
+    assert any("not on one scale" in w for w in pool("p", both).warnings)
+    assert not any("not on one scale" in w for w in pool("p", gathered([LEVEL, FALL]).effects).warnings)
+
+
+def test_a_unit_with_and_without_a_space_is_one_unit():
+    assert len(gathered([LEVEL, FALL]).effects) == 2
+
+
+def test_a_printed_difference_keeps_its_unit_and_is_pooled_with_means():
+    mean = "Mean stiffness was 31 mm (SD 10) with corvelin and 45 mm (SD 11) with placebo."
+    printed = (
+        "Stiffness was lower with corvelin than with placebo (mean difference -12 mm, 95% CI -17 to -7)."
+    )
+    assert len(gathered([mean, printed], "stiffness").effects) == 2

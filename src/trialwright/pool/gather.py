@@ -187,7 +187,7 @@ def _registered(reading: Reading) -> bool:
 
 
 def _refuse_mixed_units(effects: list[Candidate], endpoint: str) -> None:
-    units = {" ".join(words(c.results[0].unit)): c.results[0].unit for c in effects}
+    units = {"".join(words(c.results[0].unit)): c.results[0].unit for c in effects}
     if len(units) > 1 and effects[0].effect.scale == "mean_difference":
         raise EvidenceError(
             f"Differences in `{endpoint}` are printed in different units: "

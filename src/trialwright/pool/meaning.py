@@ -86,6 +86,11 @@ _WHEN = frozenset(
 )  # of a fall or to it: "time to loss of pain" is no pain
 
 
+def tells_change(name: str) -> bool:
+    """Whether a name is that of a change in something: its SD is another than that of the thing itself."""
+    return bool(set(words(name)) & (_FALL | {"change", "rise", "increase", "gain"}))
+
+
 def as_asked(found: Candidate, endpoint: str, scale: Scale) -> Candidate:
     """The effect on what is asked for. Raises Refused where the name of the outcome leaves open which way it counts.
 

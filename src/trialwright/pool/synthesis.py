@@ -15,6 +15,7 @@ from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
 from trialwright.model.labels import words
 from trialwright.model.pooled import Effect, Pooled
+from trialwright.pool.meaning import tells_change
 
 TAU2 = tuple(heterogeneity.METHODS)
 METHODS = (*TAU2, "common")
@@ -26,6 +27,10 @@ FEW = 5  # below this many trials the between-trial variance is little more than
 ONE_TRIAL = "One trial only: how much trials differ cannot be seen, so a new trial's effect may lie outside this interval."
 MOST_NAMES = 6  # told in a warning
 TWO_TRIALS = "Two trials: their heterogeneity is hardly identified, and the normal interval is too narrow if they differ."
+CHANGES_AND_LEVELS = (
+    "Some trials tell changes, others levels: their standard deviations are not alike, so standardised differences of the two "
+    "are not on one scale (Cochrane Handbook 10.5.2)."
+)
 COMMON = "A common effect is assumed: the interval leaves out any difference between trials."
 
 
@@ -181,6 +186,9 @@ def _warnings(effects: Sequence[Effect], method: str, mean: float) -> tuple[str,
     elif len(effects) < FEW:
         found.append(f"{len(effects)} trials: the between-trial variance rests on few of them.")
     found += _several_names(effects)
+    changes = {tells_change(e.endpoint) for e in effects}
+    if effects[0].scale == "standardised_mean_difference" and len(changes) > 1:
+        found.append(CHANGES_AND_LEVELS)
     unsized = [e.label for e in effects if e.n is None]
     if effects[0].scale == "mean_difference" and unsized:
         found.append(f"Arm sizes are not known for {', '.join(unsized)}: left out of the outcome's SD.")

@@ -10,6 +10,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import NUM, PERCENT, SIGNED, printed
+from trialwright.read.grammar.mean_pairs import MEASURES
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant
@@ -75,9 +76,7 @@ _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NU
 _FOR = Pattern(
     r"(?i)^\s?(?:[(\[][^()\[\]]{2,50}[)\]]\s)?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})"
 )
-_UNIT = Pattern(
-    r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|weeks?|hours?|minutes?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
-)
+_UNIT = Pattern(rf"\s?(percentage points|mm ?Hg|{MEASURES}|%)(?!\w)")
 
 
 # "relative risk reduction was 34%": what is printed is no ratio

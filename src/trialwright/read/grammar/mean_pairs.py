@@ -12,15 +12,15 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 Middle = tuple[re.Match[str], str, str]  # its place, "mean" or "median", words that tell what its spread is
-_MEASURES = (
+MEASURES = (
     r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
     r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol"
     r"|dB|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
 )
 _PER = r"(?:\sper\s[a-z]{3,6})?"
-UNIT = rf"(?P<u>(?:{_MEASURES}|%){_PER})(?!\w)"
-MEASURE_UNIT = rf"(?P<u>(?:{_MEASURES}){_PER})(?!\w)"
+UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w)"
+MEASURE_UNIT = rf"(?P<u>(?:{MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"
 _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"
 _WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)?\d[^()\[\]]{{0,20}}[)\]])?"
@@ -76,11 +76,11 @@ _MEASURED = Pattern(
 # "weight fell by 6.2 kg (95% CI 5.1 to 7.3) with A and by 2.1 kg with B"
 CHANGED = "fell|rose|dropped|declined|decreased|increased|improved|worsened|grew|shrank|changed"
 _CHANGED_BY = Pattern(
-    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{_MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
+    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
 )
 # "pain fell to 31 mm with A and to 46 mm with B"
 _CHANGED_TO = Pattern(
-    rf"(?i)\b(?:fell|rose|dropped|declined|decreased|increased)\sto\s(?:a\s(?:mean|average)\sof\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|to\s){{0,2}}{NUM}\s?(?:{_MEASURES})\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
+    rf"(?i)\b(?:fell|rose|dropped|declined|decreased|increased)\sto\s(?:a\s(?:mean|average)\sof\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|to\s){{0,2}}{NUM}\s?(?:{MEASURES})\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
 )
 _QUARTILES = (
     r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
