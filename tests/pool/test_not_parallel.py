@@ -84,6 +84,11 @@ def test_an_article_that_speaks_of_a_retraction_is_not_retracted(told):
         "Unlike earlier crossover trials, ours had parallel groups.",
         "A previous cluster randomised trial found no effect.",
         "A split-mouth design was considered.",
+        "The crossover rate from placebo was 11%.",
+        "After a washout period of two weeks, patients were randomised.",
+        "Slides were read in random order.",
+        "Patients received both drugs if they relapsed.",
+        "The clinics were then randomly audited.",
     ],
 )
 def test_a_design_of_others_or_a_switch_after_failure_leaves_a_trial_in(told):
@@ -94,6 +99,9 @@ def test_a_design_of_others_or_a_switch_after_failure_leaves_a_trial_in(told):
     "told",
     [
         "In this crossover trial patients were allowed other drugs.",
+        "There was a washout period of two weeks between treatments.",
+        "Pain was measured after each drug, which were given in random order.",
+        "Twelve practices were randomly allocated.",
         "Treatments followed each other in random order.",
         "The trial was not blinded. Cluster randomisation was used.",
     ],

@@ -13,11 +13,11 @@ from trialwright.model.trial import Stated
 
 _UNITS = (
     r"(?:villages|clusters|schools|practices|wards|hospitals|clinics|households|communities|classes|classrooms|(?:nursing|care|residential) homes|health cent(?:er|re)s"
-    r"|districts|neighbou?rhoods|towns|families|pharmacies|workplaces|companies|kindergartens|nurseries|churches|prisons|units|sites|regions|parishes|physicians|practitioners|GPs|doctors|teachers)"
+    r"|districts|neighbou?rhoods|towns|families|pharmacies|workplaces|companies|kindergartens|nurseries|churches|prisons|units(?!\sof\s(?:blood|plasma|red|packed|platelets|insulin))|sites|regions|parishes|physicians|practitioners|GPs|doctors|teachers)"
 )
 # The units themselves, and not patients "from 12 hospitals"
 _SUBJECT = rf"(?:^|[.;:,]\s|\b(?:we|and)\s)(?:(?!(?:in|from|at|of|across|within|among|with|by)\b)[\w,-]+\s){{0,4}}?{_UNITS}"
-_DEALT = r"(?:randomi[sz]ed|randomly|allocated|assigned)"
+_DEALT = r"(?:randomi[sz]ed|randomly\s(?:allocated|assigned|divided|split|(?:chosen|selected)\s(?:to|for\sthe)\b)|allocated|assigned)"
 _CLUSTER = (
     r"\bcluster[- ](?:random|controlled)|\bcluster trial|\bgroup[- ]randomi[sz]ed|\bstepped[- ]wedge"
     rf"|{_SUBJECT}\s(?:\([^()]{{1,30}}\)\s)?(?:(?:in|with|of)\s[\w\s,]{{1,30}}\s)?(?:were|was)\s(?:then\s|each\s)?{_DEALT}"
@@ -38,13 +38,25 @@ _NOT_OWN = re.compile(
 _NOT_TAKEN = re.compile(
     r"(?i)[\w\s-]{0,40}\b(?:was|were)\s(?:considered|rejected|not\s(?:used|chosen|feasible|possible|adopted|done))\b"
 )
+_WASHED = re.compile(
+    r"(?i)\b(?:between|separat\w+|cross\w*|periods|phases|other|alternat\w+|both|second|next|switch\w*|each treatment|treatments|then (?:received|given))\b"
+)
+# "Slides were read in random order": no treatments
+_READ_SO = re.compile(
+    r"(?i)\b(?:(?:questionnaires?|slides?|scans?|images?|films?|photographs?|radiographs?|tests?|questions?|items?|samples?|biopsies)\s(?:were|was|are)\s(?:[\w-]+\s){0,3}|(?:read|rated|scored|viewed)\s)$"
+)
+_AT_NEED = re.compile(r"(?i)\s(?:if|after|because|when|on relapse|at relapse|at progression)\b")
 # Crossover of those who fared badly, which is no design: "crossover was allowed after progression"
 _SWITCH_BEFORE = re.compile(
-    r"(?i)\b(?:allow|permit|prohibit|adjust|correct|censor)\w*\s(?:for\s)?(?:\w+\s)?$"
+    r"(?i)\b(?:(?:allow|permit|prohibit|adjust|correct|censor)\w*\s(?:for\s)?(?:\w+\s)?|(?:despite|owing to|due to|because of|rates? of|extent of|amount of)\s(?:the\s)?(?:\w+\s)?)$"
 )
 _SWITCH = re.compile(
-    r"(?i)(?!\s(?:stud(?:y|ies)|trials?|designs?|periods?|comparison|manner|fashion))(?:\s[\w-]+){0,3}?\s(?:(?:not\s|also\s)?(?:allowed|permitted|prohibited|offered)\b|(?:at|after|on|upon|following|before)\s(?:\w+\s){0,2}(?:progression|relapse|failure|unblinding)\b)"
+    r"(?i)(?!\s(?:stud(?:y|ies)|trials?|designs?|periods?|comparison|manner|fashion))(?:\srates?\b|(?:\s[\w-]+){0,3}?\s(?:(?:not\s|also\s)?(?:allowed|permitted|prohibited|offered)\b|(?:at|after|on|upon|following|before)\s(?:\w+\s){0,2}(?:progression|relapse|failure|unblinding)\b))"
 )
+
+
+def _sentence_of(before: str, behind: str) -> str:
+    return f"{re.split(r'[.;] ', before)[-1]} {re.split(r'[.;] ', behind)[0]}"
 
 
 def stated_design(reading: Reading, word: str) -> Stated | None:
@@ -68,6 +80,13 @@ def _is_own(reading: Reading, kind: str, place: Quote) -> bool:
     behind = reading.document.text[place.end : place.end + 100]
     switch = kind == "crossover" and place.exact.lower().startswith("cross")
     if switch and (_SWITCH_BEFORE.search(before) or _SWITCH.match(behind)):
+        return False
+    said = place.exact.lower()
+    if said.startswith("wash") and not _WASHED.search(_sentence_of(before, behind)):
+        return False  # one before randomisation
+    if said.endswith("order") and _READ_SO.search(before):
+        return False
+    if " both " in said and _AT_NEED.match(behind):
         return False
     return not (_NOT_OWN.search(before) or _NOT_TAKEN.match(behind))
 
