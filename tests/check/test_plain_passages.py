@@ -161,3 +161,55 @@ def test_a_count_behind_a_number_of_days_is_read():
         "proportion",
     )
     assert [(r.count, r.total) for r in found] == [(7, 104), (18, 101)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 530 women assessed, 190 were excluded: 120 did not meet the entry criteria, 84 lived too far away (some both), and 33 declined. The remaining 340 were randomised.",
+        "We screened 410 people; 37 were screened twice and counted as one. In all 255 were randomised and 155 failures of screening were noted.",
+        "In total 180 men were randomised; 22 discontinued, 13 of them before week 4. Of those who discontinued, 9 came to the last visit, so 167 completed follow-up.",
+        "Urinary frequency fell by 3.4 a day (p < 0.001) in the training group and by 0.9 (p = 0.11) in the control group; the difference, 2.5, was significant (p = 0.002).",
+        "The death rate was 21 % in the saline group and 24 % in the albumin group (absolute difference -3 percentage points; 95 % CI -11 to 5; p = 0.46).",
+        "Remission was seen in 41 of 112 (37 %) and 26 of 109 (24 %); odds ratio stratified by centre 1.91 (95 % CI 1.07 to 3.41; p = 0.029, Cochran-Mantel-Haenszel test).",
+    ],
+)
+def test_sound_passages_that_were_told_as_wrong(text):
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "test", ["Wilcoxon rank-sum test, p = 0.006", "analysis of covariance, p = 0.006", "ANCOVA: p = 0.006"]
+)
+def test_half_of_a_t_test_is_no_one_sided_p_where_another_test_is_named(test):
+    text = f"The mean number of wheezing days was 4.1 (SD 3.9) in the 70 children on montelukast and 6.0 (SD 4.8) in the 71 on placebo ({test})."
+    assert not any("one-sided" in c.explanation for c in check([read_text(text)]))
+    assert findings(text) == []
+    assert findings(text.replace(test, "p = 0.006"), "mean_test_p")
+
+
+def test_a_p_that_is_said_to_be_one_sided_is_not_laid_to_the_level_of_its_interval():
+    text = "The hazard ratio for recurrence was 0.83 (90 % CI 0.69 to 0.998; one-sided p = 0.048)."
+    found = {c.name: c for c in check([read_text(text)])}
+    assert found["interval_p"].verdict == "consistent"
+    assert "interval_level" not in found
+    unsaid = {c.name: c for c in check([read_text(text.replace("one-sided ", ""))])}
+    assert "95 %" in unsaid["interval_p"].explanation
+
+
+def test_a_log_rank_test_that_is_named_is_no_test_of_counts():
+    text = (
+        "Relapse occurred in 2 of 310 patients on azathioprine and 9 of 305 on placebo (hazard ratio 0.22; 95 % CI 0.05 to 1.00; "
+        "p = 0.03 by the log-rank test)."
+    )
+    (found,) = (c for c in check([read_text(text)]) if c.name == "interval_p")
+    assert "log-rank" in found.explanation
+    assert "Pearson" not in found.explanation
+
+
+def test_one_unit_of_the_last_place_is_no_misprint():
+    text = "Fracture occurred in 52 of 1010 women on raloxifene and 79 of 1008 on placebo (relative risk 0.66; 95 % CI 0.47 to {})."
+    (found,) = (c for c in check([read_text(text.format("0.93"))]) if c.name == "ratio_interval")
+    assert (found.severity, found.corrected) == ("note", "")
+    (wrong,) = (c for c in check([read_text(text.format("0.99"))]) if c.name == "ratio_interval")
+    assert "misprinted" in wrong.explanation

@@ -56,6 +56,9 @@ def _one(reading: Reading, trial: Trial, whole: Stated, n: int) -> Iterator[Chec
     of = [completed, withdrew, whole]
     if sum_ == n:
         yield entry(NAME, reading, of, "consistent", f"{formula}: the flow adds up.", formula=formula)
+    elif sum_ > n and says(reading, _STAYED):
+        yield entry(NAME, reading, of, "not checkable", f"{formula}: {sum_ - n} are counted twice.", formula=formula,
+            explanation="some who discontinued are said to have been seen later", severity="note")  # fmt: skip
     elif sum_ > n:
         yield entry(
             NAME,
@@ -103,6 +106,11 @@ def _of_arm(reading: Reading, trial: Trial, arm: Arm, n: int) -> Iterator[Check]
             explanation="others may not have been treated, or were lost", severity="note", formula=formula)  # fmt: skip
 
 
+# "Of those who discontinued, 11 came to the final visit": they stopped treatment and stayed in the trial
+_STAYED = (
+    r"\b(?:(?:of|among)\sthose\swho\s(?:had\s)?(?:discontinued|stopped|withdrew)|(?:discontinued|stopped|withdrew|withdrawn)\b[^.;]{0,60}?\bof\swhom)\b"
+    r"[^.;]{0,60}?\b(?:came\s(?:back\s)?to|returned|attended|remained\sin|stayed\sin|(?:were\s(?:still\s)?|continued\s(?:to\sbe\s)?)followed)\b"
+)
 _IMPUTED = r"\bimput|\blast observation carried|\bmixed[- ](?:effects?\s)?model|\bintention[- ]to[- ]treat"
 SLIP = (
     0.2  # of those left: where more are not accounted for, another step is left out rather than a sum wrong
@@ -134,11 +142,13 @@ def _screened(reading: Reading, run: Sequence[flow.Told]) -> Iterator[Check]:
     if not events or events[0][0].kind != flow.SCREENED:
         return
     base, out = events[0][0], 0
+    whole: flow.Event | None = None
     for event, sentence in events[1:]:
         if event.kind == flow.ELIGIBLE:
-            base, out = event, 0
+            base, out, whole = event, 0, None
         elif event.kind == flow.EXCLUDED:
-            out += event.n
+            if whole is None or not flow.is_part(text, whole, event):
+                out, whole = out + event.n, event
         elif event.kind == flow.RANDOMISED and out:
             yield from _rest(reading, base, out, event, sure=sentence.leaving == event.start)
             return

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, listed, p_bounds, shown
+from trialwright.check.evidence.said_tests import is_said_one_sided
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, p_for, table_for
 from trialwright.kernels.intervals import p_range, z_value
 from trialwright.model.check import Check
@@ -44,6 +45,8 @@ def _one(reading: Reading, r: Result, carrier: Result, p: Printed) -> Iterator[C
         yield entry(NAME, reading, [r] if carrier is r else [r, carrier], "consistent", told,
             formula=f"p at {r.level:g} %: {_range(r, r.level)}; printed {shown(p)}")  # fmt: skip
         return
+    if r.level is not None and is_said_one_sided(reading, carrier):
+        return  # half of what a level would give; `interval_p` tells whether it is
     fits = [level for level in LEVELS if _fits(r, p, level)]
     told = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)}) with p = {shown(p)}"
     formula = f"p at {', '.join(f'{x:g} %: {_range(r, x)}' for x in LEVELS)}; printed {shown(p)}"

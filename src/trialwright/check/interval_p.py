@@ -11,6 +11,7 @@ from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
 from trialwright.check.evidence.margins import speaks_of_margin
 from trialwright.check.evidence.said_tests import correction_said
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
 from trialwright.check.evidence.told_intervals import of_words, told_intervals
 from trialwright.kernels.intervals import p_range, two_sided_p, z_value
@@ -30,6 +31,8 @@ AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 USUAL = 95.0  # the level of nearly all intervals
 ONE_SIDED = "the p is one-sided"
 SAID = "the p is said to be one-sided"
+LOG_RANK = "the p is said to be of the log-rank test, not the test that the interval belongs to"
+_LOG_RANK = re.compile(r"(?i)\blog-?\s?rank\b")
 
 
 Range = tuple[float, float]
@@ -100,6 +103,8 @@ def _one(reading: Reading, pair: Pair) -> Check:
         return _entry(
             reading, pair, table, "not checkable", f"the p may be a corrected one (“{said}”)", "none"
         )
+    if _declared(reading, pair) and _is_half(pair):
+        return _entry(reading, pair, table, "consistent", SAID, "none")
     if pair.level != USUAL and _fits_at(pair, USUAL):
         return _entry(reading, pair, table, "explained", f"the interval may be of level {USUAL:g} %", "note")
     if is_least(pair.p) and largest < pair.p.value:
@@ -112,8 +117,6 @@ def _one(reading: Reading, pair: Pair) -> Check:
             "note",
         )
     why = _explained(reading, pair, table)
-    if why == ONE_SIDED and _declared(reading, pair):
-        return _entry(reading, pair, table, "consistent", SAID, "none")
     if why:
         # So near the two-sided p, another test of the same hypothesis explains it as well, unless it is half to a tenth.
         half = math.sqrt(max(smallest, 1e-300) * max(largest, 1e-300)) / 2
@@ -150,6 +153,8 @@ _SAID_ONE_SIDED = re.compile(r"(?i)\b(?:one|1)[- ](?:sided|tailed)")
 
 def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
     """The other test that the p comes from, "" where none is found."""
+    if table is not None and _LOG_RANK.search(reading.document.text, *sentence_of(reading, pair.carrier)):
+        return LOG_RANK if _gap(pair) <= LARGE_GAP else ""
     if table is not None:
         fits = p_tests.that_give(pair.p, p_tests.two_sided(table.counts))
         if fits:
@@ -161,10 +166,12 @@ def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
             low, high = p_range(*figures, pair.level, df)
             if p_bounds(pair.p)[0] <= high and low <= p_bounds(pair.p)[1]:
                 return f"Student's t on {df:.0f} degrees of freedom rather than the normal"
-    half = (pair.implied[0] / 2, pair.implied[1] / 2)
-    if p_bounds(pair.p)[0] <= half[1] and half[0] <= p_bounds(pair.p)[1]:
-        return ONE_SIDED
-    return ""
+    return ONE_SIDED if _is_half(pair) else ""
+
+
+def _is_half(pair: Pair) -> bool:
+    """Whether the p is half of what the interval allows."""
+    return p_bounds(pair.p)[0] <= pair.implied[1] / 2 and pair.implied[0] / 2 <= p_bounds(pair.p)[1]
 
 
 def _against_margin(reading: Reading, pair: Pair) -> bool:

@@ -208,6 +208,7 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
     sum_ = f"{first.value.value:g} - {second.value.value:g} = {figure(crude)}"
     facts: dict[str, float | str] = {"difference": crude}
     named = role_of(reading.trial, r.arm) == "experimental" or role_of(reading.trial, r.versus) == "control"
+    in_order = r.measure == "risk_difference" and second.quote.start < first.quote.start < r.quote.start
     unsigned = r.measure == "risk_difference" and not words(r.arm)  # "20% v 26% (a difference of 6 points)"
     if unsigned and crude < 0:
         low, high, crude, sum_ = (
@@ -225,7 +226,8 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
             f"{sum_}; {shown(r.value)} is printed, which is {r.versus} less {r.arm}.",
             explanation="the difference is in the other direction", recomputed={**facts, "direction": "inverse"}, formula=sum_,
             # "5.1 v 8.3 days, a difference of 3.2" tells a size
-            severity="note" if not named or (r.value.value > 0 and not (first.sd and second.sd)) else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
+            # and percents told one behind the other are as well told in that order
+            severity="note" if not named or in_order or (r.value.value > 0 and not (first.sd and second.sd)) else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
             restated=[_turned(r)],
         )  # fmt: skip
     elif r.value.value * crude < 0 and abs(r.value.value + crude) <= LOOSE * abs(crude):

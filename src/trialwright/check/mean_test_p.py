@@ -54,7 +54,8 @@ def _one(reading: Reading, pair: Means, carrier: Result, p: Printed) -> Iterator
     if fits:
         yield entry(NAME, reading, of, "consistent", f"{head}; {told} is printed.", recomputed={**facts, "test": fits[0]},
             formula=formula, also=pair.sources)  # fmt: skip
-    elif halves:
+    elif halves and not why_other_p(reading, carrier):
+        # Half of a t test is no evidence of a one-sided p where the words name another test.
         hidden = p.value < 0.05 <= 2 * p.value
         yield entry(
             NAME, reading, of, "explained", f"{head}; {told} is half of that.", explanation="the p-value is one-sided",

@@ -19,6 +19,7 @@ from trialwright.check.evidence.attempts import (
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
+from trialwright.check.evidence.said_tests import analysis_said
 from trialwright.check.evidence.tables import (
     AFTER_COUNTS,
     Table,
@@ -161,11 +162,19 @@ def _said_of(result: Result) -> str:
 def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: str) -> Check:
     statement, got, short = _statement(result, table, w.measure, w.level, w.got)
     part = {"estimate": "estimate", "low": "lower limit", "high": "upper limit"}[name]
+    printed = {"estimate": result.value, "low": result.low, "high": result.high}[name]
+    computed = scaled(
+        result, w.measure, {"estimate": w.got.estimate, "low": w.got.low, "high": w.got.high}[name]
+    )
+    # One unit of the last place is no misprint: it may be rounding on the way, or a method that is nearly the same.
+    slight = printed is not None and abs(printed.value - computed) < 10.0**-printed.decimals
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))}: {table.words} give {short} by {w.method}: all but the {part} is as printed.",
-        explanation=f"the {part} is misprinted", corrected=_capital(statement), severity="minor", restated=_by_counts(result, w.measure, got, w.level),
-        recomputed={result.measure: got.estimate, "low": got.low, "high": got.high, "misprinted": part}, formula=_formula(w, table),
+        explanation=f"the {part} is {'rounded on the way or by another method' if slight else 'misprinted'}",
+        corrected="" if slight else _capital(statement), severity="note" if slight else "minor",
+        restated=() if slight else _by_counts(result, w.measure, got, w.level),
+        recomputed={result.measure: got.estimate, "low": got.low, "high": got.high} | ({} if slight else {"misprinted": part}), formula=_formula(w, table),
     )  # fmt: skip
 
 
@@ -273,8 +282,9 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
 
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
     statement, got, short = _statement(result, table, result.measure, result.level or 95.0)
-    adjusted = why_other_test(reading, result.analysis)
-    impossible = not adjusted and not _may_be_adjusted(result, got)
+    may_be = _may_be_adjusted(result, got)
+    adjusted = why_other_test(reading, result.analysis) or (analysis_said(reading, result) if may_be else "")
+    impossible = not adjusted and not may_be
     facts: dict[str, float | str] = {result.measure: got.estimate, "low": got.low, "high": got.high}
     return entry(
         NAME, reading, [result, table.first, table.second], "impossible" if impossible else "not checkable",

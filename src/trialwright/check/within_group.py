@@ -27,6 +27,7 @@ _COMPARED = re.compile(
     r"(?i)\bbetween[- ](?:the\s)?(?:two\s|treatment\s|study\s)?(?:groups?|arms?|treatments)\b|\bbetween[- ]group|\binter-?group\b|\bdifferences? between\b"
     r"|\bgroup[- ]?(?:by|×|x|\*)[- ]?time\b|\binteraction\b|\bANCOVA\b|\bANOVA\b|\bthan (?:in|with|those|the|did|for|among|on|placebo|control|sham)\b|\b(?:compared|comparison) (?:with|to) (?!(?:the\s|their\s)?(?:baseline|before|pre))"
     r"|\b(?:versus|vs?\.)\s(?!(?:baseline|before|pre))|\b(?:two|both|the) groups (?:did not differ|differed|were similar)\b|\bin favou?r of\b|\b(?:mean|adjusted|net|treatment)\s(?:mean )?difference\b|\b(?:odds|risk|hazard|rate) ratio\b|\b(?:lower|higher|smaller|larger|better|worse|shorter|longer) (?:with|on|under) (?:[\w-]+ ){1,3}by \d|\bgreater (?:reduction|improvement|decrease|increase|change)"
+    r"|(?:[;,]\s(?:and\s)?|^)the difference(?:,|\sof\b|\s\(|\swas\b)(?![^;]*\b(?:baseline|before|within|groups?|arms?|only)\b)"
 )
 _DIFFERENCE = re.compile(
     r"(?i)\bdifferen|\bthan\b(?!\s(?:at\s)?(?:the\s)?(?:baseline|before|start|beginning))|\bin both\b"

@@ -81,3 +81,10 @@ def test_a_range_of_doses_is_no_dose(page) -> None:
 )  # fmt: skip
 def test_a_route_of_another_drug_is_not_this_one_s_and_a_common_duration_is(page, text, expected):
     assert phases(page(text), "velatinib") == expected
+
+
+def test_the_dose_in_another_arms_name_is_not_given_to_the_first(page) -> None:
+    document = page(
+        "We assigned 150 adults to velatinib 60 mg (n = 50), velatinib 180 mg (n = 51) or placebo (n = 49)."
+    )
+    assert not any(180.0 in (p[0] for p in phases(document, label)) for label in ("velatinib 60 mg",))

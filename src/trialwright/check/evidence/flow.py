@@ -26,9 +26,7 @@ _OF_N = r"(?:\s(?:of|of\sthe|of\sthese|out\sof)\s(?:\d+|them|these|whom))?"
 _WHO = rf"(?:\s(?:[a-z-]+\s){{0,3}}?{PEOPLE})?"
 _WERE = r"\s(?:who\s)?(?:were|was|had\sbeen|have\sbeen)?\s?(?:then\s|subsequently\s|finally\s|also\s|initially\s|consecutively\s)?"
 _RANDOMISED = r"(?:randomi[sz]ed\b(?!\s(?:controlled|trial|stud))|randomly\s(?:assigned|allocated|divided)\b|underwent\srandomi[sz]ation\b)"
-_LOOKED_AT = (
-    r"(?:screened\b|(?:assessed|evaluated|screened)\sfor\s(?:eligibility|inclusion)\b|approached\b|invited\b)"
-)
+_LOOKED_AT = r"(?:screened\b(?!\s(?:twice|again|(?:two|three|\w+al)\stimes|more\sthan\sonce|a\s(?:first|second|third)\stime|positive|negative))|(?:assessed|evaluated|screened)\sfor\s(?:eligibility|inclusion)\b|approached\b|invited\b)"
 # "Of 240 patients screened", "310 patients were screened", "We screened 310 patients", "Screened: 520"
 _WAYS: tuple[tuple[str, str], ...] = (
     (SCREENED, rf"{_N}{_WHO}{_WERE}{_LOOKED_AT}"),
@@ -192,6 +190,14 @@ def in_brackets(text: str, event: Event, start: int) -> bool:
     """Whether an event stands in a bracket of its sentence, as the parts of what stands before it do."""
     ahead = text[start : event.start]
     return ahead.count("(") > ahead.count(")")
+
+
+_TAKEN_APART = re.compile(r"(?i):|\bof\s(?:whom|these|them)\b|\bincluding\b|\bnamely\b")
+
+
+def is_part(text: str, excluded: Event, event: Event) -> bool:
+    """Whether an event is one of the reasons that those excluded are taken apart into: "40 were excluded: 25 declined and 15 ..."."""
+    return _TAKEN_APART.search(text, excluded.end, event.start) is not None
 
 
 _BREAKDOWN = re.compile(r"\s?\((?P<x>[^()]{8,300})\)")

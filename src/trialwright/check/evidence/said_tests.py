@@ -34,6 +34,12 @@ def correction_said(reading: Reading, *of: Result) -> str:
     return next((m.group() for m in found if m), "")
 
 
+def analysis_said(reading: Reading, r: Result) -> str:
+    """The words in the sentence of a result that name an analysis other than of its crude counts, "" where none do."""
+    said = _ANALYSIS.search(reading.document.text, *sentence_of(reading, r))
+    return f"another analysis is named (“{said.group()}”)" if said else ""
+
+
 def why_other_p(reading: Reading, p: Result) -> str:
     """Why a crude two-sided test of two arms need not give a printed p; "" where nothing speaks for another test.
 
@@ -43,8 +49,8 @@ def why_other_p(reading: Reading, p: Result) -> str:
     if why := why_other_test(reading, p.analysis):
         return why
     place = sentence_of(reading, p)
-    if said := _ANALYSIS.search(reading.document.text, *place):
-        return f"another analysis is named (“{said.group()}”)"
+    if said := analysis_said(reading, p):
+        return said
     said_of_it = f"{reading.document.text[slice(*place)]} {p.analysis}"
     return MARGIN if speaks_of_margin(said_of_it) or against_margin(reading, p.endpoint, said_of_it) else ""
 

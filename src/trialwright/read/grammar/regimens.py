@@ -95,6 +95,8 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
     several: set[str] = set()
     for i, (start, end) in enumerate(doses):
         owner = _owner(sentence, mentions, start, end)
+        if _is_of_another(sentence.text[start:end], owner, {m.label for m in mentions}):
+            continue
         if not owner or UNDOSED.search(owner) or _DOSE_GROUP.match(sentence.text, end):
             continue
         stop = min(doses[i + 1][0] if i + 1 < len(doses) else len(sentence.text), end + _REACH)
@@ -109,6 +111,13 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
             continue  # another dose without "then" is no next phase of the same regimen
         chain += _split_phases(sentence, start, end, stop)
     return {label: spans for label, spans in out.items() if label not in several}
+
+
+def _is_of_another(dose: str, owner: str, labels: set[str]) -> bool:
+    """Whether a dose is part of another arm's name and the owner's name has one of its own: "A 100 mg, A 250 mg or placebo"."""
+    own = {owner[a:b] for a, b in doses_in(owner)}
+    others = {label[a:b] for label in labels - {owner} for a, b in doses_in(label)}
+    return bool(own) and dose not in own and dose in others
 
 
 def doses_in(text: str) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ _ALLOC = (
 )
 _LOOKED_AT = "(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b"),
+    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened(?!\s(?:twice|again|(?:two|three|\w+al)\stimes|more\sthan\sonce|a\s(?:second|third)\stime))|assessed for eligibility)\b"),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
     ("screened", rf"{_N}{_WHO}\saged\s[^.;,]{{1,40}}?\s(?:were|was)\s(?P<w>screened|assessed for eligibility)\b"),
     ("eligible", rf"(?:^|[.;]\s)(?i:of|among|from)\s(?:the\s)?{_N}\s(?P<w>eligible)\s{PEOPLE}\b(?=[^.;]{{0,80}}?\b{_ALLOC})"),
