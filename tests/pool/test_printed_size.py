@@ -30,6 +30,8 @@ CI = "95% CI 6 to 20"
         (f"Stiffness was significantly lower in the corvelin group (mean difference 13 mm, {CI}).", -13),
         (f"Corvelin reduced stiffness (mean difference 13 mm, {CI}).", -13),
         (f"Stiffness was higher with corvelin than with placebo (mean difference 13 mm, {CI}).", 13),
+        (f"Stiffness was lower in the intervention group than in controls (mean difference 13 mm, {CI}).", -13),
+        (f"Stiffness was lower in the corvelin group than in the control group (mean difference 13 mm, {CI}).", -13),
         (f"Stiffness was 13 mm lower with corvelin (mean difference 13 mm, {CI}).", -13),
         (f"Compared with placebo, corvelin significantly reduced stiffness (difference 13 mm; {CI}).", -13),
         (f"Stiffness fell to 32 mm with corvelin and to 45 mm with placebo (difference 13 mm; {CI}).", -13),
@@ -49,6 +51,7 @@ def test_a_size_is_turned_as_the_means_or_the_words_tell(told, y):
     [
         f"The mean difference in stiffness was 13 mm in favour of corvelin ({CI}).",
         f"Stiffness fell from 60 mm to 32 mm with corvelin and from 61 mm to 45 mm with placebo (difference 13 mm; {CI}).",
+        f"Stiffness was lower in one of the groups (mean difference 13 mm, {CI}).",
         f"Stiffness fell by 31 mm with corvelin and by 11 mm with placebo (difference 13 mm; {CI}).",
     ],
 )

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from trialwright.check.evidence.sentence import sentence_of
-from trialwright.model.labels import same, words
+from trialwright.model.labels import role_of, same, words
 from trialwright.model.result import Reading, Result
 
 Way = Literal["as printed", "inverse", "unclear", ""]
@@ -24,6 +24,8 @@ _THAN = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to
 _OPENING = re.compile(r"(?i)^\W*(?:as\s)?(?:compared (?:with|to)|relative to|versus)\s[^,.;]{2,60},\s")
 _OTHERWISE = re.compile(r"(?i)\b(?:but|although|though|whereas|while|not|no|neither|respectively)\b")
 _FELL = re.compile(r"(?i)\b(?:fell|decreased|declined|dropped|reductions?|decreases?|falls?)\b")
+_TREATED = r"(?:intervention|treatment|treated|experimental|active)(?:\s(?:groups?|arms?|patients))"
+_CONTROLS = r"controls|(?:control|comparison|comparator)\s(?:groups?|arms?|patients|participants)"
 _REDUCTION = re.compile(r"(?i)\b(?:risk|absolute) (?:reduction|decrease)|\bARR\b")
 _FAVOUR = re.compile(r"(?i)\bfavou?r(?:s|ed|ing)?\b")
 
@@ -43,10 +45,11 @@ def told_way(reading: Reading, r: Result) -> Way:
     before = _OPENING.sub("", before)
     if r.measure == "risk_difference" and r.value.value > 0 and _REDUCTION.search(r.quote.exact):
         return "inverse"
-    lower = _says_lower(before, r)
+    lower = _says_lower(before, r, _names(reading, r))
     if lower is not None:
         return "as printed" if lower == (r.value.value < 0) else "inverse"
-    size = _FAVOUR.search(whole) or (_FELL.search(before) and not tells_fall(r.endpoint))
+    low = any(m["low"] for m in _WAS.finditer(before))  # of somebody whom the words do not name plainly
+    size = low or _FAVOUR.search(whole) or (_FELL.search(before) and not tells_fall(r.endpoint))
     return "unclear" if r.value.value > 0 and size else ""
 
 
@@ -79,26 +82,32 @@ def _is_beside(m: Result, r: Result) -> bool:
     return bool(more & _MOVES) and more <= _MOVES | {"in", "of"}
 
 
-def _says_lower(text: str, r: Result) -> bool | None:
+def _names(reading: Reading, r: Result) -> dict[str, str]:
+    """For each side of a difference, a pattern of what it is called: its label, and its role where the trial tells roles."""
+    out = {}
+    for label in (r.arm, r.versus):
+        role = {"experimental": _TREATED, "control": _CONTROLS}.get(role_of(reading.trial, label))
+        out[label] = "|".join(filter(None, (re.escape(label), role)))
+    return out
+
+
+def _says_lower(text: str, r: Result, names: dict[str, str]) -> bool | None:
     """Whether r.arm is said to have less than r.versus, None where that is not plain."""
     said, than = list(_WAS.finditer(text)), _THAN.search(text)
     ends = than.start() if than else len(text)
-    near = {label: _named(text[:ends], label) for label in (r.arm, r.versus)}
+    near = {label: _named(text[:ends], name) for label, name in names.items()}
     did = [m for at in near.values() for e in at if (m := _DID.match(text, e))]
     moves = {m.start(m.lastgroup or 0): m for m in (*said, *did)}
     subjects = [label for label, at in near.items() if at]
     if len(moves) != 1 or len(subjects) != 1 or _OTHERWISE.search(text):
         return None
     word = next(iter(moves.values()))
-    if (than and than.end() < word.start()) or (than and not _named(text[ends:], _other(r, subjects[0]))):
+    other = names[r.versus if subjects[0] == r.arm else r.arm]
+    if than and (than.end() < word.start() or not _named(text[ends:], other)):
         return None
     return bool(word["low"]) == (subjects[0] == r.arm)
 
 
-def _other(r: Result, label: str) -> str:
-    return r.versus if label == r.arm else r.arm
-
-
-def _named(text: str, label: str) -> list[int]:
-    """Where a label ends in a text."""
-    return [m.end() for m in re.finditer(rf"(?i)(?<!\w){re.escape(label)}(?!\w)", text)] if label else []
+def _named(text: str, name: str) -> list[int]:
+    """Where a name, as a pattern, ends in a text."""
+    return [m.end() for m in re.finditer(rf"(?i)(?<!\w)(?:{name})(?!\w)", text)]
