@@ -216,3 +216,8 @@ def test_a_mean_reduction_in_percent_with_its_deviation_is_a_mean_of_its_arm(pag
 def test_a_deviation_stands_behind_any_of_these_units(page, unit: str) -> None:
     told = f"Mean flow was 3.4 {unit} (SD 0.3) with corvelin and 4.6 {unit} (SD 0.4) with placebo."
     assert middles(page, told) == DEVIATIONS
+
+
+def test_an_error_in_a_bracket_behind_a_unit_is_as_the_head_says(page) -> None:
+    told = "Mean pain (SE) was 3.4 mm (0.3) with corvelin and 4.6 mm (0.4) with placebo."
+    assert middles(page, told) == ERRORS

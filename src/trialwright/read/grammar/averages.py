@@ -110,7 +110,7 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD or SE, medians with IQR, either with its confidence limits. A standard error is not reported as an SD."""
-    found: list[Middle] = [*headed_limits(sentence)]
+    found: list[Middle] = [*headed_limits(sentence), *headed(sentence)]
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
         found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
@@ -118,7 +118,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         found += [(m, "mean", "") for m in _WITH_SE.finditer(sentence.text)]
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
-    found += (*headed(sentence), *measured(sentence))
+    found += measured(sentence)
     others = list(partners(sentence, found))
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}
