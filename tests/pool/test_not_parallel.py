@@ -64,6 +64,7 @@ def test_a_retracted_article_is_read_with_a_warning_and_not_pooled(told):
     "told",
     [
         f"{PARALLEL} An earlier trial was retracted.",
+        f"{PARALLEL} Others found a benefit, but this study was retracted after an inquiry.",
         f"Retracted eyelids after corvelin. {PARALLEL}",
         PARALLEL
         + " "

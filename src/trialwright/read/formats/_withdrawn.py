@@ -7,9 +7,9 @@ import re
 from trialwright.model.document import RETRACTED, Document
 
 _TITLE = re.compile(r"\W{0,3}(?:RETRACTED\b|Retracted(?: [Aa]rticle| [Pp]aper)?\s?[:\]])")
+# A banner begins with the words: "..., but this article was retracted" tells of one that is spoken of
 _SENTENCE = re.compile(
-    r"\b(?:this|the above|the following) (?:article|paper|publication|study|report) (?:has been|was|is|has now been) (?:formally |fully )?(?:retracted|withdrawn by the (?:authors|journal|editors?|publisher))\b",
-    re.IGNORECASE,
+    r"\b(?:This|THIS|The above|The following) (?i:(?:article|paper|publication|study|report) (?:has been|was|is|has now been) (?:formally |fully )?(?:retracted|withdrawn by the (?:authors|journal|editors?|publisher)))\b"
 )
 _BANNER = 3000  # characters: a journal says it above the article; further down "this article" may be one that is spoken of
 _HEAD = 300  # characters: a title stands in them where no block is told to be one
