@@ -197,6 +197,12 @@ def test_a_p_that_is_said_to_be_one_sided_is_not_laid_to_the_level_of_its_interv
     assert "95 %" in unsaid["interval_p"].explanation
 
 
+def test_tests_that_are_all_one_sided_need_not_be_said_so_at_each_p():
+    text = "One-sided tests were used at the 2.5 % level. The rate ratio was 0.80 (95 % CI 0.65 to 0.985; p = 0.018)."
+    (found,) = (c for c in check([read_text(text)]) if c.name == "interval_p")
+    assert (found.verdict, found.severity) == ("consistent", "none")
+
+
 def test_a_log_rank_test_that_is_named_is_no_test_of_counts():
     text = (
         "Relapse occurred in 2 of 310 patients on azathioprine and 9 of 305 on placebo (hazard ratio 0.22; 95 % CI 0.05 to 1.00; "

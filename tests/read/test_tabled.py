@@ -275,3 +275,40 @@ def test_thousands_of_rows_are_read_in_one_pass() -> None:
     got = read.read(document, CONCEPTS)
     assert len(told(got)) > 1000
     assert time.process_time() - start < 10
+
+
+def test_a_geometric_mean_is_no_mean_with_a_standard_deviation() -> None:
+    got = told(
+        article(
+            rows(
+                HEAD,
+                "Antibody titre, geometric mean (SD)|18.1 (2.4)|24.9 (2.2)||0.04",
+                "Score, mean (SD)|14.8 (3.9)|13.1 (3.7)||0.02",
+            )
+        )
+    )
+    assert {r.endpoint for r in got} == {"Score"}
+
+
+def test_a_mean_is_of_as_many_as_its_cell_says() -> None:
+    got = told(
+        article(
+            rows(
+                HEAD,
+                "Score, mean (SD) [n]|14.8 (3.9) [57]|13.1 (3.7) [60]||0.02",
+                "Depth, mean (SD)|4.1 (1.2), n = 55|3.8 (1.3)||0.2",
+            )
+        )
+    )
+    assert [r.total for r in got] == [57, 60, 55, 60]
+
+
+def test_rows_called_by_their_time_alone_have_no_outcome() -> None:
+    lines = (
+        "Baseline|112 (9)|113 (10)||",
+        "Day of surgery|121 (10)|114 (11)||0.002",
+        "Week 6|126 (11)|119 (12)||0.006",
+    )
+    assert told(article(rows(HEAD, *lines), caption="Haemoglobin (g/L) over time, mean (SD)")) == []
+    under = told(article(rows(HEAD, "Haemoglobin, mean (SD)||||", *(">" + line for line in lines))))
+    assert {r.endpoint.split(",")[0] for r in under} == {"Haemoglobin"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
 from trialwright.check.evidence.margins import speaks_of_margin
-from trialwright.check.evidence.said_tests import correction_said
+from trialwright.check.evidence.said_tests import correction_said, is_said_one_sided
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
 from trialwright.check.evidence.told_intervals import of_words, told_intervals
@@ -142,7 +142,9 @@ def _fits_at(pair: Pair, level: float) -> bool:
 
 
 def _declared(reading: Reading, pair: Pair) -> bool:
-    """Whether the words at the p say that it is one-sided."""
+    """Whether the words at the p, or those of all tests, say that it is one-sided."""
+    if is_said_one_sided(reading, pair.carrier):
+        return True
     quotes = (pair.contrast.quote, pair.carrier.quote)
     start, end = min(q.start for q in quotes), max(q.end for q in quotes)
     return _SAID_ONE_SIDED.search(reading.document.text[start : end + 25]) is not None

@@ -25,6 +25,8 @@ _SE = Pattern(r"(?i)\bS\.?E\.?M?\b|standard errors?")
 _MEDIAN = Pattern(r"(?i)\bmedians?\b")
 _QUARTILES = Pattern(r"(?i)\bIQRs?\b|inter-?quartile|quartiles?|\bQ1\b|25th")
 _RANGE = Pattern(r"(?i)\brange\b|\bmin")
+_GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bgeo\.?\s?means?\b|\bGMTs?\b")
+_OWN_SIZE = Pattern(r"(?i)\)\s?(?:\[(?:n\s?=\s?)?(?P<n>\d{1,5})\]|[,;]?\s\(?n\s?=\s?(?P<m>\d{1,5})\)?)\s*$")
 _FAR = "around the table: "
 _PERCENT_FIRST = Pattern(r"^\s*[\d.]+\s?%\s?[(\[]\s?n\s?=")
 _WHOLE_INTERVAL = Pattern(r"(?i)\bCI\b|confidence")
@@ -73,7 +75,18 @@ def told_in(table: Table, row: Row, column: ArmColumn, name: RowName) -> Told | 
         return _share(found, cell, n)
     if _may_be_share(found, cell.text, words, n):
         return None  # "18 (47)" under "n (%) or mean (SD)"
-    return _average(found, cell, words, n)
+    if _GEOMETRIC.search(f"{words} {name.measures[0]} {name.endpoint}"):
+        return None  # neither is a mean of what was measured, nor its spread a standard deviation
+    return _average(found, cell, words, _of_cell(cell, n))
+
+
+def _of_cell(cell: Cell, n: int | None) -> int | None:
+    """How many a cell says that its figures are of, "126 (11) [44]"; those of its column where it says nothing, None where it says more."""
+    own = _OWN_SIZE.search(cell.text)
+    if own is None:
+        return n
+    size = int(own["n"] or own["m"])
+    return size if size > 1 and size <= (n or size) else None
 
 
 def _words_on(table: Table, column: ArmColumn, name: RowName) -> str:

@@ -37,6 +37,9 @@ _SEX = Pattern(r"(?i)\W*(?:sex|gender)\b")
 _OF_SEX = Pattern(
     r"(?i)\b(?:fe)?males?\b|\b(?:wo)?men\b|\bboys?\b|\bgirls?\b|\bother|\bunknown|\bmissing|\bm\b|\bf\b|ratio"
 )
+_MOMENT = Pattern(
+    r"(?i)\W*(?:(?:at|on|the)\s)*(?:day|week|month|year|hour|visit|admission|discharge|before|after|end|start|entry|final visit|last visit)\b(?:\s(?:of|the|to|from|\w+(?:tion|ment|ery|ing)|\d+|study|trial|entry))*\W*$"
+)
 _P = Pattern(r"(?i)^\W*(?:p\b|p[- ]?values?|total n\b|missing)\W*")
 _LONGEST, _LONGEST_NOTE = 160, 300  # characters; what follows a table in a PDF goes on with the text
 
@@ -68,7 +71,7 @@ def name_of(table: Table, row: Row, done: Collection[str] = ()) -> RowName | Non
     own = "" if heads and (_ONLY_MEASURE.fullmatch(endpoint) or is_time(endpoint)) else bare(endpoint)
     heads = [h for h in heads if not is_time(h)] or heads
     told = ", ".join(_apart([*map(bare, heads), own]))
-    if _ANSWER.fullmatch(told):
+    if _ANSWER.fullmatch(told) or (not heads and not baseline and _is_moment(table, own)):
         return None
     times = (time_in(label), *(time_in(t) for t in reversed(over)), time_in(table.caption))
     if baseline:
@@ -77,6 +80,15 @@ def name_of(table: Table, row: Row, done: Collection[str] = ()) -> RowName | Non
         return None
     measures = (label, row.part_of, *reversed(row.path[:-1]), f"{table.caption} {table.note[:_LONGEST_NOTE]}")
     return RowName(told, bare(subgroup), next(filter(None, times), ""), measures, tuple(over), _set_over(row))
+
+
+def _is_moment(table: Table, words: str) -> bool:
+    """Whether a row without a heading is called by its time alone, as others of its table are: the outcome stands in the caption."""
+    if is_time(words):
+        return True
+    return bool(_MOMENT.match(words)) and any(
+        len(r.path) == 1 and not r.part_of and is_time(bare(r.path[0])) for r in table.rows
+    )
 
 
 def _set_over(row: Row) -> str:
