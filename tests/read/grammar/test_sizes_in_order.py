@@ -158,3 +158,11 @@ def test_numbers_of_people_dealt_to_arms_by_name(page) -> None:
     text = "Adults were randomised to kelvarone or bexalin. The numbers of adults randomised to kelvarone and bexalin were 67 and 64, respectively. "
     text += "The numbers of falls on kelvarone and bexalin were 9 and 17, respectively."
     assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("kelvarone", 67), ("bexalin", 64)]
+
+
+def test_two_sizes_in_a_bracket_are_not_both_of_the_arm_before_it(page) -> None:
+    document = page(
+        "Forty-nine (51 %) of the adults in the swimming group and 38 (40 %) in the control group (n = 97 and 95) reached their target."
+    )
+    sizes = {a.label: a.size for a in grammar(document).arms}
+    assert sizes["control"] in (None, 95)
