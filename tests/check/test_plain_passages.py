@@ -166,7 +166,7 @@ def test_a_count_behind_a_number_of_days_is_read():
 @pytest.mark.parametrize(
     "text",
     [
-        "Of 530 women assessed, 190 were excluded: 120 did not meet the entry criteria, 84 lived too far away (some both), and 33 declined. The remaining 340 were randomised.",
+        "Of 530 women screened, 190 were excluded: 120 did not meet the entry criteria, 84 lived too far away (some both), and 33 declined. The remaining 340 were randomised.",
         "We screened 410 people; 37 were screened twice and counted as one. In all 255 were randomised and 155 failures of screening were noted.",
         "In total 180 men were randomised; 22 discontinued, 13 of them before week 4. Of those who discontinued, 9 came to the last visit, so 167 completed follow-up.",
         "Urinary frequency fell by 3.4 a day (p < 0.001) in the training group and by 0.9 (p = 0.11) in the control group; the difference, 2.5, was significant (p = 0.002).",
