@@ -110,35 +110,15 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD or SE, medians with IQR, either with its confidence limits. A standard error is not reported as an SD."""
-    found: list[Middle] = [*headed_limits(sentence), *headed(sentence)]
-    low = sentence.text.lower()
-    if any(map(low.__contains__, _SPREADS)):
-        found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
-    if SE.search(sentence.text) and not _OF_MODELS.search(sentence.text):
-        found += [(m, "mean", "") for m in _WITH_SE.finditer(sentence.text)]
-    for middle, pattern in _MIDDLES.fitting(sentence.text):
-        found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
-    found += measured(sentence)
-    others = list(partners(sentence, found))
-    # a lone number in a bracket may be of anybody: "(mean 61)"
-    paired = {m.start() for m, _, _ in others}
-    found = [f for f in found if not any(p.made(f[0]) for p in _HELD) or f[0].end() in paired] + others
+    found = _found(sentence)
     if not found or PLANNED_FOR.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure, str]] = []
     for match, measure, spread in found:
         span = (match.start("v"), match.end())
-        if _GEOMETRIC.search(sentence.text, 0, match.end()):
-            continue  # its limits lie about it on another scale
-        if _THAN_OTHER.match(sentence.text, match.end()):
-            continue  # "was 3.1 mm (95% CI 2.2 to 4.0) lower with A than with B" is a difference
-        if match.groupdict().get("e1") and _of_difference(sentence, match, len(found)):
-            continue
-        if _FOLLOWED.search(match.groupdict().get("x") or ""):
-            continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
-        if _is_looked_at(sentence.text, match.start(), match.end()) and _TIME.search(match.group()):
-            continue  # "After a median of six years, 31 on A had relapsed"
-        if not any(span[0] < b and a < span[1] for a, b in taken):
+        if not _is_none(sentence, match, len(found)) and not any(
+            span[0] < b and a < span[1] for a, b in taken
+        ):
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean", spread))
     kept.sort(key=lambda k: k[0].start("v"))
@@ -155,6 +135,38 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     arms = _of_one_each(kept, arms)
     for (match, measure, _), spread, arm, about in zip(kept, spreads, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
+
+
+def _found(sentence: Sentence) -> list[Middle]:
+    """What may be a mean or a median, those first whose spread is said with them."""
+    found: list[Middle] = [*headed_limits(sentence), *headed(sentence)]
+    low = sentence.text.lower()
+    if any(map(low.__contains__, _SPREADS)):
+        found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
+    if SE.search(sentence.text) and not _OF_MODELS.search(sentence.text):
+        found += [(m, "mean", "") for m in _WITH_SE.finditer(sentence.text)]
+    for middle, pattern in _MIDDLES.fitting(sentence.text):
+        found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
+    found += measured(sentence)
+    others = list(partners(sentence, found))
+    # a lone number in a bracket may be of anybody: "(mean 61)"
+    paired = {m.start() for m, _, _ in others}
+    return [f for f in found if not any(p.made(f[0]) for p in _HELD) or f[0].end() in paired] + others
+
+
+def _is_none(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
+    """Whether a number is no mean or median of an arm, though it is said like one. numbers : how many the sentence has."""
+    if _GEOMETRIC.search(sentence.text, 0, match.end()):
+        return True  # its limits lie about it on another scale
+    if _THAN_OTHER.match(sentence.text, match.end()):
+        return True  # "was 3.1 mm (95% CI 2.2 to 4.0) lower with A than with B" is a difference
+    if match.groupdict().get("e1") and _of_difference(sentence, match, numbers):
+        return True
+    if _FOLLOWED.search(match.groupdict().get("x") or ""):
+        return True  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
+    # "After a median of six years, 31 on A had relapsed"
+    looked_at = _is_looked_at(sentence.text, match.start(), match.end())
+    return looked_at and _TIME.search(match.group()) is not None
 
 
 _THAN_OTHER = Pattern(
