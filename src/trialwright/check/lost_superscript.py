@@ -52,10 +52,13 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         if "10" not in text:
             continue
         about = subject(reading) or next(iter(reading.results), None)
+        # A page that tells of no design, arm or result: who may take part is read by the criteria's own grammar, which knows of it.
+        criteria = reading.trial.criteria if reading.trial is not None and about is None else ()
         for start, end in reading.document.own_spans():
             for pattern in (_PLAIN, _BARE, _ALONE, _LINE):
                 for match in pattern.finditer(text, start, end):
-                    yield from _one(reading, about, match)
+                    if not any(c.quote.start <= match.start() < c.quote.end for c in criteria):
+                        yield from _one(reading, about, match)
 
 
 def _one(reading: Reading, about: Node | None, match: re.Match[str]) -> Iterator[Check]:
