@@ -124,10 +124,7 @@ def test_all_of_whom_a_share_is_are_no_count():
 
 
 def test_one_that_rose_and_one_that_fell_are_apart_by_their_sum():
-    text = (
-        "Peak flow increased by 31 L/min in the training group, whereas it decreased by 6 L/min in the control group (mean difference, "
-        "37 L/min; 95% CI 21 to 53)."
-    )
+    text = "With breathing drills peak flow rose by 31 L/min and without them it fell by 6 L/min (mean difference 37 L/min, 95% CI 21 to 53)."
     assert findings(text, "mean_difference") == []
 
 

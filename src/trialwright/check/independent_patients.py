@@ -33,5 +33,5 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             yield entry(
                 NAME, reading, of, "not checkable", f"{SAID[kind]} (“{' '.join(place.exact.split())}”).",
                 explanation="two-by-two and two-sample recomputations are not made against such a design", severity="note",
-                formula=f"design: {kind}; {len(of)} figures of arms not compared as independent",
+                recomputed={"design": kind}, formula=f"design: {kind}; {len(of)} figures of arms not compared as independent",
             )  # fmt: skip

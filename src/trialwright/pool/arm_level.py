@@ -107,7 +107,7 @@ def refuse_figures(checks: Sequence[Check], *of: Result) -> None:
             continue
         if check.verdict == "impossible" and check.name == "percent_count":
             raise Refused(f"the check {check.name} found its counts impossible: {check.finding}")
-        clusters = "design: cluster" in check.because.formula
+        clusters = check.recomputed.get("design") == "cluster"
         if check.name == "independent_patients" and (clusters or len(of) > 1):
             serves = "a printed contrast with its interval would serve"
             raise Refused(f"its patients are not independent ({serves}): {check.finding}")

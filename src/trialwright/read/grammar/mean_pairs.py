@@ -26,21 +26,34 @@ _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\
 _WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)?\d[^()\[\]]{{0,20}}[)\]])?"
 # "3.2 with A and 12 with B had it" counts people.
 _NO_PEOPLE = rf"(?!\s{_IN}\s(?:[\w+/-]+\s){{1,6}}?(?:had|have|were|died|developed|experienced|withdrew|did|reported|received|needed|required|stopped)\b)"
-_NO_MORE = rf"(?!\d|{NUM}|\s?%|[/:]\d|\s?/\s?\d|\s?(?:-|to)\s?\d|\sof\s(?:the\s)?\d|\sor\s(?:more|less)|\s(?:patients|participants|women|men|children|people|subjects|adults)\b)"
+
+
+def _no_more(percent: str) -> str:
+    """What does not stand behind the second number. percent : the sign for percents, where it is no mean of percents itself."""
+    return rf"(?!\d|{NUM}{percent}|[/:]\d|\s?/\s?\d|\s?(?:-|to)\s?\d|\sof\s(?:the\s)?\d|\sor\s(?:more|less)|\s(?:patients|participants|women|men|children|people|subjects|adults)\b)"
+
+
+_NO_MORE, _NO_MORE_PERCENT = _no_more(r"|\s?%"), _no_more("")
 # "36.8 (95% CI 31.1 to 42.5)", "48.6 (4.7)": what may stand behind the first number
 _ITS_CI = (
     r"(?:\s?[(\[]\s?(?:9\d\s?%\s?-?\s?)?(?:C\.?I\.?|confidence\s(?:intervals?|limits?))[^()\[\]]{3,40}[)\]])"
 )
 _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
-_NEXT = Pattern(
-    rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
+_NEXT, _NEXT_PERCENT = tuple(
+    Pattern(
+        rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
+    )
+    for more in (_NO_MORE, _NO_MORE_PERCENT)
 )
 # "with A was 3.1 kg and with B 4.2 kg"; "and at day 7" and "and in phase 2," are no such numbers
 _WITH_NEXT = Pattern(
     rf"(?i){_ITS_CI}?(?:,?\s|(?<=\s))(?:and|but|versus|vs\.?|while|whereas)\s(?:those\s|that\s)?{_IN}\s[^.;:()\d]{{2,60}}?(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!year)(?<!visit)(?<!phase)(?<!stage)(?<!grade)(?<!type)(?<!in group)(?<!in arm)\s(?:(?:was|were|it\swas|only|by|of)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?={_ITS_CI}|\s?[(\[,;.](?!\d)|$)"
 )
-_SET_AGAINST = Pattern(
-    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}),?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+_SET_AGAINST, _PERCENT_AGAINST = tuple(
+    Pattern(
+        rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}),?(?:\s|(?<=\s))(?:versus|vs\.?|v\.?|(?:as\s)?(?:compared\s(?:with|to)|against))\s(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?=\s?[(\[,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+    )
+    for more in (_NO_MORE, _NO_MORE_PERCENT)
 )
 # "32.1 (SD 4.1) v 41.3 (4.4)": the second spread is as the first
 _NEXT_SD = Pattern(
@@ -97,10 +110,6 @@ _NEXT_MEDIAN = Pattern(
 # "was shorter with A (54 [IQR 47-62]) than with B (60 [53-69])"
 _THAN_MEDIAN = Pattern(
     rf"(?i)[)\]]{{0,2}}{_AND}\s{_IN}\s[^.;()\[\]\d]{{2,60}}\s?[(\[]\s?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}"
-)
-# the same of means in percent: "mean adherence was 85% with A and 78% with B"
-_NEXT_PERCENT, _PERCENT_AGAINST = (
-    Pattern(p.pattern.replace("|\\s?%|", "|", 1)) for p in (_NEXT, _SET_AGAINST)
 )
 _OF_CHANGE = Pattern(r"(?i)\b(?:reduc|decreas|increas|chang|declin|improve)\w*|\b(?:falls?|rises?|drops?)\b")
 _OF_MEANS = Pattern(r"(?i)\b(?:means?|averages?d?|difference|baseline)\b")
