@@ -60,7 +60,7 @@ def test_what_was_before_the_trial_is_no_earlier_version(text, kept):
     assert current(text) == kept
 
 
-def ctis(**more):
+def ctis(field="enrollment", **more):
     part = {"rowSubjectCount": 25, "trialDetails": {"clinicalTrialIdentifiers": {"fullTitle": "Velatinib in scleritis"}}}  # fmt: skip
     made = {
         "ctNumber": "2024-518888-11-00",
@@ -69,7 +69,43 @@ def ctis(**more):
         "authorizedApplication": {"authorizedPartI": part},
         **more,
     }
-    return trial(made).first("enrollment")
+    return trial(made).first(field)
+
+
+ENDED = {"recruitmentStartDate": "2025-01-17", "recruitmentEndDate": "2025-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("countries", "status"),
+    [
+        ([(True, {"recruitmentStartDate": "2025-01-17"}), (False, {})], "recruiting"),
+        ([(False, {}), (False, {})], "not yet recruiting"),
+        ([(True, ENDED)], None),  # it may begin again elsewhere: the code for it is not known
+        ([(True, {"recruitmentStartDate": "2025-01-17"}), (None, {})], None),
+    ],
+)
+def test_a_status_given_as_a_code_is_told_by_the_countries(countries, status):
+    parts = [
+        {"mscInfo": {"trialStatus": "Authorised", "hasRecruitmentStarted": begun, "activeTrialRecruitmentPeriod": period}}
+        for begun, period in countries
+    ]  # fmt: skip
+    part = {"trialDetails": {"clinicalTrialIdentifiers": {"fullTitle": "Velatinib in scleritis"}}}
+    told = ctis(
+        "status",
+        ctStatus="4",
+        authorizedApplication={"authorizedPartI": part, "authorizedPartsII": parts},
+    )
+    assert (told.value if told else None) == status
+
+
+def test_one_halted_country_leaves_the_status_of_all_open():
+    period = {"recruitmentStartDate": "2025-01-17"}
+    parts = [
+        {"mscInfo": {"trialStatus": said, "hasRecruitmentStarted": True, "activeTrialRecruitmentPeriod": period}}
+        for said in ("Authorised", "Halted")
+    ]  # fmt: skip
+    part = {"trialDetails": {"clinicalTrialIdentifiers": {"fullTitle": "Velatinib in scleritis"}}}
+    assert ctis("status", ctStatus="4", authorizedApplication={"authorizedPartI": part, "authorizedPartsII": parts}) is None  # fmt: skip
 
 
 def test_those_planned_in_the_eu_are_not_all():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from trialwright.model.document import Document
@@ -103,13 +104,32 @@ def _enrolment(r: dict[str, Any], part: dict[str, Any]) -> str:
 
 
 def _status(out: Record, r: dict[str, Any]) -> None:
+    """The status in words; of a record that has a code for it alone, what its countries say of themselves."""
     whole = text(r.get("ctStatus"))
     states = [
-        text(inside(x, "mscInfo", "trialStatus"))
+        info
         for x in several(inside(r, "authorizedApplication", "authorizedPartsII"))
+        if isinstance(info := inside(x, "mscInfo"), dict)
     ]
-    distinct = list(dict.fromkeys(s for s in states if s))
+    distinct = list(dict.fromkeys(s for x in states if (s := text(x.get("trialStatus")))))
+    if distinct == ["Authorised"] and (course := _recruitment(states)):
+        distinct = [f"Authorised, {course}"]
     out.say("Status", whole if whole and not whole.isdigit() else "; ".join(distinct))
+
+
+def _recruitment(states: Sequence[dict[str, Any]]) -> str:
+    """How far the countries are, in the portal's own words; "" where one of them does not say whether it has begun."""
+    begun = [str(x.get("hasRecruitmentStarted")).casefold() for x in states]
+    if not {"true", "false"}.issuperset(begun):
+        return ""
+    if "true" not in begun:
+        return "recruitment pending"
+    goes_on = any(
+        text(inside(x, "activeTrialRecruitmentPeriod", "recruitmentStartDate"))
+        and not text(inside(x, "activeTrialRecruitmentPeriod", "recruitmentEndDate"))
+        for x in states
+    )
+    return "recruiting" if goes_on else ""
 
 
 def _acronym(short: str) -> str:
