@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
-from scipy.stats import t
-
+from trialwright.kernels.mean_spread import sd_of_error, sd_of_limits, told
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Refused, arm_size
@@ -31,8 +29,7 @@ def has_spread(r: Result) -> bool:
 def moments(reading: Reading, result: Result) -> Moments:
     """Of a mean with `has_spread`. Raises Refused where the size, or what the deviation rests on, does not serve.
 
-    From a standard error: SD = SE sqrt(n); from limits: SD = sqrt(n) (high - low) / (2 t), t the quantile of Student's t
-    with n - 1 degrees of freedom (Higgins, Li and Deeks, Cochrane Handbook 6.5, 2023, section 6.5.2.2).
+    From a standard error or limits as `kernels.mean_spread` has it.
     """
     n = result.total or arm_size(reading, result.arm)
     if not n:
@@ -42,7 +39,7 @@ def moments(reading: Reading, result: Result) -> Moments:
         return Moments(_exact(result.value), _positive(result.sd), n)
     if result.se:
         se = _positive(result.se)
-        sd = se * math.sqrt(n)
+        sd = sd_of_error(se, n)
         return Moments(_exact(result.value), sd, n, f"SD {sd:.4g} = SE {se:g} x sqrt({n})")
     return _from_limits(result, _exact(result.value), n)
 
@@ -57,12 +54,8 @@ def _from_limits(result: Result, mean: float, n: int) -> Moments:
         raise Refused("the limits of a mean are not in order, or of one patient")
     if abs((low + high) / 2 - mean) > ASKEW * (high - low) + rounding:
         raise Refused("the limits of a mean do not lie about it evenly, so they give no standard deviation")
-    quantile = float(t.ppf(0.5 + result.level / 200, n - 1))
-    sd = math.sqrt(n) * (high - low) / (2 * quantile)
-    limits = f"({high:g} - {low:g}) / (2 x {quantile:.4g})"
-    return Moments(
-        mean, sd, n, f"SD {sd:.4g} = sqrt({n}) x {limits}, {result.level:g} % limits, t with {n - 1} df"
-    )
+    of = (low, high, n, result.level)
+    return Moments(mean, sd_of_limits(*of), n, told(*of))
 
 
 def _exact(printed: Printed) -> float:

@@ -8,7 +8,7 @@ from trialwright import read
 from trialwright.model.document import Document
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.tables import clean, tables
-from trialwright.read.comparison.values import counts, said, sd_of_error, sd_of_interval
+from trialwright.read.comparison.values import counts, said
 from trialwright.read.comparison.wording import definitions, stem
 from trialwright.read.grammar.lexis import printed
 
@@ -126,11 +126,6 @@ def test_what_a_cell_says() -> None:
 def test_counts_that_round_to_a_percent() -> None:
     assert counts(printed("33"), 9) == [3]
     assert counts(printed("71"), 246) == [174, 175]
-
-
-def test_deviations_from_errors_and_intervals() -> None:
-    assert sd_of_error(2.0, 25) == 10.0
-    assert sd_of_interval(-1.96, 1.96, 100) == pytest.approx(10.0)
 
 
 def test_abbreviations_and_endings() -> None:

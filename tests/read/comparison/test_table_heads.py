@@ -111,7 +111,7 @@ ASKED = {
     "years in heads": (PERIODS, SHOCK, "days off work", "continuous", (9.5, 3.6, 36, 12.2, 4.1, 38)),
     "thin spaces within cells": (THIN, SHOCK, "painkillers at 3 months", "binary", (15, 45, 24, 45)),
     "thin spaces, the last time": (THIN, SHOCK, "painkillers at 9 months", "binary", (9, 45, 18, 45)),
-    "a minus sign and an unbreakable space": (RANGE, SHOCK, "grip force at week 8", "continuous", (2.1, 3.46, 38, 0.3, 3.41, 37)),
+    "a minus sign and an unbreakable space": (RANGE, SHOCK, "grip force at week 8", "continuous", (2.1, 3.35, 38, 0.3, 3.3, 37)),
 }  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trialwright.kernels.mean_spread import sd_of_error, sd_of_limits, told
 from trialwright.model.document import Document
 from trialwright.model.number import Printed
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.values import counts, sd_of_error, sd_of_interval
+from trialwright.read.comparison.values import counts
 from trialwright.read.grammar.solve import totals
 
 _MOST_PEOPLE = 20_000  # in one arm, where the text does not say how many were randomised
@@ -20,9 +21,7 @@ def of_error(document: Document, error: float, n: int, place: Place) -> Number:
 
 
 def of_interval(document: Document, low: float, high: float, n: int, place: Place) -> Number:
-    sd = sd_of_interval(low, high, n)
-    why = f"SD = sqrt(n) x (high - low) / 3.92 = sqrt({n}) x ({high:g} - {low:g}) / 3.92 = {sd:.4g}"
-    return number(document, sd, place, why)
+    return number(document, sd_of_limits(low, high, n), place, told(low, high, n))
 
 
 def derived_count(document: Document, percent: Printed, n: int, place: Place) -> Number | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from math import sqrt
 from typing import NamedTuple
 
 from trialwright.model.number import Printed
@@ -120,13 +119,3 @@ def counts(percent: Printed, total: int) -> list[int]:
     return [
         c for c in range(first, min(total, int(high * total / 100) + 1) + 1) if low <= 100 * c / total <= high
     ]
-
-
-def sd_of_error(error: float, n: int) -> float:
-    """Standard deviation from the standard error of a mean of n. Source: Cochrane Handbook, 6.5.2.2."""
-    return error * sqrt(n)
-
-
-def sd_of_interval(low: float, high: float, n: int) -> float:
-    """Standard deviation from a 95 % interval of a mean of n, by the normal quantile. Source: Cochrane Handbook, 6.5.2.2."""
-    return sqrt(n) * (high - low) / 3.92
