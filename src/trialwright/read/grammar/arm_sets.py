@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
-from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
+from trialwright.read.grammar.divided import divided, named_behind, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.kinds_of_people import are_kinds, are_places
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
@@ -146,6 +146,7 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     yield from _divided(sentence, people)
     yield from _bracketed(sentence, people)
     yield from _in_sized_list(sentence, people)
+    yield from _named_behind(sentence, people)
     yield from _given(sentence, people)
     yield from _called(sentence, people)
     yield from in_arms(sentence, people)
@@ -344,6 +345,13 @@ def _in_sized_list(sentence: Sentence, people: Collection[int]) -> Iterator[ArmS
     together = sum(item.size for item in found) in people
     if is_told(found, together):
         yield from _made(sentence, [(i.text, i.start, i.end) for i in found[:4]], 2.5 + SUM * together)
+
+
+def _named_behind(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "(n = 43 for A, n = 45 for B)"."""
+    if found := named_behind(sentence.text):
+        prior = 2.5 + SUM * (sum(f.size for f in found) in people)
+        yield from _made(sentence, [(f.name, f.start, f.end) for f in found], prior)
 
 
 def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:

@@ -32,6 +32,7 @@ from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sized_lists import sizes_of_list
+from trialwright.read.grammar.sizes_for import equal, sizes_for
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Choice, Pattern
@@ -92,9 +93,6 @@ _OR_OTHER = Pattern(
     r"(?i)[)\]]?\s{0,40}(?:,\s)?(?:[a-z0-9]+\s){0,8}?(?:or|versus|vs\.?)\s(?!(?:[\w-]+\s){0,6}?(?:or|and)\s)"
 )
 _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
-_EQUALS = Pattern(
-    rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
-)
 # "65% urban (n = 29)" is a share of the arm; "bupivacaine 0.25% (n = 29)" is the arm.
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 # "61% of the women (n = 44)" is a share too
@@ -161,8 +159,9 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         for (start, end), label in listed_sizes(sentence, names, people).items():
             yield ArmSize(label, whole(sentence.text[start:end]), sentence, start, end)
         return
-    found: dict[tuple[int, int], str] = {}
-    after = without_kinds(sentence.text, _after_names(sentence.text), mentions)
+    found = sizes_for(sentence.text, mentions)
+    after = [p for p in _after_names(sentence.text) if p not in found]
+    after = without_kinds(sentence.text, after, mentions)
     after = [] if len(after) == 1 and is_of_some(sentence.text, after[0], mentions) else after
     for place, label in zip(after, _preceding(sentence, after, mentions, names), strict=True):
         found[place] = label
@@ -184,8 +183,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     others = {b.label for run in beside(sentence, mentions) for b in run} if inside else set()
     if len(labels) == len(set(labels)) and {*labels, *others} == set(names.labels) and len(names.labels) > 1:
         of += inside
-    if "=" in sentence.text:
-        found = _equal(sentence.text, mentions, names, people) | found
+    found = equal(sentence.text, mentions, names.labels, people) | found
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
     found |= {one.total: one.label for one in events_among(sentence, mentions)}
@@ -298,18 +296,6 @@ def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) 
         all(_PEOPLE_IN.search(sentence.text, 0, m.start) for m in mentions) and not FARE.search(sentence.text)
     )
     return {place: label for label, place in found} if told else {}
-
-
-def _equal(
-    text: str, mentions: Sequence[Mention], names: Names, people: int | None
-) -> dict[tuple[int, int], str]:
-    """ "(cases = 46, controls = 42)", "a zinc group (ZG = 46) and a control group (CG = 42)": one for each arm, and most people."""
-    found = [(m.label, match) for m in mentions if (match := _EQUALS.match(text, m.end))]
-    labels = [label for label, _ in found]
-    together = sum(whole(match["n"]) for _, match in found)
-    most = people and 0.5 * people <= together <= people
-    told = len(labels) > 1 and sorted(labels) == sorted(names.labels) and most
-    return {match.span("n"): label for label, match in found} if told else {}
 
 
 def _in_brackets_after(

@@ -44,7 +44,7 @@ _SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
 )
 _NOT_BETWEEN = Pattern(
-    r"(?i)[;.:]\s|\b(?:while|whereas)\s|\b(?:compared (?:with|to)|versus|vs\.?|than)\s\d|\d\s?%|[(\[]\s?\d|(?:\band|,)\s\d|\b(?:two|three|four|both|2|3|4)\s(?:\w+\s)?(?:groups|arms)\b"
+    r"(?i)[;.:]\s|\b(?:while|whereas)\s|\b(?:compared (?:with|to)|versus|vs\.?|than)\s\d|\d\s?%|[(\[]\s?\d|(?:\band|,)\s\d|\b(?:two|three|four|both|2|3|4)\s(?:\w+\s)?(?:groups|arms)\b|\bn\s?=\s?\d"
 )
 # "65 events and 38 deaths on A"
 _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")

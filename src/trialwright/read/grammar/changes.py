@@ -27,13 +27,13 @@ _CHANGE = (
     r"reduc(?:ed|es|tion|tions)|decreas(?:ed|es|e)|lowered|decline|drop|fall"
     r"|increas(?:ed|es|e)|improvements?|rise|gain"
 )
-_SHARE = rf"(?P<r>{ABOUT}|{LESS}\s?)?(?P<v>{NUM}){PERCENT}(?!\s?(?:CI|confidence|to\s\d|-\s?\d))"
+_SHARE = rf"(?P<r>{ABOUT}|{LESS}\s?)?(?P<v>{NUM}){PERCENT}(?!\s?(?:CI|confidence|to\s\d|-\s?\d|-?\s?(?:units?|points?)\b))"
 _VERB_FIRST = Pattern(
     rf"(?i)\b(?P<w>{_DOWN}|{_UP})\s(?P<x>[^.;()\d]{{0,90}}?)\s?\bby\s(?:an?\s)?(?:(?:average"
     rf"|mean|median)\s(?:of\s)?)?{_SHARE}"
 )
 _NOUN_LAST = Pattern(
-    rf"(?i){_SHARE}(?:\s?\((?!(?:n\s?=\s?)?\d+\s?(?:/|of|out|\)))[^()]{{1,50}}\))?\s(?:(?:mean|average|relative|overall|median|risk|further"
+    rf"(?i){_SHARE}(?:\s?\((?!(?:n\s?=\s?)?\d+\s?(?:/|of|out|\)))[^()]{{1,50}}\))?\s(?:(?:mean|average|relative|proportional|proportionate|overall|median|risk|further"
     rf"|significant)\s){{0,3}}(?P<w>{_CHANGE})\b(?:\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )

@@ -28,6 +28,10 @@ _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(
     r"(?i)^[)\];,\s]*(?:(?:and|or|versus|vs\.?|plus)(?![\w-]))?\s?(?:\(i+\)\s|to\s|the\s|an?\s|with\s(?=the\s))*"
 )
+_NAME_BEHIND = Pattern(
+    rf"(?i)\bn\s?=\s?(?P<n>{INT})\s(?:(?:patients|women|men|adults|children|participants|subjects)\s)?(?:assigned\sto|allocated\sto|randomi[sz]ed\sto|for|in|on|to|given|receiving)\s(?:the\s)?(?P<x>[a-z][\w/+-]*(?:\s[\w/+-]+){{0,4}}?)(?:\s(?:groups?|arms?))?(?=\s?[,;)\]]|\sand\sn\s?=)"
+)
+_ARMS = 4  # at most, in a list
 _WITHOUT = re.compile(r"(?i)^(?:without|not|none|no)$")
 _WITH = re.compile(r"(?i)(?:^|\s)with$")
 _NEXT_WORDS = re.compile(r"\s?[)\]]\s(?P<x>[A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,2})")
@@ -135,3 +139,15 @@ def with_and_without(sentence: Sentence, parts: tuple[Named, ...]) -> tuple[tupl
         after = _NEXT_WORDS.match(sentence.text, sentence.text.find(")", other.end))
         what = after["x"] if after else ""
     return ((what, first.start, first.end), (f"without {what}", other.start, other.end)) if what else ()
+
+
+def named_behind(text: str) -> list[Named]:
+    """The names of a list in which each stands behind its size, [] where there are fewer than two or one comes twice."""
+    if "=" not in text:
+        return []
+    found: list[Named] = []
+    for match in _NAME_BEHIND.finditer(text):
+        if match["x"].lower() in {f.name.lower() for f in found}:
+            break  # "41 for A and 39 for B, of whom 40 for A and 37 for B"
+        found.append(Named(match["x"], *match.span("x"), whole(match["n"])))
+    return found if 2 <= len(found) <= _ARMS else []

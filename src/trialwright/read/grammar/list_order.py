@@ -40,7 +40,7 @@ _THAN_OTHERS = Pattern(
 # "higher than placebo (24 % v 9 %)": the one name is that of the second number.
 _AGAINST_IT = Pattern(
     r"(?i)\b(?:than|versus|vs\.?|(?:compared|comparison|relative) (?:with|to)|over)\s"
-    r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}$"
+    r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}(?:[\w-]+\s?(?:/|\+|\bplus\b)\s?)?$"
 )
 _CLOSED = Pattern(r"\s?[)\];]")
 # "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with

@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 
 PEOPLE = (
-    r"(?:patients?|pts|participants?|subjects?|women|men|adults?|children|volunteers?"
+    r"(?:(?:(?:out|in)-)?patients?|pts|participants?|subjects?|women|men|adults?|children|volunteers?"
     r"|individuals?|people|persons?|infants"
     r"|cases|survivors|boys|girls)"
 )

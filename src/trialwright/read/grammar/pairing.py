@@ -33,6 +33,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.next_names import next_named
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
+from trialwright.read.grammar.of_all_dealt import of_all_dealt
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import (
@@ -121,9 +122,9 @@ def _link(
         found = _link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole[i if i in whole else i - 1] for i in range(len(values))]
-    aside = of_outsiders(sentence, values, arms) or (
-        parts(sentence, values, mentions) if len(values) > 2 else ()
-    )
+    aside = of_outsiders(sentence, values, arms) | of_all_dealt(sentence, values, mentions)
+    if not aside and len(values) > 2:
+        aside = frozenset(parts(sentence, values, mentions))
     if aside:  # of kinds of people, whose numbers are not their arm's
         kept = [i for i in range(len(values)) if i not in aside]
         found = _link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)

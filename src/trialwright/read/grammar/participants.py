@@ -15,7 +15,7 @@ from trialwright.read.patterns import Pattern, Patterns
 
 PEOPLE = (
     r"(?:patients?|pts|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
-    r"|infants?|cases|survivors?|boys|girls|students?|outpatients?|inpatients?|carriers?|respondents?|couples|couplets"
+    r"|infants?|cases|survivors?|boys|girls|students?|(?:out|in)-?patients?|carriers?|respondents?|couples|couplets"
     r"|mothers?|bab(?:y|ies)|families|nurses|physicians|clinicians|surgeons|workers|adolescents?|pts|GPs|dyads|residents?|pairs|members"
     r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients"
     r"|midwives|doctors|practitioners|pharmacists|dentists|radiologists|pathologists|oncologists|psychologists|trainees|employees|athletes)"
@@ -153,7 +153,9 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
     compared = max(
         (c.n for c in found if _are_compared(c.sentence.text, c.match.start("n"), c.match)), default=0
     )
-    scored = [(_score(c) + _adds_up(c, numbers) - _are_some(c, compared), c) for c in found]
+    scored = [
+        (_score(c) + _adds_up(c, numbers) - _are_some(c, compared) - _stayed(c, numbers), c) for c in found
+    ]
     patients = [told for told in scored if told[0] >= _LEAST and not _STAFF.search(told[1].match.group())]
     score, best = max(patients or scored, key=lambda s: (s[0], -s[1].sentence.start - s[1].start))
     label = "people"
@@ -271,6 +273,21 @@ def _are_some(candidate: Candidate, compared: int) -> float:
     text, place = candidate.sentence.text, candidate.match.start("n")
     seen = _SEEN_IN.search(text, 0, place) is not None
     return 4.0 * (seen or (candidate.n < compared and _SOME.match(text) is not None))
+
+
+# "One hundred and four completed the study": those who stayed, of more who came in
+_COMPLETED = Pattern(
+    r"(?i)[^.;,()\d]{0,60}?\s(?:had\s)?completed\s(?:(?:the|this|all|both)\s(?:[\w-]+\s){0,2}?)?(?:trial|study|protocol|follow[- ]?up|treatments?|programme?|intervention|phases|periods|course)\b"
+)
+_MOST_LOST = 2.0  # times: of so many more those who completed are no telling part
+
+
+def _stayed(candidate: Candidate, numbers: Sequence[int]) -> float:
+    """How much is said against a number that is of those who completed a study, where a larger one may be of those who came in."""
+    n, text = candidate.n, candidate.sentence.text
+    if not any(n < more <= _MOST_LOST * n for more in numbers):
+        return 0.0
+    return 3.0 * (_COMPLETED.match(text, candidate.match.end("n")) is not None)
 
 
 def _in_parts(after: str, n: int) -> bool:

@@ -42,6 +42,8 @@ _NONE_IN = Pattern(
     rf"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed)\s(?:in|with|on|among|after)\b"
     rf"|(?P<y>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed|arose|happened)\sin\s(?P<w>none(?=\sof\b)|no(?=\s{PEOPLE}\b))"
 )
+# "25% of the remaining volume"
+_OF_AN_AMOUNT = rf"of (?:the |their |a )?(?:(?!(?:{PEOPLE}|those|with|in|on|who|had|and|or)\b)[\w-]+ ){{0,3}}?(?:volumes?|capacity|work-?(?:load|rate)s?|heart rates?|(?:oxygen )?uptake|VO2 ?max|VO2peak|1-?RM|repetition maximum|intake|surface area|output|blood loss)\b"
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
@@ -50,9 +52,10 @@ _NOT_A_SHARE = Pattern(
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
-    r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
+    r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|units?\b|(?:weight|body)\s|(?:data )?maturity"
     r"|of (?:the |their |all |those )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
-    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits|cycles|courses|injections|samples|occasions)\b)"
+    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits|cycles|courses|injections|samples|occasions)\b"
+    rf"|{_OF_AN_AMOUNT})"
 )
 # "a 31% (95% CI 10 to 50%) lower risk", "31% (10 to 50%) and 40% (20 to 60%) lower risks"
 _CHANGE_BEHIND = Pattern(
@@ -156,7 +159,7 @@ _MEASURED = Pattern(
     r"(?i)(?:[<>≥≤=]|\b(?:pressure|BP|SBP|acuity|vision|ratio|scores?|grades?|at least|above|below))\s?(?:of\s)?$"
 )
 _AND_NEXT = Pattern(
-    rf"(?i)^\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}(?=\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b|\sof\s(?:[\w-]+\s){{1,4}}?(?:workouts|sessions|classes|visits)\b)"
+    rf"(?i)^(?:,?\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}){{1,3}}(?=\s{_OF_AN_AMOUNT}|\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b|\sof\s(?:[\w-]+\s){{1,4}}?(?:workouts|sessions|classes|visits)\b)"
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from trialwright.read.patterns import Pattern
 
 # "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is.
+# ... and "an equal volume of starch 6 %"
 _STRENGTH = Pattern(
-    r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
+    r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium)|\b(?:volumes?|infusions?|bolus|boluses|lit(?:re|er)s?|m[lL])\sof(?:\s(?!(?:and|or|in|on|to|with|for|of|by|than|was|were)\b)[\w-]+){1,3})\s$"
 )
 # "20% intravenous propofol", "0.5% hyperbaric bupivacaine": how strong what is given is; "61% oral and 52% topical" are shares
 _GIVEN_AS = Pattern(

@@ -44,6 +44,8 @@ def without_parts(
     ours = {a.label for a in names.arms if a.role != "historical"}
     if len(ours) < 2:
         return list(found)
+    stayed = _who_stayed(found, ours)
+    found = [s for s in found if s not in stayed]
     sums = sums_by_sentence(found, len(ours))
     unsaid, parts = _unsaid(found, sums, {total, people}), _of_parts(found, sums, total, people)
     out = []
@@ -54,7 +56,20 @@ def without_parts(
                 out.append(s._replace(of="completed"))
         elif s.label not in ours or at not in unsaid | parts.keys():
             out.append(s)
-    return out
+    return out + [s._replace(of="completed") for s in stayed]
+
+
+def _who_stayed(found: Sequence[ArmSize], ours: Collection[str]) -> list[ArmSize]:
+    """Those that are the second of each arm in one sentence, which says before them who stayed: "80 were randomised (A 41, B 39),
+    and 72 completed (A 37, B 35)"."""
+    first: dict[tuple[int, str], ArmSize] = {}
+    second: dict[int, dict[str, ArmSize]] = {}
+    for s in sorted(found, key=lambda s: s.start):
+        before = first.setdefault((s.sentence.start, s.label), s)
+        fewer = before.end < s.start and s.size <= before.size
+        if fewer and _STAYED.search(s.sentence.text, before.end, s.start):
+            second.setdefault(s.sentence.start, {}).setdefault(s.label, s)
+    return [s for every in second.values() if every.keys() >= set(ours) for s in every.values()]
 
 
 def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collection[int | None]) -> set[int]:
