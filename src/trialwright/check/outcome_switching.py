@@ -9,8 +9,8 @@ from trialwright.check.evidence.documents import is_registry, of_one_trial
 from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry
 from trialwright.check.evidence.outcome_names import outcome_words
-from trialwright.check.evidence.outcome_times import apart
 from trialwright.model.check import Check
+from trialwright.model.outcome_times import apart
 from trialwright.model.result import Reading
 from trialwright.model.trial import Endpoint
 

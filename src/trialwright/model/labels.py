@@ -16,6 +16,7 @@ _CONTROL = re.compile(
     r"|(?:standard|usual|routine) (?:of )?(?:care|treatment|therapy)|standard care)\b"
 )
 _SENTENCE = 240  # characters: longer than most of a sentence before its number
+_ENDS = re.compile(r"[.;!?]\s|\n\s*\n")
 # ... unless something is added to it ("anakinra plus standard of care").
 _ADDED = re.compile(r"\b(plus|and|with|in addition to|added to|on top of)\b|\+")
 
@@ -60,6 +61,13 @@ def role_of(trial: Trial | None, label: str) -> str:
     return "control" if is_control(label) else ""
 
 
+def sentence_of(document: Document, result: Result) -> str:
+    """The sentence about a result's place, as far as it stands near."""
+    before = document.text[max(0, result.quote.start - _SENTENCE) : result.quote.start]
+    behind = document.text[result.quote.end : result.quote.end + _SENTENCE]
+    return _ENDS.split(before)[-1] + result.quote.exact + _ENDS.split(behind)[0]
+
+
 _LATER = re.compile(
     r"(?i)\b(?:hour|day|week|month|year|visit)s?\s(?:[1-9]\d|[2-9])\b|\b(?:[1-9]\d|[2-9])\s?(?:hour|day|week|month|year|visit)s?\b(?!\s(?:before|prior))"
 )
@@ -82,7 +90,7 @@ def at_baseline(document: Document, result: Result) -> bool:
             return False
     else:
         before = document.text[max(0, result.quote.start - _SENTENCE) : result.quote.end]
-        sentence = re.split(r"[.;!?]\s|\n\s*\n", before)[-1]
+        sentence = _ENDS.split(before)[-1]
         if _SINCE.search(sentence):
             return False
         told = words(sentence)

@@ -18,6 +18,7 @@ _ARTICLES = ("doi", "pmid", "pmcid")
 _SIZES = ("randomised", "recruited", "participants", "enrollment", "treated")
 ALIKE = 0.9  # of the larger size: nearer ones may be of one trial (randomised and analysed)
 FIGURES = 2  # equal figures that content is joined by
+MANY = 60  # people in two arms, as many in each of two documents: fewer are as many by chance
 _REVIEW = re.compile(
     r"(?i)\b(?:systematic|scoping|umbrella) review\b|\bmeta-?\s?analys|\bpooled analysis of\b"
 )
@@ -247,7 +248,26 @@ def _same_content(a: Reading, b: Reading) -> bool:
     acronyms = {_plain(str(s.value)) for r in (a, b) for s in _trial(r).all("acronym")}
     if not one & two or not _sizes(a) & _sizes(b) or len(acronyms) > 1:
         return False
-    return len(_figures(a) & _figures(b)) >= FIGURES
+    if len(_figures(a) & _figures(b)) >= FIGURES:
+        return True
+    # a later report of the same people has other figures, of a later time
+    later = any(_OF_SOME.search(r.document.text) for r in (a, b))
+    return later and sum(as_many_tried(a, b)) >= MANY
+
+
+def try_the_same(a: Reading, b: Reading) -> bool:
+    """Whether a word that names what is tried is in both, and their numbers are not those of two trials."""
+    if a.trial is None or b.trial is None or _two_numbers(a, b):
+        return False
+    return bool(_tried(a.trial) & _tried(b.trial))
+
+
+def as_many_tried(a: Reading, b: Reading) -> tuple[int, ...]:
+    """The sizes of the arms of two readings that try the same in arms of the same sizes; () where they do not, or it is not known."""
+    if not try_the_same(a, b):
+        return ()
+    one, two = (sorted((x.role == "control", x.size or 0) for x in _trial(r).arms) for r in (a, b))
+    return tuple(n for _, n in one) if len(one) > 1 and one == two and all(n for _, n in one) else ()
 
 
 def _figures(reading: Reading) -> set[tuple[object, ...]]:
@@ -265,4 +285,4 @@ def _figures(reading: Reading) -> set[tuple[object, ...]]:
     return found
 
 
-__all__ = ["REGISTERS", "Trials", "reviews"]
+__all__ = ["REGISTERS", "Trials", "as_many_tried", "reviews", "try_the_same"]

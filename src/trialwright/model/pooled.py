@@ -22,7 +22,8 @@ class Effect(Node):
     """One trial's contribution: y on an additive scale with variance v > 0 (scale squared).
 
     Negative y means the experimental arm is lower. n : experimental, control sizes where known. Of one group, or a
-    correlation, y is the figure itself, n is (its size, 0).
+    correlation, y is the figure itself, n is (its size, 0). time : as printed. caution : what to know of its figures, as that
+    they are of the per-protocol population.
     """
 
     trial: str
@@ -32,6 +33,8 @@ class Effect(Node):
     v: float
     n: tuple[int, int] | None = None
     endpoint: str = ""
+    time: str = ""
+    caution: str = ""
 
 
 class Pooled(Node):

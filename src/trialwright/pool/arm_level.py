@@ -91,6 +91,7 @@ def _effect(
         v=v,
         n=n,
         endpoint=first.endpoint,
+        time=first.time,
         because=Because(rule="pool.arm_level", of=(first.id, second.id, *about), formula=formula),
     )
     return Candidate(effect=effect, reading=reading, results=(first, second), kind="arms")

@@ -50,6 +50,7 @@ def from_contrast(
         v=v,
         n=n,
         endpoint=result.endpoint,
+        time=result.time,
         because=Because(
             rule="pool.contrast",
             of=(result.id, *((inverted.id,) if inverted is not None else ())),

@@ -15,10 +15,13 @@ from trialwright.model.pooled import OF_ONE_GROUP, Effect, Scale
 from trialwright.model.result import Reading, Result
 from trialwright.pool.arm_level import from_arms
 from trialwright.pool.candidate import Candidate, Refused
+from trialwright.pool.cautions import noted
 from trialwright.pool.contrast import from_contrast
 from trialwright.pool.meaning import as_asked
+from trialwright.pool.not_taken import missing, not_taken
 from trialwright.pool.on_scale import MADE
 from trialwright.pool.one_group import correlations, proportions
+from trialwright.pool.one_scale import refuse_several_scales
 
 _RETRACTED = "the article was retracted"
 _OF_MANY = "the document reviews trials: its own figures are not one trial's, and would count them again"
@@ -63,12 +66,20 @@ def gather(
     on: Scale = scale  # type: ignore[assignment]  # checked just above
     trials, reasons = Trials(readings), list[Missing]()
     by_trial: dict[str, list[Candidate]] = {}
+    silent = list[Reading]()
     for reading in readings:
-        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons, empty, arm):
+        told = len(reasons)
+        found = _of_reading(reading, trials, checks, endpoint, on, reasons, empty, arm)
+        silent += [] if found or len(reasons) > told else [reading]
+        for identity, candidates in found:
             by_trial.setdefault(identity, []).extend(candidates)
     chosen = [_choose(found, on, reasons) for found in by_trial.values() if found]
     effects = [c for c in chosen if c is not None]
-    _refuse_mixed_units(effects, endpoint)
+    refuse_several_scales(effects, endpoint)
+    effects = noted(effects)
+    if effects:
+        counted = {identity for identity, found in by_trial.items() if found}
+        reasons += not_taken(silent, trials, endpoint, on, counted)
     return Gathered(tuple(c.effect for c in effects), tuple(reasons))
 
 
@@ -90,7 +101,7 @@ def _of_reading(
     for (identity, shown), results in groups.items():
         if reading.document.retracted or (reviews(reading) and identity == trials.own(reading)):
             why = _RETRACTED if reading.document.retracted else _OF_MANY
-            reasons.append(_missing(reading, results[0], shown, why))
+            reasons.append(missing(reading, results[0], shown, why))
             continue
         found = list[Candidate]()
         told = len(reasons)
@@ -98,16 +109,16 @@ def _of_reading(
             made = _from_figures(reading, results, scale, shown, checks, empty, arm)
             found += [as_asked(c, endpoint, scale) for c in made]
         except Refused as why:
-            reasons.append(_missing(reading, results[0], shown, str(why)))
+            reasons.append(missing(reading, results[0], shown, str(why)))
         for result in results if scale != "fisher_z" else ():
             if result.measure == MADE[scale].contrast:
                 try:
                     contrast = from_contrast(reading, result, scale, shown, checks)
                     found.append(as_asked(contrast, endpoint, scale))
                 except Refused as why:
-                    reasons.append(_missing(reading, result, shown, str(why)))
+                    reasons.append(missing(reading, result, shown, str(why)))
         if not found and len(reasons) == told:
-            reasons.append(_missing(reading, results[0], shown, _why_none(scale, arm)))
+            reasons.append(missing(reading, results[0], shown, _why_none(scale, arm)))
         out.append((identity, found))
     return out
 
@@ -152,12 +163,12 @@ def _choose(found: list[Candidate], scale: Scale, reasons: list[Missing]) -> Can
     if rivals:
         said = "; ".join(sorted({_told(c) for c in (best, *rivals)}))
         why = f"one document gives several results that fit ({said}): name the time or outcome more closely"
-        reasons.append(_missing(best.reading, best.results[0], best.effect.label, why))
+        reasons.append(missing(best.reading, best.results[0], best.effect.label, why))
         return None
     for other in ranked[1:]:
         if other.reading is not best.reading:
             why = _twice(best, other)
-            reasons.append(_missing(other.reading, other.results[0], other.effect.label, why))
+            reasons.append(missing(other.reading, other.results[0], other.effect.label, why))
     return best
 
 
@@ -179,29 +190,8 @@ def _twice(best: Candidate, other: Candidate) -> str:
 
 def _told(c: Candidate) -> str:
     result = c.results[0]
-    return " ".join(filter(None, (result.endpoint, result.time, f"y = {c.effect.y:.4g}")))
+    return " ".join(filter(None, (result.endpoint, result.time, result.analysis, f"y = {c.effect.y:.4g}")))
 
 
 def _registered(reading: Reading) -> bool:
     return reading.trial is not None and any(i.scheme in REGISTERS for i in reading.trial.identifiers)
-
-
-def _refuse_mixed_units(effects: list[Candidate], endpoint: str) -> None:
-    units = {"".join(words(c.results[0].unit)): c.results[0].unit for c in effects}
-    if len(units) > 1 and effects[0].effect.scale == "mean_difference":
-        raise EvidenceError(
-            f"Differences in `{endpoint}` are printed in different units: "
-            f"{', '.join(sorted(u or 'no unit' for u in units.values()))}.",
-            where=", ".join(c.reading.document.name for c in effects),
-            fix="Pool the documents of one unit, or restate the others in that unit.",
-        )
-
-
-def _missing(reading: Reading, result: Result, trial: str, why: str) -> Missing:
-    quote = " ".join(result.quote.exact.split())
-    return Missing(
-        kind="evidence",
-        what=why,
-        where=f"{reading.document.name}, {trial}: “{quote[:80]}”",
-        so="It does not enter the pooled effect.",
-    )

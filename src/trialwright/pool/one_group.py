@@ -81,7 +81,7 @@ def _candidate(
     reading: Reading, r: Result, scale: Scale, trial: str, y: float, v: float, n: int, formula: str
 ) -> Candidate:
     effect = Effect(
-        trial=trial, label=trial or reading.document.name, scale=scale, y=y, v=v, n=(n, 0), endpoint=r.endpoint,
+        trial=trial, label=trial or reading.document.name, scale=scale, y=y, v=v, n=(n, 0), endpoint=r.endpoint, time=r.time,
         because=Because(rule="pool.one_group", of=(r.id,), formula=formula),
     )  # fmt: skip
     return Candidate(effect=effect, reading=reading, results=(r,), kind="arms")

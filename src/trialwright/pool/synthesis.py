@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from trialwright.kernels.effect_sizes import proportion_of_freeman_tukey
 from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
 from trialwright.model.labels import words
+from trialwright.model.outcome_times import apart, days
 from trialwright.model.pooled import Effect, Pooled
 from trialwright.pool.meaning import tells_change
 
@@ -138,7 +140,7 @@ def _single(name: str, effect: Effect, method: str) -> Pooled:
         low=effect.y - half,
         high=effect.y + half,
         residual_sd=residual_sd([effect]),
-        warnings=(ONE_TRIAL,),
+        warnings=(ONE_TRIAL, *_cautions([effect])),
         because=Because(
             rule="pool.synthesis.one_trial",
             of=(effect.id,),
@@ -185,7 +187,8 @@ def _warnings(effects: Sequence[Effect], method: str, mean: float) -> tuple[str,
         found.append(TWO_TRIALS)
     elif len(effects) < FEW:
         found.append(f"{len(effects)} trials: the between-trial variance rests on few of them.")
-    found += _several_names(effects)
+    found += [*_several_names(effects), *_several_times(effects)]
+    found += _cautions(effects)
     changes = {tells_change(e.endpoint) for e in effects}
     if effects[0].scale == "standardised_mean_difference" and len(changes) > 1:
         found.append(CHANGES_AND_LEVELS)
@@ -195,6 +198,10 @@ def _warnings(effects: Sequence[Effect], method: str, mean: float) -> tuple[str,
     if effects[0].scale == "freeman_tukey_proportion":
         found.append(_double_arcsine(effects, mean))
     return tuple(found)
+
+
+def _cautions(effects: Sequence[Effect]) -> list[str]:
+    return [f"{e.label}: {e.caution}." for e in effects if e.caution]
 
 
 def _several_names(effects: Sequence[Effect]) -> list[str]:
@@ -207,6 +214,19 @@ def _several_names(effects: Sequence[Effect]) -> list[str]:
     told = ", ".join(f"“{e.endpoint}” ({e.label})" for e in list(named.values())[:MOST_NAMES])
     more = f" and {len(named) - MOST_NAMES} more" if len(named) > MOST_NAMES else ""
     return [f"Pooled under several names: {told}{more}. Ask for one of them where they are not one outcome."]
+
+
+def _several_times(effects: Sequence[Effect]) -> list[str]:
+    """That trials measured the outcome at other times: deaths in 30 days and in five years are not one outcome."""
+    told = [(e, days(e.time)) for e in effects if e.time]
+    if not any(apart(a.time, b.time) for (a, _), (b, _) in combinations(told, 2)):
+        return []
+    first: dict[frozenset[float], Effect] = {}
+    for effect, at in told:
+        first.setdefault(frozenset(at), effect)
+    shown = ", ".join(f"{e.time} ({e.label})" for e in list(first.values())[:MOST_NAMES])
+    more = f" and {len(first) - MOST_NAMES} more" if len(first) > MOST_NAMES else ""
+    return [f"Pooled over several times: {shown}{more}. Ask for one of them where they are not one outcome."]
 
 
 def _double_arcsine(effects: Sequence[Effect], mean: float) -> str:

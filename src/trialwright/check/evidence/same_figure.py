@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.check.evidence.outcome_names import alike
-from trialwright.check.evidence.outcome_times import apart
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.document import Block
 from trialwright.model.labels import words
+from trialwright.model.outcome_times import apart
 from trialwright.model.result import Reading, Result
 
 MOST = 400  # results of a place that are looked at

@@ -20,6 +20,7 @@ from trialwright.read.grammar.mean_pairs import (
     partners,
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
+from trialwright.read.grammar.mean_units import units_of
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
@@ -133,8 +134,9 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
             abouts[i] = abouts[i - 1]
     arms = _of_one_each(kept, arms)
-    for (match, measure, _), spread, arm, about in zip(kept, spreads, arms, abouts, strict=True):
-        yield _result(sentence, context, match, measure, arm, about, spread)
+    units = units_of(sentence.text, [m for m, _, _ in kept], spreads, [a.label for a in abouts])
+    for (match, measure, _), spread, arm, about, unit in zip(kept, spreads, arms, abouts, units, strict=True):
+        yield _result(sentence, context, match, measure, arm, about, spread, unit)
 
 
 def _found(sentence: Sentence) -> list[Middle]:
@@ -215,11 +217,11 @@ def _result(
     arm: str,
     about: Outcome,
     spread: Spread,
+    unit: str,
 ) -> Result:
-    groups = match.groupdict()
     return context.result(
-        "averages", sentence, (match.start("v"), spread.end), measure, about, value=printed(groups["v"]), arm=arm,
-        time="baseline" if _is_from(sentence, match) else "", unit=groups.get("u") or groups.get("u2") or "", **spread.fields,
+        "averages", sentence, (match.start("v"), spread.end), measure, about, value=printed(match["v"]), arm=arm,
+        time="baseline" if _is_from(sentence, match) else "", unit=unit, **spread.fields,
     )  # fmt: skip
 
 

@@ -1,0 +1,185 @@
+"""What a sceptical reader would ask of a pool: other times, units, scales and people, trials that are there twice, documents that say nothing."""
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.errors import EvidenceError
+from trialwright.pool.gather import gather
+from trialwright.pool.synthesis import pool
+from trialwright.read import documents, read
+
+HEAD = "We randomised {n} adults to belpravin (n = {a}) or placebo (n = {b}). "
+
+
+def read_all(told):
+    """Readings of texts, each with a head of its own sizes where none is given."""
+    out = []
+    for i, text in enumerate(told):
+        a = 90 + 20 * i
+        whole = (
+            text
+            if "randomised" in text.split(". ")[0] + text
+            else HEAD.format(n=2 * a + 3, a=a, b=a + 3) + text
+        )
+        (document,) = documents(whole.encode(), f"{i}.txt")
+        out.append(read(document, concepts.load()))
+    return out
+
+
+def gathered(told, endpoint, scale):
+    return gather(read_all(told), [], endpoint, scale)
+
+
+def warnings(told, endpoint, scale):
+    return " ".join(pool("p", gathered(told, endpoint, scale).effects).warnings)
+
+
+DEATHS = "Death {when} occurred in {x} of {a} patients given belpravin and {y} of {b} given placebo."
+
+
+def deaths(*whens):
+    return [
+        DEATHS.format(when=w, x=12 + i, y=20 + i, a=90 + 20 * i, b=93 + 20 * i) for i, w in enumerate(whens)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whens", "told"),
+    [
+        (("by 30 days", "by 5 years"), "30 days (0.txt), 5 years (1.txt)"),
+        (("at 6 weeks", "at 6 weeks", "at 1 year"), "6 weeks (0.txt), 1 year (2.txt)"),
+    ],
+)
+def test_times_that_are_no_one_outcome_are_told(whens, told):
+    assert f"Pooled over several times: {told}." in warnings(deaths(*whens), "death", "log_risk_ratio")
+
+
+@pytest.mark.parametrize(
+    "whens", [("by 28 days", "by 30 days"), ("at 6 months", "at 26 weeks"), ("by 30 days", "")]
+)
+def test_times_that_are_told_for_one_another_are_not(whens):
+    assert "several times" not in warnings(deaths(*whens), "death", "log_risk_ratio")
+
+
+URATE = "Mean urate was {a} (SD {s}){u} with belpravin and {b} (SD {s}){u} with placebo."
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ((6.1, 7.0, 1.2, " mg/dL"), (363, 416, 71, " µmol/L")),
+        ((6.1, 7.0, 1.2, " weeks"), (42, 49, 8, " days")),
+    ],
+)
+def test_units_behind_the_brackets_of_spreads_are_units(one, two):
+    told = [URATE.format(a=a, b=b, s=s, u=u) for a, b, s, u in (one, two)]
+    with pytest.raises(EvidenceError, match="different units"):
+        gathered(told, "urate", "mean_difference")
+
+
+def test_a_unit_that_is_printed_once_is_that_of_both_arms():
+    (reading,) = read_all(["Mean stay was 5.2 (SD 2.1) with belpravin and 6.4 (SD 2.2) days with placebo, and mean urate was 6.1 (SD 1.0) with belpravin and 7.0 (SD 1.1) with placebo."])  # fmt: skip
+    units = {r.endpoint: r.unit for r in reading.results if r.measure == "mean"}
+    assert units == {"stay": "days", "urate": ""}
+    assert [r.unit for r in reading.results if r.endpoint == "stay"] == ["days", "days"]
+
+
+PAIN = "Mean pain was {a} (SD {s}) with belpravin and {b} (SD {s}) with placebo."
+
+
+def test_scales_of_other_length_are_refused_without_a_unit():
+    told = [PAIN.format(a=4.1, b=5.0, s=1.8), PAIN.format(a=39, b=48, s=19)]
+    with pytest.raises(EvidenceError, match="on one scale"):
+        gathered(told, "pain", "mean_difference")
+    assert len(gathered(told, "pain", "standardised_mean_difference").effects) == 2
+
+
+def test_a_spread_like_an_error_is_told_and_kept():
+    told = [PAIN.format(a=41, b=50, s=1.8), PAIN.format(a=39, b=48, s=19)]
+    assert "0.txt: its standard deviation of 1.8 is small beside another's of 19" in warnings(
+        told, "pain", "mean_difference"
+    )
+    alike = [PAIN.format(a=41, b=50, s=9), PAIN.format(a=39, b=48, s=19)]
+    assert "small beside" not in warnings(alike, "pain", "mean_difference")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Median pain was 31 (IQR 20 to 45) with belpravin and 38 (IQR 25 to 52) with placebo.", "it is told as medians"),
+        ("The odds ratio for pain with belpravin versus placebo was 0.70 (95% CI 0.50 to 0.98).", "it is told as an odds ratio"),
+        ("Among women, mean pain was 31 (SD 18) with belpravin and 38 (SD 19) with placebo.", "it is told of a part of the people alone (“women”)"),
+        ("Nausea occurred in 12 of 110 patients given belpravin and 9 of 113 given placebo.", "no result on “pain” was read there"),
+    ],
+)  # fmt: skip
+def test_a_document_that_adds_nothing_is_named_with_its_reason(sentence, why):
+    found = gathered([PAIN.format(a=41, b=50, s=18), sentence], "pain", "mean_difference")
+    assert [e.label for e in found.effects] == ["0.txt"]
+    (left,) = found.left_out
+    assert why in left.what
+    assert left.where.startswith("1.txt")
+
+
+RATIO = "{lead}the hazard ratio for relapse with belpravin versus placebo was 0.60 (95% CI 0.43 to 0.84)."
+
+
+@pytest.mark.parametrize(
+    ("lead", "told"),
+    [
+        ("In the per-protocol population, ", "per-protocol population alone"),
+        ("At the first interim analysis, ", "of an interim analysis"),
+        ("In the intention-to-treat population, ", ""),
+        ("With no interim analysis, ", ""),
+    ],
+)
+def test_whose_figures_they_are_is_told(lead, told):
+    said = warnings([RATIO.format(lead=lead)], "relapse", "log_hazard_ratio")
+    assert told in said
+    assert ("0.txt: " in said) == bool(told)
+
+
+SIZES = "In {who}{n} adults were randomised to belpravin (n = {a}) or placebo (n = {b}). "
+
+
+def relapses(x, y, who="a trial, ", a=141, b=138, tail=""):
+    return SIZES.format(who=who, n=a + b, a=a, b=b) + f"Relapse occurred in {x} of {a} patients given belpravin and {y} of {b} given placebo.{tail}"  # fmt: skip
+
+
+def test_a_later_report_of_as_many_people_is_of_the_same_trial():
+    told = [relapses(20, 31), relapses(44, 52, "the five-year follow-up of a trial, ")]
+    found = gathered(told, "relapse", "log_risk_ratio")
+    assert len(found.effects) == 1
+    assert "already counted from 0.txt (they differ" in found.left_out[0].what
+
+
+def test_arms_of_the_same_sizes_may_be_one_trial():
+    told = [relapses(20, 31), relapses(44, 52)]
+    said = warnings(told, "relapse", "log_risk_ratio")
+    assert "1.txt: the same is tried in 0.txt, in arms of the same sizes (141 and 138)" in said
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        relapses(44, 52, a=151, b=149),
+        relapses(44, 52).replace("belpravin", "sortamide"),
+    ],
+)
+def test_another_drug_or_other_sizes_are_another_trial(other):
+    assert "counts twice" not in warnings([relapses(20, 31), other], "relapse", "log_risk_ratio")
+
+
+def test_two_numbers_are_two_trials():
+    told = [
+        relapses(20, 31, tail=" ClinicalTrials.gov number, NCT01111111."),
+        relapses(44, 52, tail=" ClinicalTrials.gov number, NCT02222222."),
+    ]
+    assert len(gathered(told, "relapse", "log_risk_ratio").effects) == 2
+    assert "counts twice" not in warnings(told, "relapse", "log_risk_ratio")
+
+
+def test_an_interim_report_and_the_final_one_are_told():
+    told = [relapses(20, 31, "interim results of a trial, ", a=70, b=71), relapses(44, 52)]
+    assert "it tells of an interim analysis, and 1.txt tries the same" in warnings(
+        told, "relapse", "log_risk_ratio"
+    )
