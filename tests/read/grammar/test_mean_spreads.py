@@ -221,3 +221,17 @@ def test_a_deviation_stands_behind_any_of_these_units(page, unit: str) -> None:
 def test_an_error_in_a_bracket_behind_a_unit_is_as_the_head_says(page) -> None:
     told = "Mean pain (SE) was 3.4 mm (0.3) with corvelin and 4.6 mm (0.4) with placebo."
     assert middles(page, told) == ERRORS
+
+
+def test_a_sign_told_beside_the_first_mean_holds_for_the_others(page) -> None:
+    text = (
+        "Women took zinc or placebo. Scores were higher with zinc (walking: M ± SE = 83.9 ± 0.7) than with placebo (80.9 ± 0.8). "
+        "At one year the score was 84.0 ± 0.9 with zinc and 78.1 ± 0.6 with placebo."
+    )
+    means = [r for r in grammar(page(text)).results if r.measure == "mean"]
+    assert [(r.se and r.se.value, r.sd) for r in means] == [
+        (0.7, None),
+        (0.8, None),
+        (0.9, None),
+        (0.6, None),
+    ]

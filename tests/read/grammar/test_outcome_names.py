@@ -95,3 +95,12 @@ def test_a_dummy_is_the_control():
     (document,) = read.documents(text.encode(), "news.txt")
     arms = read.read(document, concepts.load()).trial.arms
     assert {a.label: a.role for a in arms} == {"drug": "experimental", "dummy drug": "control"}
+
+
+def test_the_mark_of_a_heading_is_no_outcome():
+    text = "## Results The percentages of women in the calm scale were higher with zelotinib (35 and 42%, respectively) than with placebo."
+    assert not any("#" in name for _, name in outcomes(text))
+    text = "## Results Cough was seen in 35% with zelotinib and 42% with placebo."
+    assert outcomes(text) == [("35", "Cough"), ("42", "Cough")]
+    text = "## Deaths of all kinds Cough was seen in 35% with zelotinib and 42% with placebo."
+    assert outcomes(text) == [("35", ""), ("42", "")]

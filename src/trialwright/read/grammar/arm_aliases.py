@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
 _LETTER = Pattern(
-    r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
+    r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[0-6]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
 )
 # two letters or more: one alone is a unit, a marker or a vitamin elsewhere
 _IN_BRACKETS = Pattern(

@@ -93,6 +93,8 @@ _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
 _KINDS_DEALT = Pattern(
     r"(?i)\bn\s?=\s?\d[\d,]*\)\s(?:[\w-]+\s){1,4}(?:were|was)\s(?:[a-z]+ly\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|between)\s[^.;()]{2,80}?\s(?:or|and|versus)\s"
 )
+# "Doctors (n = 12) and their patients with gout (n = 140) were included"
+_AND_THEIRS = Pattern(rf"(?i)\band\stheir\s{FEW}{PEOPLE}\b[^.;()]{{0,60}}[(\[]\s?(?:n\s?=\s?)?{INT}\s?[)\]]")
 # "zinc and the other 59 got copper"
 _AND_END = re.compile(
     r"(?i),?\s(?:and|or|versus|vs\.?|while|whereas)(?:\s(?:the\s)?(?:other|others|remaining|rest|remainder))?\s*$"
@@ -141,6 +143,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     if _KINDS_DEALT.search(sentence.text) and "espectively" not in sentence.text:
+        return
+    if "their" in sentence.text and _AND_THEIRS.search(sentence.text):
         return
     yield from _counted(sentence, people)
     yield from _divided(sentence, people)

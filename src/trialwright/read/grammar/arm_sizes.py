@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from trialwright.read.grammar.arm_counts import each_arm
 from trialwright.read.grammar.beside import NUMBER, UNIT, beside
 from trialwright.read.grammar.counts_or_sizes import (
     DIVIDES,
@@ -31,6 +30,7 @@ from trialwright.read.grammar.no_sizes import (
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.size_of_each import of_each
 from trialwright.read.grammar.sized_lists import sizes_of_list
 from trialwright.read.grammar.sizes_for import equal, sizes_for
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
@@ -97,9 +97,9 @@ _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 # "61% of the women (n = 44)" is a share too
 _OF_PEOPLE = Pattern(rf"(?i){PERCENT}\sof\s(?:the\s|all\s)?{FEW}{PEOPLE}\s?$")
-# "rarer with A (9 adults) than with B (12)": those to whom it happened
+# "rarer with A (9 adults) than with B (12 adults)": those to whom it happened
 _MORE_WITH = Pattern(
-    r"(?i)\b(?:(?:less|more)\s(?:frequent|common|often|likely|usual)\w*|fewer|rarer|commoner)\s(?:[\w-]+\s){0,4}?(?:with|in|on|after|for|under)\s[^.;,()]{2,50}$"
+    r"(?i)\b(?:(?:less|more)\s(?:frequent|common|often|likely|usual)\w*|fewer|rarer|commoner)\s(?:[\w-]+\s){0,4}?(?:with|in|on|after|for|under)\s[^.;,()]{2,50}(?:\([^()]{1,20}\)\sthan\s[^.;,()]{2,50})?$"
 )
 # "320 (Spain, n = 141; Malta, n = 179)": by place
 _IN_PLACES = Pattern(r"\d\d\s\([A-Z][^()]{1,50}$")
@@ -128,8 +128,10 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
     out: list[ArmSize] = []
     for sentence in sentences:
         if names.arms and not sentence.background and COUNTED.may_match(sentence.text):
-            out += _of_each(sentence, names, people)
-            out += _one_each(list(_in_sentence(sentence, names, people)), names)
+            each = list(of_each(sentence, names, people))
+            known = {s.start for s in each}
+            own = [s for s in _in_sentence(sentence, names, people) if s.start not in known]
+            out += [*each, *_one_each(own, names)]
     return [s for s in out if not _DATED.search(s.sentence.text, max(0, s.start - 16), s.start)]
 
 
@@ -222,7 +224,7 @@ def _after_names(text: str) -> list[tuple[int, int]]:
         if not _OF_PERCENT.search(text, max(0, m.start() - 14), m.start())
         and not _OF_PEOPLE.search(text, max(0, m.start() - 60), m.start())
         and not _IN_PLACES.search(text, max(0, m.start() - 60), m.start("n") + 1)
-        and not _MORE_WITH.search(text, max(0, m.start() - 90), m.start())
+        and not _MORE_WITH.search(text, max(0, m.start() - 160), m.start())
     ]
 
 
@@ -320,18 +322,6 @@ def _in_brackets_after(
         out.append((counted[-1].span("n"), mention.label))
         begin = mention.end
     return out
-
-
-def _of_each(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
-    """One number for the size of every arm, unless so many are too few or too many of the people."""
-    for start, end in each_arm(sentence, names):
-        size = whole(sentence.text[start:end])
-        together = size * len(names.labels)
-        # so many people may have been taken for all: "20 women were assigned to each arm"
-        each = size == people and "each" in sentence.text[end : end + 60]
-        fits = not people or each or 0.7 * people <= together <= 1.1 * people
-        if size > 1 and fits and not (EVENTS.search(sentence.text) and together != people):
-            yield from (ArmSize(label, size, sentence, start, end) for label in names.labels)
 
 
 def _are_of_kinds(text: str, places: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> bool:

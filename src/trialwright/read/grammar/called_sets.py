@@ -20,12 +20,13 @@ _GROUP_NEXT = Pattern(
 _OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
 _OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin|scans?\b|scanning|imag(?:es|ing)|examinations?|sessions?|meetings?|visits?\b|tests?\b|counsel|exercis|class(?:es)?\b|discussions?|sizes?\b))"
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[0-6]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin|scans?\b|scanning|imag(?:es|ing)|examinations?|sessions?|meetings?|visits?\b|tests?\b|counsel|exercis|class(?:es)?\b|discussions?|sizes?\b))"
 )
+_MOST_LETTERS = 6  # arms
 _KIND_OF_GROUP = Pattern(r"(?i)\b(?:blood|ABO|age|risk|stratum|ethnic|disease|weight)[\s-]$")
 _COUNTED_LETTER = Pattern(
     rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
-    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III)\b"
+    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[0-6]|III)\b"
 )
 _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
@@ -89,7 +90,7 @@ def lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             found.setdefault(name, (name, Place(sentence, match.start(), match.end())))
     for word in ("group", "arm"):
         same = tuple(v for k, v in found.items() if k.startswith(word) and k not in others)
-        if 2 <= len(same) <= 4:
+        if 2 <= len(same) <= _MOST_LETTERS:
             counted = any(_counted_letters(s, word) for s in sentences)
             # Three letters or more, all of them in one sentence with numbers, are all the arms there are.
             many = len(same) > 2 and any(_tells_each(s, same) for s in sentences)

@@ -14,7 +14,7 @@ from trialwright.read.patterns import Pattern
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
-_LETTER = Pattern(r"\b(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b(?!\.\d|,\d)")
+_LETTER = Pattern(r"\b(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[0-6]|I{1,3}V?)\b(?!\.\d|,\d)")
 _CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?|saline|sham|vehicle|observation|standard|conventional|usual|routine|no\s(?:further\s|additional\s)?(?:\w+\s)?(?:treatment|therapy|intervention|block|drug|exercise|chemotherapy|radiotherapy|surgery|infiltration|prophylaxis)"
     r"|alone|only|without|untreated|not\s(?:receive|treated|given))\b"
@@ -24,7 +24,7 @@ _AFTER = re.compile(
     r"(?i)\s?(?:[(\[:=,]\s?|(?:(?:patients|women|participants|subjects)\s)?(?:was|were|received|receive|had|got|underwent|will|served|consisted|included|as|with)\s)(?P<x>[^.;]{3,90})"
 )
 _STOP = re.compile(
-    r"(?i)\b(?:group|arm)\s(?:[A-Z]|[1-4]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
+    r"(?i)\b(?:group|arm)\s(?:[A-Z]|[0-6]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
 )
 _SCHEDULE = frozenset(("weekly", "biweekly", "monthly", "daily", "every", "week", "weeks", "month", "months", "day", "days", "cycle", "cycles", "once", "twice"))  # fmt: skip
 _NONE = re.compile(r"(?i)no\s(?=\w)")

@@ -22,7 +22,7 @@ _TOLD_SE = Pattern(
 )
 # "Results are means ± SEM", "mean (SD)": what all spreads of a document are, where no number stands behind it
 _STYLE = Pattern(
-    rf"(?i)(?P<sign>±|\+/-|\+-|\bmeans?\b[^.;\d±+]{{0,20}}?[\s(,])\s?\(?(?:(?:its|their|the)\s)?(?:(?P<se>{_SE})|(?P<sd>SDs?\b|s\.d\.|standard\sdeviations?\b))(?!\s?\)?[=:,]?\s?(?:of\s)?\d)"
+    rf"(?i)(?P<sign>±|\+/-|\+-|\bmeans?\b[^.;\d±+]{{0,20}}?[\s(,])\s?\(?(?:(?:its|their|the)\s)?(?:(?P<se>{_SE})|(?P<sd>SDs?\b|s\.d\.|standard\sdeviations?\b))(?:(?!\s?\)?[=:,]?\s?(?:of\s)?\d)|(?=\s?[=:]\s?-?\d[\d.]*\s?(?:±|\+/-|\+-)))"
 )
 LEVEL = r"(?:\d\d(?:\.\d)?\s?%\s?-?\s?)(?:C\.?I\.?s?|confidence\s(?:intervals?|limits?))"
 _DIFFERENCE = Pattern(r"(?i)\bdifferences?\b")

@@ -98,6 +98,6 @@ SUBGROUP = Pattern(
 )
 # "group A", "arm 2", "group N4"
 LETTERED = Pattern(
-    r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three|(?!on|in|at|of|to|by|is|as|or|we|vs|an)[a-z](?:[a-z]|\d{1,2}))"
+    r"(?i)(?:group|arm) (?:[a-z]|[0-6]|i{1,3}v?|one|two|three|(?!on|in|at|of|to|by|is|as|or|we|vs|an)[a-z](?:[a-z]|\d{1,2}))"
 )
 _SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")

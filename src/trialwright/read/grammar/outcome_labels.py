@@ -51,6 +51,10 @@ _OPENING = Pattern(
 _WHEN = re.compile(
     rf"(?i)^(?:at|by|after|within|on|over|during|in)\s(?:the\s)?(?:first\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
 )
+# "## Results Cough": a heading of a known name at the start of its own text
+_MARKED_HEADING = Pattern(
+    r"^(?:#+\s(?:\d[\d.]*\s)?(?:Results|RESULTS|Findings|FINDINGS|Methods|METHODS|Conclusions?|Outcomes?)\s(?=[A-Z]))+"
+)
 _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
@@ -110,6 +114,8 @@ def tidy(words: str, names: Names) -> str:
     """`words` as an endpoint's label: no article, no place, time or arm after it; "" if nothing is left of it."""
     label = " ".join(words.split()).strip(" ,:-")
     label = _HEADING.sub("", label)
+    if "#" in label:
+        label = _MARKED_HEADING.sub("", label)
     if "aseline" in label:
         label = _FROM_BASELINE.sub(r"\1", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
@@ -120,7 +126,7 @@ def tidy(words: str, names: Names) -> str:
         label = _NEXT_COUNT.sub("", label)
     if " after " in label or " following " in label or " post " in label:
         label = _SINCE_BEHIND.sub("", _SINCE_BEFORE.sub("", label))
-    if _AS_SAID.match(label):
+    if "#" in label or _AS_SAID.match(label):  # no mark tells where a heading in a line ends
         return ""
     label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):

@@ -55,6 +55,7 @@ from trialwright.read.grammar.singles import (
     by_side,
     distinct,
 )
+from trialwright.read.grammar.than_brackets import in_its_bracket
 from trialwright.read.grammar.the_others import of_the_others
 from trialwright.read.grammar.told_against import of_the_other
 from trialwright.read.patterns import Pattern
@@ -160,6 +161,8 @@ def _settled(
     arms: Sequence[str],
 ) -> list[str]:
     """`labels` as what stands around the numbers completes them and takes them away."""
+    if of_things := in_its_bracket(sentence, values, mentions, arms):
+        return [of_things.get(i, "") for i in range(len(values))]
     told = parallel(sentence, values, labels, mentions, arms)
     nobody = {i for i, (before, after) in enumerate(zip(labels, told, strict=True)) if before and not after}
     nobody |= {i for i, (_, end) in enumerate(values) if on_dose(sentence, end, mentions)}

@@ -28,7 +28,7 @@ _OPENS = Pattern(
     rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b|per ?cent\b|(?:[a-z-]+\s)?{_PLACES}\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
 )
 _IN_BRACKETS = Pattern(
-    rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])(?!,\s?[\d.]{{1,5}}\s?%)"
+    rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup|(?:intent(?:ion)?-to-treat|ITT)\s(?:analysis\s)?population)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])(?!,\s?[\d.]{{1,5}}\s?%)"
 )
 # "Among 120 relapses"
 _EVENT = r"(?!(?:[a-z-]+\s){0,2}(?:deaths|events|relapses|recurrences|withdrawals|drop-?outs|discontinuations|infections|fractures|strokes|falls)\b)"
@@ -57,8 +57,13 @@ _FOR_PLANNED = Pattern(
 _OF_ASSESSED = Pattern(
     rf"(?i)^(?:of|from|among)\s(?:the\s)?{INT}\s(?:(?!who\b|were\b)[a-z][\w-]*\s){{1,4}}(?:who\swere\s)?(?:assessed|screened|approached|contacted|invited|referred)(?:\sfor\s[a-z]+)?,\s(?:only\s)?(?P<n>{COUNT})\s(?P<who>(?:took\spart|participated|agreed|consented|enrol+ed|entered|were\s(?:enrol+ed|included|entered|recruited)))\b"
 )
+# "four groups of 45 patients (each)": so many times as many
+_GROUPS_OF = Pattern(
+    rf"(?i)\b(?P<k>two|three|four|five|six|[2-6])\s(?:[a-z-]+\s){{0,2}}(?P<who>(?:groups|arms))\s(?:\(\s?n\s?=\s?|(?:of|with|comprising)\s)(?P<n>{COUNT})(?=\s(?:{_FEW}{PEOPLE}\b|(?:in\s)?each\b)|[:.;,]|\s?$)"
+)
 _SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented|remained)\b")
 _PATTERNS = Patterns.of(
+    _GROUPS_OF,
     _OF_PLANNED,
     _FOR_PLANNED,
     _OF_ASSESSED,
@@ -130,6 +135,7 @@ _OF_AGE = Pattern(r"(?i)\byears of age\b")
 _OF = Pattern(r"(?i)\b(?:of|among|in)\s(?:the\s)?$")
 _LEAST = 1.5
 _REACHED = 5.0  # how many of those planned came in says it all
+_DIVIDED = 3.0  # so many groups of so many are all of them, unless another number is said of all
 
 
 class Candidate(NamedTuple):
@@ -200,7 +206,7 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
                 continue
             if _LEFT_OUT.search(text[max(0, place - 24) : place]):
                 continue
-            n = whole(match.group("n"))
+            n = whole(match.group("n")) * (whole(match["k"]) if pattern is _GROUPS_OF else 1)
             if (
                 place in taken
                 or n < 4
@@ -216,6 +222,8 @@ def _score(candidate: Candidate) -> float:
     """How much its own sentence says for it."""
     if candidate.pattern in (_OF_PLANNED, _FOR_PLANNED, _OF_ASSESSED):
         return _REACHED
+    if candidate.pattern is _GROUPS_OF:
+        return _DIVIDED
     text, n, match = candidate.sentence.text, candidate.n, candidate.match
     opens = candidate.pattern is _OF_THE
     place, after = match.start("n"), text[match.end("n") :]
@@ -315,4 +323,6 @@ def _why(candidate: Candidate, numbers: Sequence[int]) -> str:
         None,
     )
     sums = f"; {pair[0]} + {pair[1]} = {candidate.n}" if pair else ""
+    if candidate.pattern is _GROUPS_OF:
+        sums = f"; {candidate.match['k']} {candidate.match['who']} of {candidate.match['n']}" + sums
     return f"no number is said to be randomised; {candidate.n} is the number of people it speaks of{sums}"

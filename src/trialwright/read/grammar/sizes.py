@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}"),
     ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b"),
     ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued"
-        rf"|registered)\b"),
+        rf"|registered)\b(?!\sas\s(?:an?\s|the\s)?(?:[a-z-]+\s){{0,2}}(?:controls?|cases|comparators?|reference)\b)"),
     ("recruited", rf"\b(?:we|trial|study|cent(?:er|re)s|hospitals|institutions)\s(?:\w+\s)?(?P<w>recruited|enrolled"
         rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),

@@ -1,0 +1,47 @@
+"""Numbers in the bracket of the arm that is compared with."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+LEAD = "Women took zinc (n = 47) or placebo (n = 51). "
+
+
+def told(page, text: str) -> list[tuple[str, float | None]]:
+    return [
+        (r.arm, r.count if r.count is not None else r.value and r.value.value)
+        for r in grammar(page(LEAD + text)).results
+        if r.measure == "proportion" and r.quote.start >= len(LEAD)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zinc cured a greater proportion of severe cough (30%) and wheeze (35%) than placebo (5% and 13%, respectively).",
+        "Zinc cured more of the severe cough (30%) and of the wheeze (35%) compared with the placebo group (5% and 13%, resp.).",
+    ],
+)
+def test_one_number_for_each_thing(page, text: str) -> None:
+    assert told(page, text) == [("zinc", 30), ("zinc", 35), ("placebo", 5), ("placebo", 13)]
+
+
+def test_brackets_within_it(page) -> None:
+    text = (
+        "Zinc cured more severe cough (30%) (14/47) (P < 0.01) and wheeze (34%) (16/47) (P < 0.01) than placebo "
+        "(6% (3/51) and 12% (6/51), respectively)."
+    )
+    assert told(page, text)[-2:] == [("placebo", 3), ("placebo", 6)]
+    assert {arm for arm, _ in told(page, text)[:-2]} == {"zinc"}
+
+
+def test_two_numbers_with_none_before_are_of_two_arms(page) -> None:
+    text = "Cough was less common with zinc than with placebo (12% and 24%, respectively)."
+    assert told(page, text) == [("zinc", 12), ("placebo", 24)]
+
+
+def test_a_pair_before_and_a_pair_behind(page) -> None:
+    text = "Cough (12% and 24%) and wheeze were less common with zinc than with placebo (5% and 13%, respectively)."
+    assert ("placebo", 5) not in told(page, text)
