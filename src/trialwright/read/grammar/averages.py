@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.from_to import SUBJECT_OF_FROM, before_and_after, from_to, same_measure
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.mean_pairs import (
     CHANGED,
@@ -128,8 +129,10 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     own = [_ITS_SPREAD.match(sentence.text, m.end()) for m, _, _ in kept]
     ends = [max(s.end, o.end() if o else 0) for s, o in zip(spreads, own, strict=True)]
     spans = [(m.start("v"), end) for (m, _, _), end in zip(kept, ends, strict=True)]
-    arms = context.link(sentence, spans)
-    abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
+    arms = _linked(sentence, spans, context)
+    abouts = [_about(sentence, m, context) for m, _, _ in kept]
+    _carry_on(sentence, spans, abouts)
+    abouts = shared(sentence, spans, abouts)
     for i in range(1, len(abouts)):  # "were 34, 37 and 45 mm"
         if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
             abouts[i] = abouts[i - 1]
@@ -139,9 +142,25 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         yield _result(sentence, context, match, measure, arm, about, spread, unit)
 
 
+def _linked(sentence: Sentence, spans: Sequence[tuple[int, int]], context: Context) -> list[str]:
+    """The arm of each number, the same for two that are before and after."""
+    groups = before_and_after(sentence.text, spans)
+    if len(groups) == len(spans):
+        return context.link(sentence, spans)
+    linked = context.link(sentence, [(spans[g[0]][0], spans[g[-1]][1]) for g in groups])
+    return [label for group, label in zip(groups, linked, strict=True) for _ in group]
+
+
+def _carry_on(sentence: Sentence, spans: Sequence[tuple[int, int]], abouts: list[Outcome]) -> None:
+    """Gives a number without a name that of the one before it, which it is set against as before and after."""
+    for i in range(1, len(abouts)):
+        if not abouts[i].label and same_measure(sentence.text, spans[i - 1][1], spans[i][0]):
+            abouts[i] = abouts[i - 1]._replace(time="")
+
+
 def _found(sentence: Sentence) -> list[Middle]:
     """What may be a mean or a median, those first whose spread is said with them."""
-    found: list[Middle] = [*headed_limits(sentence), *headed(sentence)]
+    found: list[Middle] = [*headed_limits(sentence), *headed(sentence), *from_to(sentence)]
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
         found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
@@ -227,9 +246,11 @@ def _result(
 
 # "fell from 24.1 (SD 4.0) to 15.0": what it was before treatment
 _FROM = Pattern(
-    r"(?i)\b(?:fell|rose|falling|rising|decreas\w*|increas\w*|improv\w*|declin\w*|dropp\w*|went|chang\w*|reduc\w*|and|while)\s(?:[a-z-]+\s){0,4}?from\s(?:an?\s)?(?:(?:mean|average|baseline)\s)?(?:of\s)?$"
+    r"(?i)\b(?:fell|rose|falling|rising|decreas\w*|increas\w*|improv\w*|declin\w*|dropp\w*|went|chang\w*|reduc\w*|and|but|versus|whereas|while|compared\swith)\s(?:[a-z-]+\s){0,6}?from\s(?:an?\s)?(?:(?:mean|average|baseline)\s)?(?:of\s)?$"
 )
-_TO = Pattern(r"[)\]]?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d")
+_TO = Pattern(
+    r"[)\]]?(?:\s?[a-zA-Z/%]{1,8})?(?:\s(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment))?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d"
+)
 
 
 def _is_from(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -260,11 +281,12 @@ def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) 
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
-    words = (match.groupdict().get("x") or "").strip()
+    groups = match.groupdict()
+    words = (groups.get("x") or groups.get("y") or "").strip()
     if not words or words.lower() in ("score", "scores", "value", "values"):
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
-        told = told or _SUBJECT.search(ahead)
+        told = told or _SUBJECT.search(ahead) or SUBJECT_OF_FROM.search(ahead)
         held = match.string[match.start() : match.start() + 1] in ("(", "[")
         words = told.group("x") if told else "" if held else words
         if not told and (changed := _HOW_MUCH.search(ahead)):

@@ -78,6 +78,13 @@ _HEADED = Pattern(
 _OPENS_OF = Pattern(
     rf"(?:^|[.;]\s|\b(?:and|while|whereas|but)\s)(?:[Oo]f|[Aa]mong)\s(?:the\s|all\s)?{COUNT}\s{FEW}{PEOPLE}\s[^.;,()\d]{{1,60}}$"
 )
+_OPENS_IN = Pattern(
+    rf"(?:^|[.:]\s)(?i:in|with|on|among|within|for|after)\s(?i:(?:the|those|all|{PEOPLE}|given|receiving|on|in|treated|with)\s){{0,4}}$"
+)
+_CHANGED_FROM = Pattern(r"(?i)\bfrom\s(?:an?\s)?(?:(?:mean|average|baseline|median)\s)?(?:of\s)?$")
+_OTHERS_TOO = Pattern(
+    rf"(?i)\b(?:{VERSUS}|whereas|while|both|other|others|respectively|controls?|overall|groups?\s(?:and|or))\b"
+)
 _SETS_APART = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|both|each|other|respectively)\b|;\s")
 _STROKE = Pattern(r"\d%?\s?/\s?\d")
 # "over three years (4, 6 and 10%)", "at one, two and three months": as many times or places
@@ -199,7 +206,7 @@ def _clause(
     groups = number_groups(sentence, values, names)
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
-    if _is_of_one_opened(sentence, values, names):
+    if _is_of_one_opened(sentence, values, names) or _is_changed_in_one(sentence, values, names):
         return [names[0].label] * len(values)
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
         told = len(order) == len(arms) and not tells_of_several(sentence, groups[0])
@@ -227,6 +234,19 @@ def _is_of_one_opened(
         return False
     opened = _OPENS_OF.search(sentence.text, 0, names[0].start)
     return opened is not None and not _SETS_APART.search(sentence.text, names[0].end, values[-1][1])
+
+
+def _is_changed_in_one(
+    sentence: Sentence, values: Sequence[tuple[int, int]], names: Sequence[Mention]
+) -> bool:
+    """Whether a sentence opens with the one arm that it names, and tells what things were in it before and after: "In the A group
+    weight fell from 81 ± 9 to 74 ± 8 kg; pressure from ..."."""
+    if len({m.label for m in names}) != 1 or names[0].end > values[0][0]:
+        return False
+    text = sentence.text
+    if not _OPENS_IN.search(text, 0, names[0].start) or _OTHERS_TOO.search(text, names[0].end):
+        return False
+    return all(_CHANGED_FROM.search(text, 0, a) and " to " in text[a:b] for a, b in values)
 
 
 def _spread(groups: Sequence[Group], labels: Sequence[str], size: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern
@@ -19,12 +21,19 @@ _SINCE = Pattern(
 )
 _IN_FIRST = Pattern(rf"(?i)\bin\sthe\s(?:first\s|(?=next\s))(?P<t>(?:next\s)?{_SPAN})")
 _ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
+_FROM_SO_MANY = Pattern(
+    r"(?i)\b(?:fell|rose|reduced|shortened|lengthened|prolonged|(?:de|in)creased|declined|dropped|improved|changed)\b[^.;]{0,50}?\sfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\d[\d.]{0,5}\s(?:[a-z]+\s)?$"
+)
 
 
 @once
 def times(sentence: Sentence) -> list[tuple[int, int, str]]:
     """(start, end, words) of every time point in the sentence, in order; not to be changed."""
-    found = [(m.start(), m.end(), m.group("t")) for m in _TIME.finditer(sentence.text)]
+    found = [
+        (m.start(), m.end(), m.group("t"))
+        for m in _TIME.finditer(sentence.text)
+        if not (m.group()[:2].lower() == "to" and _is_measured(sentence, m))
+    ]
     found += [(m.start(), m.end("t"), m.group("t")) for m in _ADJECTIVE.finditer(sentence.text)]
     if " the first " in sentence.text or " the next " in sentence.text:
         found += [(m.start(), m.end(), m.group("t")) for m in _IN_FIRST.finditer(sentence.text)]
@@ -35,6 +44,12 @@ def times(sentence: Sentence) -> list[tuple[int, int, str]]:
             if not any(a <= m.start() < b for a, b, _ in found)
         ]
     return sorted(found)
+
+
+def _is_measured(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether "to 4 days" tells what something was afterwards: "stay fell from 6 to 4 days", but "rose from 2 to 12 months"."""
+    long = match["t"].lower().endswith(("weeks", "months", "years"))
+    return not long and _FROM_SO_MANY.search(sentence.text, 0, match.start()) is not None
 
 
 def time_near(sentence: Sentence, start: int, end: int) -> str:
