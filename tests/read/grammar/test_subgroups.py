@@ -68,3 +68,42 @@ def test_a_part_has_not_the_size_of_its_arm(page) -> None:
     found = grammar(page(ARMS + "Among obese women, relapse came in 20 (25%) with velatinib."))
     (share,) = [r for r in found.results if r.subgroup]
     assert share.total is None
+
+
+def ratio_part(page, text: str) -> str:
+    (found,) = (r for r in grammar(page(ARMS + text)).results if r.measure == "hazard_ratio")
+    return found.subgroup
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Velatinib lowered the risk of death in the 61 patients with a CRP above 10 mg/L ({}).", "61 patients with a CRP above 10 mg/L"),
+        ("Death was rarer with velatinib than with placebo in people older than 70 years ({}).", "people older than 70"),
+        ("Velatinib delayed relapse in HLA-B58-negative patients ({}).", "HLA-B58-negative patients"),
+        ("The gain in time to relapse with velatinib was greatest in those seen early ({}).", "those seen early"),
+        ("Among the 61 with tophi, relapse was rarer with velatinib than with placebo ({}).", "61 with tophi"),
+    ],
+)  # fmt: skip
+def test_those_just_before_a_ratio_are_a_part(page, text: str, part: str) -> None:
+    assert ratio_part(page, text.format("hazard ratio 0.55; 95% CI 0.35 to 0.86")) == part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Velatinib lowered the risk of death in the 162 patients with gout ({}).",
+        "Among the 159 with a known outcome, relapse was rarer with velatinib than with placebo ({}).",
+        "Among the 120 who completed the diary, relapse was rarer with velatinib than with placebo ({}).",
+        "Relapse was rarer in patients who received velatinib than in placebo patients ({}).",
+        "Relapse was rarer in patients with gout on velatinib ({}).",
+    ],
+)
+def test_all_of_them_are_no_part(page, text: str) -> None:
+    assert ratio_part(page, text.format("hazard ratio 0.55; 95% CI 0.35 to 0.86")) == ""
+
+
+def test_an_arm_that_is_a_kind_of_people_is_no_part(page) -> None:
+    text = "We compared 80 obese patients with 82 lean patients. Relapse came in 31% of the obese patients and 40% of the lean patients. Relapse was sooner in obese patients (hazard ratio 1.34; 95% CI 1.02 to 1.76)."
+    (found,) = (r for r in grammar(page(text)).results if r.measure == "hazard_ratio")
+    assert found.subgroup == ""

@@ -14,6 +14,7 @@ from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.mean_spreads import Style
 from trialwright.read.grammar.mentions import NOBODY, Mention, Names
+from trialwright.read.grammar.other_contrasts import is_of_no_arm
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.pairing import link
@@ -103,6 +104,8 @@ class Context:
         """
         mentions = self.mentions(sentence)
         labels = list(dict.fromkeys(m.label for m in mentions))
+        if len(labels) < 2 and is_of_no_arm(sentence, mentions, at):
+            return "", ""
         if len(labels) == 2:
             set_so = _set_against(sentence.text, mentions, at)
             if set_so is not None:
@@ -124,7 +127,8 @@ class Context:
     ) -> Result:
         """A Result quoted at `span`. A resolved endpoint is in its lineage; its time serves when none is nearer."""
         span = _closed(sentence.text, span)
-        part = subgroup(sentence, self.population, span[0])
+        arms = [(m.start, m.end) for m in self.mentions(sentence)]
+        part = subgroup(sentence, self.population, span[0], self.in_arms or self.people, arms)
         near = time_near(sentence, *span)
         # "In slices inflamed at baseline, ...": that time says who is meant, not when they were measured.
         time = about.time if near and near in part else near or about.time

@@ -42,7 +42,16 @@ _RANGE = Pattern(rf"\s?(?:to|-)\s?{NUM}")
 _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b|C\.I|CrI\b|confidence|credible))"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
-_FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
+
+
+def _far(measure: str) -> str:
+    """A measure whose number stands further on. Of a ratio it may stand before a semicolon ("odds ratio with A versus B 0.59; 95% CI"),
+    where that of a difference may be a spread."""
+    more = ";" if measure.endswith("ratio") else ""
+    found = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,{more}]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
+    return found.replace("<v>", "<v2>").replace("<pct>", "<pct2>")
+
+
 # "mean difference 2.1 days": a length of time that is the difference itself
 _OF_TIMES = Pattern(
     rf"(?i)\b(?:(?:mean|average|between-group)\s)?differences?(?:\s(?:in|of)\s[^.;:()\d%]{{3,60}}?\s(?:was|of)\s|(?<=[nepd]\sdifference)\s?(?:[=:,]\s?|(?:was|of)\s)?)(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
@@ -52,9 +61,7 @@ _RULES = Patterns[Measure](
         *(
             (
                 name,
-                Pattern(
-                    rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
-                ),
+                Pattern(rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_far(name)})"),
             )
             for name, words in _MEASURES
         ),
