@@ -30,7 +30,7 @@ from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.listed_arms import link, listed
-from trialwright.read.grammar.mean_spreads import style
+from trialwright.read.grammar.mean_spreads import MEDIANS, style
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.order_kept import OrderKept
 from trialwright.read.grammar.other_trials import without_others
@@ -231,6 +231,7 @@ def _context(
         topics(group, names),
         next_to_names=_next_to_names(group, names),
         spreads=style(group),
+        medians=any(MEDIANS.search(s.text) for s in group),
     )
 
 
@@ -321,8 +322,7 @@ def _arms(
 ) -> list[Arm]:
     out: list[Arm] = []
     for entry in entries:
-        own = [s for s in sizes if s.label == entry.label]
-        own = _told_of_all(own)
+        own = _told_of_all([s for s in sizes if s.label == entry.label])
         said, first = {s.size for s in own}, next(iter(own), None)
         place = entry.place
         out.append(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trialwright.model.result import Measure, Result
+from trialwright.read.grammar.bare_measures import bare_measures
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.from_to import SUBJECT_OF_FROM, before_and_after, from_to, same_measure
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
@@ -86,8 +87,15 @@ _HELD_MEAN, _HELD_MEDIAN = (
     )
     for word in ("mean", "median")
 )
+# "median time to relapse (14.2 months with A v 9.8 months with B)"
+_MEAN_BRACKET, _MEDIAN_BRACKET = (
+    Pattern(
+        rf"(?i)\b{word}\s(?P<x>[a-z][^.;:,()\d]{{2,60}}?)\s[(\[]\s?(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s(?:v|vs\.?|versus|with|in|on|for|among)\s)"
+    )
+    for word in ("mean", "median")
+)
 _IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
-_HELD = (_HELD_MEAN, _HELD_MEDIAN)
+_HELD = (_HELD_MEAN, _HELD_MEDIAN, _MEAN_BRACKET, _MEDIAN_BRACKET)
 _MIDDLES = Patterns(
     (
         ("median", _HAD_MEDIAN),
@@ -97,6 +105,8 @@ _MIDDLES = Patterns(
         ("mean", _MEAN_COMMA),
         ("mean", _HELD_MEAN),
         ("median", _HELD_MEDIAN),
+        ("mean", _MEAN_BRACKET),
+        ("median", _MEDIAN_BRACKET),
     )
 )
 
@@ -112,7 +122,7 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD or SE, medians with IQR, either with its confidence limits. A standard error is not reported as an SD."""
-    found = _found(sentence)
+    found = _found(sentence, context.medians)
     if not found or PLANNED_FOR.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure, str]] = []
@@ -158,8 +168,8 @@ def _carry_on(sentence: Sentence, spans: Sequence[tuple[int, int]], abouts: list
             abouts[i] = abouts[i - 1]._replace(time="")
 
 
-def _found(sentence: Sentence) -> list[Middle]:
-    """What may be a mean or a median, those first whose spread is said with them."""
+def _found(sentence: Sentence, medians: bool) -> list[Middle]:
+    """What may be a mean or a median, those first whose spread is said with them. medians : whether the document speaks of any."""
     found: list[Middle] = [*headed_limits(sentence), *headed(sentence), *from_to(sentence)]
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
@@ -169,6 +179,7 @@ def _found(sentence: Sentence) -> list[Middle]:
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
     found += measured(sentence)
+    found += () if medians else bare_measures(sentence)
     others = list(partners(sentence, found))
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}

@@ -50,6 +50,7 @@ class Context:
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
     order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too.
     spreads : what a spread without a name is (`mean_spreads.style`).
+    medians : whether the document speaks of medians, so that a bare number may be one.
     in_arms : how many are in all the arms together, None where one has no size."""
 
     names: Names
@@ -64,6 +65,7 @@ class Context:
     next_to_names: frozenset[int] = frozenset()
     spreads: Style = "SD"
     in_arms: int | None = None
+    medians: bool = True
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)

@@ -189,7 +189,7 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
         of_two = " and " in (groups.get("x") or "")
         pairs = (_NEXT, _SET_AGAINST, _OF_THOSE)
         pairs = pairs if of_two else (*pairs, _AND_SECOND, _WITH_NEXT)
-        if sentence.text[match.start()] in "([":
+        if sentence.text[match.start()] in "([" or sentence.text[match.start("v") - 1] in "([":
             pairs = (*pairs, COMMA_NEXT, _HELD_NEXT)
         if groups.get("u") == "%":
             # the second of two reductions in percent is a relative change, as the first is

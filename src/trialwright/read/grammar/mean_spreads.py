@@ -24,6 +24,7 @@ _TOLD_SE = Pattern(
 _STYLE = Pattern(
     rf"(?i)(?P<sign>±|\+/-|\+-|\bmeans?\b[^.;\d±+]{{0,20}}?[\s(,])\s?\(?(?:(?:its|their|the)\s)?(?:(?P<se>{_SE})|(?P<sd>SDs?\b|s\.d\.|standard\sdeviations?\b))(?:(?!\s?\)?[=:,]?\s?(?:of\s)?\d)|(?=\s?[=:]\s?-?\d[\d.]*\s?(?:±|\+/-|\+-)))"
 )
+MEDIANS = Pattern(r"(?i)\bmedians?\b|\bIQRs?\b|\binter-?quartile\b")
 LEVEL = r"(?:\d\d(?:\.\d)?\s?%\s?-?\s?)(?:C\.?I\.?s?|confidence\s(?:intervals?|limits?))"
 _DIFFERENCE = Pattern(r"(?i)\bdifferences?\b")
 _OF_DIFFERENCE = Pattern(r"(?i)\bdiffer|\bratio|\bp\s?[=<]|\bbetween")
