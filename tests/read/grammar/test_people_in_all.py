@@ -101,3 +101,25 @@ def test_those_in_whom_something_was_measured(page) -> None:
 def test_what_is_applied_is_the_arm(page) -> None:
     text = "Sixty women were randomised to apply zincal gel or placebo gel. Rash was seen in 60% of women who received zincal."
     assert [label for label, _, _ in arms(page, text)] == ["zincal gel", "placebo gel"]
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        "three groups as zinc therapy (n = 20), copper therapy (n = 20) and control (n = 20)",
+        "three groups as zinc therapy, copper therapy and control (20 each)",
+        "three groups: (1) zinc therapy (n = 20), (2) copper therapy (n = 20) and (3) control (n = 20)",
+    ],
+)
+def test_groups_as_they_are_called(page, groups: str) -> None:
+    found = arms(page, f"Sixty women were randomly divided into {groups}.")
+    assert [(label.removesuffix(" therapy"), size) for label, size, _ in found] == [
+        ("zinc", 20),
+        ("copper", 20),
+        ("control", 20),
+    ]
+
+
+def test_what_divides_is_no_part_of_a_name(page) -> None:
+    text = "Women were randomly divided into zinc counting (n = 52) and control (n = 32) groups."
+    assert [label for label, _, _ in arms(page, text)] == ["zinc counting", "control"]

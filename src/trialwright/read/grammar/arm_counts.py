@@ -19,6 +19,7 @@ from trialwright.read.patterns import Choice, Pattern, Text
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
 _EACH = Choice(
     rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?!respective)(?:of the\s|study\s|treatment\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
+    rf"|[(\[]\s?(?P<n9>{INT})\s(?:{PEOPLE}\s)?(?:in\s)?each\s?[)\]]"
     rf"|[(\[]\s?n\s?=\s?(?P<n4>{INT})\s(?:in\s|for\s|per\s)?(?:each|both|every|per)(?:\s(?:groups?|arms?))?\s?[)\];,]"
     rf"|{NUMBER.replace('<n>', '<n5>')}\s(?:{FEW}{PEOPLE}\s)?per\s(?:\w+\s)?(?:group|arm)\b"
     rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:of\sthe\s(?:trial|study)\s)?(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"

@@ -114,7 +114,9 @@ _MIDDLES = Patterns(
 _OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?\s$")
 _AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
 _THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
-_TIME = Pattern(r"(?i)\b(?:days|weeks|months|years)\b")
+_TIME = Pattern(r"(?i)\b(?:minutes|hours|days|weeks|months|years)\b")
+_AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
+_JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
 _GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
 _FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _REACH = 400  # characters before a mean that may say of what it is
@@ -138,7 +140,10 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     # "6.2 (4.1) versus 7.1 (3.2)": a spread behind a mean is no part of what stands between the two
     own = [_ITS_SPREAD.match(sentence.text, m.end()) for m, _, _ in kept]
     ends = [max(s.end, o.end() if o else 0) for s, o in zip(spreads, own, strict=True)]
-    spans = [(m.start("v"), end) for (m, _, _), end in zip(kept, ends, strict=True)]
+    # without the space that stands behind a number whose unit comes later: "10.2 and 10.8 months"
+    spans = [
+        (m.start("v"), len(sentence.text[:end].rstrip())) for (m, _, _), end in zip(kept, ends, strict=True)
+    ]
     arms = _linked(sentence, spans, context)
     abouts = [_about(sentence, m, context) for m, _, _ in kept]
     _carry_on(sentence, spans, abouts)
@@ -196,6 +201,8 @@ def _is_none(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
         return True
     if _FOLLOWED.search(match.groupdict().get("x") or ""):
         return True  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
+    if _AFTER.match(sentence.text, match.end()) and not _JOINED.search(sentence.text, 0, match.start("v")):
+        return _TIME.search(match.group()) is not None  # "median pH was lower 2 hours after"
     # "After a median of six years, 31 on A had relapsed"
     looked_at = _is_looked_at(sentence.text, match.start(), match.end())
     return looked_at and _TIME.search(match.group()) is not None
@@ -262,11 +269,19 @@ _FROM = Pattern(
 _TO = Pattern(
     r"[)\]]?(?:\s?[a-zA-Z/%]{1,8})?(?:\s(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment))?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d"
 )
+# "fell by 4% (134 (SD 14) to 129)", "fell by 4% (from 134"
+_FELL_BY = Pattern(
+    rf"(?i)\b(?:fell|rose|decreased|increased|improved|declined|dropped|(?:was|were)\sreduced)\s(?:[a-z]+ly\s)?(?:by\s{NUM}\s?(?:%|[a-z]{{1,6}})?\s?)?[(\[](?:from\s)?$"
+)
 
 
 def _is_from(sentence: Sentence, match: re.Match[str]) -> bool:
     start = match.start("v")
-    if " to " not in sentence.text or "rom " not in sentence.text[max(0, start - 24) : start]:
+    if " to " not in sentence.text:
+        return False
+    if sentence.text[max(0, start - 6) : start].endswith(("(", "[", "(from ", "[from ")):
+        return bool(_TO.match(sentence.text, match.end()) and _FELL_BY.search(sentence.text, 0, start))
+    if "rom " not in sentence.text[max(0, start - 24) : start]:
         return False
     return (
         _TO.match(sentence.text, match.end()) is not None

@@ -107,7 +107,9 @@ def _of_both(
     sentence: Sentence, match: re.Match[str], again: re.Match[str] | None, context: Context
 ) -> list[tuple[str, str]]:
     """(arm, versus) of a change, and of the one that goes on with "and by"."""
-    one = _of_arm(sentence, match, context) or _arms(sentence, context)
+    one = (
+        _of_arm(sentence, match, context) or _of_clause(sentence, match, context) or _arms(sentence, context)
+    )
     if again is None:
         return [one]
     if not again["x"].strip():  # "fell by 42% with A and by 37% with B"
@@ -171,6 +173,23 @@ def _of_arm(sentence: Sentence, match: re.Match[str], context: Context) -> tuple
     if not _LEADS_TO_ARM.fullmatch(sentence.text, end, name.start):
         return None
     return None if _SET_AGAINST.match(sentence.text, name.end) else (name.label, "")
+
+
+_CLAUSE_ENDS = Pattern(r"(?i),?\s(?:while|whereas|but)\s|;\s")
+_COMPARES = Pattern(r"(?i)\b(?:compared|comparison|relative|versus|vs|than|over)\b")
+
+
+def _of_clause(sentence: Sentence, match: re.Match[str], context: Context) -> tuple[str, str] | None:
+    """(the arm, "") of a change in a clause that names one arm, where the other is named in another clause alone: "in the A group
+    it rose by 9%, while in the B group it did not change"."""
+    text, mentions = sentence.bare, context.mentions(sentence)
+    ends = list(_CLAUSE_ENDS.finditer(text)) if len({m.label for m in mentions}) > 1 else []
+    begin = max((e.end() for e in ends if e.end() <= match.start("v")), default=0)
+    end = min((e.start() for e in ends if e.start() >= match.end("v")), default=len(text))
+    here = {m.label for m in mentions if begin <= m.start < end}
+    if not ends or len(here) != 1 or _COMPARES.search(text, begin, end):
+        return None
+    return next(iter(here)), ""
 
 
 def _arms(sentence: Sentence, context: Context) -> tuple[str, str]:

@@ -197,7 +197,7 @@ def _contrast(
         return None  # a lone "difference of 3" is as often a margin or an assumption as a result
     arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
-    about = _about(sentence, match, context)
+    about = _closed_by(sentence, stop, context) or _about(sentence, match, context)
     for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
         about = about if about.label else _named_behind(sentence, end, context)
     if measure == "difference" and percent and not is_quantity(about.label):
@@ -247,12 +247,22 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 
 # "a hazard ratio of 0.6 (0.4 to 0.9) for relapse with A compared with B"
 _FOR_BEHIND = Pattern(
-    rf"(?i)[)\]]?(?:[,;]\s[Pp]\s?[<>=]\s?[\d.]+[)\]]?)?,?\sfor\s(?:the\s(?:primary\s)?)?(?P<x>(?!(?:each|every|{PEOPLE}|those|trend|interaction|non-?inferiority|superiority|age|per|a|an)\b)[A-Za-z][^;:.,()\d]{{2,60}})"
+    rf"(?i)[)\]]?(?:[,;]\s[Pp]\s?[<>=]\s?[\d.]+[)\]]?)?,?\sfor\s(?:the\s(?:primary\s)?)?(?P<x>(?!(?:each|every|{PEOPLE}|those|trend|interaction|non-?inferiority|superiority|age|per|a|an)\b)[A-Za-z][^;:.,()\d]{{1,60}})"
 )
+_CLOSES = Pattern(r"\s?(?:[;)\]]|$)")
 
 
 # "for the diet with nuts group": an arm by more words than its name has
 _OF_GROUP = Pattern(r"(?i)(?:(?!\b(?:in|compared|versus|than)\b)[^,;])*\b(?:groups?|arms?)\b")
+
+
+def _closed_by(sentence: Sentence, stop: int, context: Context) -> Outcome | None:
+    """What closes the bracket of a contrast, which is nearer than the words before it: "(HR 1.3, P = .01 for relapse; HR 1.4 for death)"."""
+    behind = _FOR_BEHIND.match(sentence.text, stop)
+    if behind is None or not _CLOSES.match(sentence.text, behind.end()):
+        return None
+    named = _named_behind(sentence, stop, context)
+    return named if named.label else None
 
 
 def _named_behind(sentence: Sentence, stop: int, context: Context) -> Outcome:

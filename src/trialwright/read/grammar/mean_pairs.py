@@ -69,7 +69,7 @@ _HELD_NEXT = Pattern(
 )
 # "was 32 and 45 days, respectively", "was 32 and 45 points in the A and B groups"
 _AND_SECOND = Pattern(
-    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD})(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b)|$)"
+    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD})(?:\s|(?<=\s))and\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[,;.]|\s?[(\[](?!\d[^()\[\]]*%)|\s(?:(?:in|respectively|with|on|for|days|years)\b(?!.*\b(?:were|died|had)\b)|(?:were|was)\s(?:found|seen|observed|recorded|measured|noted|reported)\b|(?:and|but|while|whereas)\s(?:the\s)?(?:medians?|means?|averages?)\s)|$)"
 )
 # "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
 _HEAD = Pattern(

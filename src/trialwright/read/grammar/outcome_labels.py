@@ -51,6 +51,7 @@ _OPENING = Pattern(
 _WHEN = re.compile(
     rf"(?i)^(?:at|by|after|within|on|over|during|in)\s(?:the\s)?(?:first\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
 )
+_SHORT = frozenset(("OS", "CR", "PR", "BP", "pH"))  # outcomes by two letters
 # "## Results Cough": a heading of a known name at the start of its own text
 _MARKED_HEADING = Pattern(
     r"^(?:#+\s(?:\d[\d.]*\s)?(?:Results|RESULTS|Findings|FINDINGS|Methods|METHODS|Conclusions?|Outcomes?)\s(?=[A-Z]))+"
@@ -136,7 +137,7 @@ def tidy(words: str, names: Names) -> str:
         label = name
     label = _without_lead(_before_arm(label, names))
     label = _TRAILING.sub("", _NUMBERS_BEHIND.sub("", label).strip(" ,:-")).strip(" ,:-")
-    if len(label) < 3 or len(label.split()) > _MOST_WORDS:
+    if (len(label) < 3 and label not in _SHORT) or len(label.split()) > _MOST_WORDS:
         return ""
     if _NOT_OUTCOME.match(label) or names.is_arm(label) or _NO_LABEL.search(label):
         return ""

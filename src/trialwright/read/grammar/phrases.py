@@ -16,7 +16,7 @@ DOSE_UNIT = (
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = Pattern(
-    r"(?i)^(?:(?:a|an|the|and|or|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
+    r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)\sas|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"

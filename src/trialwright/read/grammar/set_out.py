@@ -94,7 +94,7 @@ _AND = Pattern(
 
 # "randomised into three groups: A, B and C"
 _GROUPS = Pattern(
-    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies)(?:\sof\s\d{1,4}(?:\s[a-z]+)?(?:\seach)?)?:\s(?P<x>[^.;:]{5,200})"
+    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies)(?:\sof\s\d{1,4}(?:\s[a-z]+)?(?:\seach)?)?(?::|\sas)\s(?P<x>[^.;:]{5,200})"
 )
 _OF_ANYTHING = ("groups", "conditions", "strategies")
 _INTO = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided)\b[^,.;:]{0,60}$")
@@ -112,7 +112,7 @@ _NEXT_OF_THREE = re.compile(r"(?i),?\s(?:and|with|versus|vs\.?)\s|,\s")
 
 def _in_groups(sentence: Sentence) -> list[tuple[str, Place]]:
     """The arms of a list behind their number: "three groups: A, B and C"; [] where there are not so many."""
-    for match in _GROUPS.finditer(sentence.bare) if ":" in sentence.bare else ():
+    for match in _GROUPS.finditer(sentence.bare):
         if match["g"].lower() in _OF_ANYTHING and not _INTO.search(sentence.bare, 0, match.start()):
             continue  # "seen in two groups: light smokers and heavy smokers" are people and no arms
         size = _SO_MANY.get(match["k"].lower()) or int(match["k"])
