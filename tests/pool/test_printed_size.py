@@ -1,5 +1,7 @@
 """A difference whose size is printed ("32 mm and 45 mm, a difference of 13") has the sign of its arms, not a plus."""
 
+import math
+
 import pytest
 
 from trialwright.adapters import concepts
@@ -37,6 +39,7 @@ CI = "95% CI 6 to 20"
         (f"Stiffness fell to 32 mm with corvelin and to 45 mm with placebo (difference 13 mm; {CI}).", -13),
         (f"Stiffness fell by 27 mm with corvelin and by 14 mm with placebo (difference 13 mm; {CI}).", -13),
         (f"Stiffness rose by 14 mm with corvelin and by 27 mm with placebo (difference 13 mm; {CI}).", -13),
+        (f"Stiffness fell from 60 mm to 32 mm with corvelin and from 61 mm to 45 mm with placebo (difference 13 mm; {CI}).", -13),
         ("Stiffness fell by 27 mm with corvelin and by 14 mm with placebo (difference -13 mm; 95% CI -20 to -6).", -13),
         ("Stiffness was lower with corvelin than with placebo (mean difference -13 mm, 95% CI -20 to -6).", -13),
     ],
@@ -50,7 +53,6 @@ def test_a_size_is_turned_as_the_means_or_the_words_tell(told, y):
     "told",
     [
         f"The mean difference in stiffness was 13 mm in favour of corvelin ({CI}).",
-        f"Stiffness fell from 60 mm to 32 mm with corvelin and from 61 mm to 45 mm with placebo (difference 13 mm; {CI}).",
         f"Stiffness was lower in one of the groups (mean difference 13 mm, {CI}).",
         f"Stiffness fell by 31 mm with corvelin and by 11 mm with placebo (difference 13 mm; {CI}).",
     ],
@@ -97,3 +99,69 @@ def test_a_ratio_that_the_words_beside_it_contradict_is_left_out():
     )
     assert found.effects == ()
     assert "not plain" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "y"),
+    [
+        (f"Pain was better with corvelin than with placebo (difference 13 mm; {CI}).", -13),
+        (f"Pain was worse with placebo than with corvelin (difference 13 mm; {CI}).", -13),
+        ("Pain was better with corvelin than with placebo (difference -13 mm; 95% CI -20 to -6).", -13),
+        (f"Pain was worse with corvelin than with placebo (difference 13 mm; {CI}).", 13),
+    ],
+)
+def test_better_is_turned_where_it_is_known_which_way_is_good(told, y):
+    (effect,) = gathered(told, "pain").effects
+    assert effect.y == pytest.approx(y)
+
+
+def test_better_of_an_outcome_whose_good_way_is_not_known_is_left_out():
+    found = gathered(
+        f"Balance was better with corvelin than with placebo (difference 13 mm; {CI}).", "balance"
+    )
+    assert found.effects == ()
+    assert "not plain" in found.left_out[0].what
+
+
+RATIO = "(odds ratio {v}; 95% CI {ci})."
+ABOVE, BELOW = RATIO.format(v=1.9, ci="1.2 to 3.0"), RATIO.format(v=0.53, ci="0.33 to 0.83")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Relapse was less frequent with corvelin than with placebo " + ABOVE,
+        "Relapse was more frequent with corvelin " + BELOW,
+        "Less frequent relapse was seen with corvelin " + ABOVE,
+        "Relapse was less common in the corvelin group than in controls "
+        + RATIO.format(v=1.2, ci="0.8 to 1.8"),
+        "The odds ratio for relapse with corvelin versus placebo was 1.9 (95% CI 1.2 to 3.0); relapse was less frequent with corvelin.",
+    ],
+)
+def test_a_ratio_that_its_words_contradict_is_left_out(told):
+    found = gathered(told, "relapse", "log_odds_ratio")
+    assert found.effects == ()
+    assert "says the opposite" in found.left_out[0].what
+
+
+@pytest.mark.parametrize(
+    ("told", "odds"),
+    [
+        ("Relapse was less frequent with corvelin than with placebo " + BELOW, 0.53),
+        ("Relapse was more frequent with placebo than with corvelin " + BELOW, 0.53),
+        ("Relapse was more frequent with placebo than with corvelin " + ABOVE, 1 / 1.9),
+        ("Relapse was less frequent with corvelin (odds ratio for placebo versus corvelin 1.9; 95% CI 1.2 to 3.0).", 1 / 1.9),
+        ("Relapse was not less frequent with corvelin than with placebo " + RATIO.format(v=1.2, ci="0.8 to 1.8"), 1.2),
+        ("Relapse was less frequent with corvelin than with placebo " + RATIO.format(v="1.0", ci="0.7 to 1.4"), 1.0),
+        ("Time to relapse was shorter with corvelin than with placebo (odds ratio for relapse 1.9; 95% CI 1.2 to 3.0).", 1.9),
+        ("Stiffness was more frequent in 12 (30%) with corvelin, and relapse was seen less " + ABOVE, 1.9),
+    ],
+)  # fmt: skip
+def test_a_ratio_that_agrees_with_its_words_is_taken_their_way(told, odds):
+    (effect,) = gathered(told, "relapse", "log_odds_ratio").effects
+    assert effect.y == pytest.approx(math.log(odds))
+
+
+def test_the_arithmetic_of_a_turned_ratio_ends_with_its_effect():
+    (effect,) = gathered("Relapse was more frequent with placebo than with corvelin " + BELOW, "relapse", "log_odds_ratio").effects  # fmt: skip
+    assert effect.because.formula.endswith(f"so y = {effect.y:.4g}")

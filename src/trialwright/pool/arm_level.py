@@ -54,6 +54,16 @@ def _has_arm_data(r: Result, scale: Scale) -> bool:
     return has_counts(r) if r.measure == "proportion" else r.value is not None and has_spread(r)
 
 
+def why_no_pair(results: Sequence[Result], scale: Scale) -> str:
+    """Why no pair of arms gives an effect, where pairs were not refused for a reason of their own."""
+    arms = [r for r in results if r.measure == MADE[scale].arms and words(r.arm) and not r.versus]
+    if len(arms) < 2 or any(_has_arm_data(r, scale) for r in arms):
+        return "its arms cannot be paired as experimental and control"
+    if MADE[scale].arms == "proportion":
+        return "no count of patients out of a number of patients is printed or known"
+    return "its means are printed without an SD, a standard error or limits that are known to be theirs"
+
+
 def has_counts(r: Result) -> bool:
     return r.count is not None and bool(r.total) and r.count <= (r.total or 0)
 

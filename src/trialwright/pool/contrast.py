@@ -39,7 +39,7 @@ def from_contrast(
     if inverted is not None:
         way, formula = (
             -way,
-            f"{formula}; the printed direction is the inverse ({inverted.name}), so y = {-y:.4g}",
+            f"{formula}; the printed direction is the inverse ({inverted.name}), so y = {-way * y:.4g}",
         )
     n = _sizes(reading, result, sign(reading, result.arm, result.versus))
     effect = Effect(

@@ -13,7 +13,7 @@ from trialwright.model.labels import at_baseline, contains, words
 from trialwright.model.one_trial import REGISTERS, Trials, reviews
 from trialwright.model.pooled import OF_ONE_GROUP, Effect, Scale
 from trialwright.model.result import Reading, Result
-from trialwright.pool.arm_level import from_arms
+from trialwright.pool.arm_level import from_arms, why_no_pair
 from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.cautions import noted
 from trialwright.pool.contrast import from_contrast
@@ -118,7 +118,7 @@ def _of_reading(
                 except Refused as why:
                     reasons.append(missing(reading, result, shown, str(why)))
         if not found and len(reasons) == told:
-            reasons.append(missing(reading, results[0], shown, _why_none(scale, arm)))
+            reasons.append(missing(reading, results[0], shown, _why_none(results, scale, arm)))
         out.append((identity, found))
     return out
 
@@ -133,12 +133,12 @@ def _from_figures(
     return from_arms(reading, results, scale, shown, checks, empty)
 
 
-def _why_none(scale: Scale, arm: str) -> str:
+def _why_none(results: list[Result], scale: Scale, arm: str) -> str:
     if scale in OF_ONE_GROUP:
         return f"no count of patients is known to be of the {arm} arm"
     if scale == "fisher_z":
         return "no correlation is printed with its degrees of freedom"
-    return "its arms cannot be paired as experimental and control"
+    return why_no_pair(results, scale)
 
 
 def is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> bool:

@@ -27,6 +27,10 @@ _EITHER = frozenset(
         "reduced",
         "decreased",
         "lowered",
+        "diminished",
+        "impaired",
+        "less",
+        "lower",
     ]
 )
 _NONE = frozenset(
@@ -128,7 +132,7 @@ def _turning(name: tuple[str, ...], asked: set[str]) -> set[str]:
         if word in asked:
             continue
         denies = word in _NOT and _denied(name, i, asked)
-        said = word.endswith("ed") or word == "lost"
+        said = word.endswith("ed") or word in ("lost", "less", "lower")
         of = behind in _OF or _ends(name[:i], asked) or (said and behind in asked)
         if denies or (of and word in _LESS | _EITHER | _NONE):
             found.add(word)

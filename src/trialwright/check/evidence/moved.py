@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.sentence import clause_before
 from trialwright.check.evidence.tables import RATIOS
+from trialwright.check.evidence.told_way import ratio_contradicted
 from trialwright.model.check import Check
+from trialwright.model.labels import role_of
 from trialwright.model.result import Reading, Result
 from trialwright.model.trial import Arm
 
@@ -91,6 +93,10 @@ def ratios(reading: Reading) -> Iterator[Check]:
     for r in reading.results:
         if r.measure not in RATIOS or r.low is None or r.high is None or r.value is None or r.subgroup:
             continue
+        if words_say := ratio_contradicted(reading, r):
+            of_order = role_of(reading.trial, r.arm) == "control" and not _TURNED.search(r.quote.exact)
+            yield _of_other(reading, r, words_say) if of_order else _against(reading, r, words_say)
+            continue
         said, clear = clause_before(reading, r)
         less, more = (list(p.finditer(said)) for p in (_LESS, _MORE))
         if _TURNED.search(r.quote.exact) or not clear or len(less) + len(more) != 1:
@@ -100,8 +106,25 @@ def ratios(reading: Reading) -> Iterator[Check]:
             continue
         opposite = r.low.interval[0] > 1 if less else r.high.interval[1] < 1
         if opposite:
-            printed = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)})"
-            yield entry(
-                NAME, reading, [r], "not checkable", f"“{word.group()}” stands before the {r.measure.replace('_', ' ')} {printed}, which says the opposite.",
-                severity="minor", formula=f"{printed} against 1", recomputed={"direction": "unclear"}, explanation="the ratio is of the other arm over this one or of the opposite outcome, or a figure is wrong",
-            )  # fmt: skip
+            yield _against(reading, r, word.group())
+
+
+def _of_other(reading: Reading, r: Result, said: str) -> Check:
+    """ "Less frequent with placebo than with A (odds ratio 2.1)": the words name the control first, and the ratio is that of A."""
+    assert r.value
+    return entry(
+        NAME, reading, [r], "explained", f"{shown(r.value)} is that of {r.versus} over {r.arm} by the words beside it (“{said}”).",
+        severity="none", formula=f"{shown(r.value)} against 1", recomputed={"direction": "inverse"},
+        explanation="the words name the control first, and the ratio is of the other arm over it",
+    )  # fmt: skip
+
+
+def _against(reading: Reading, r: Result, said: str) -> Check:
+    assert r.value
+    limits = f" ({shown(r.low)} to {shown(r.high)})" if r.low and r.high else ""
+    printed = f"{shown(r.value)}{limits}"
+    return entry(
+        NAME, reading, [r], "not checkable", f"“{said}” stands beside the {r.measure.replace('_', ' ')} {printed}, which says the opposite.",
+        severity="minor", formula=f"{printed} against 1", recomputed={"direction": "unclear"},
+        explanation="the ratio is of the other arm over this one or of the opposite outcome, or a figure is wrong",
+    )  # fmt: skip

@@ -20,6 +20,20 @@ _WAS = re.compile(
 _DID = re.compile(
     rf"(?i)\s{_BY}(?:(?P<low>reduced|lowered|decreased|shortened)|(?P<high>increased|raised|prolonged))\s"
 )
+# "Less frequent relapse was seen with A"
+_OPENS = re.compile(
+    r"(?i)^\W*(?:[A-Z]+:\s)?(?:(?P<low>less (?:frequent|common)|fewer|lower)|(?P<high>more (?:frequent|common)|more|higher))\s(?=[a-z])"
+)
+_AHEAD = re.compile(
+    rf"(?i)\b(?:was|were|is|are|remained|had|showed|reported)\s{_BY}(?:(?P<low>worse|poorer|inferior)|(?P<high>better|superior|improved))\b|\simproved\s(?P<high2>more)\b"
+)
+_NUMBER = re.compile(r"\d")  # of another figure, whose words they may be
+_LAST = re.compile(r"[;:]\s")
+_NEXT = re.compile(r"[)\]]?[;,]\s(?P<x>[^;()\[\]\d]{10,160})")
+# of what an event has less where the ratio is above 1
+_OF_TIME = re.compile(
+    r"(?i)\b(?:surviv\w*|free|time|duration|median|delay\w*|sooner|later)\b|\bor\s(?:more|less)\b"
+)
 _THAN = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
 _OPENING = re.compile(r"(?i)^\W*(?:as\s)?(?:compared (?:with|to)|relative to|versus)\s[^,.;]{2,60},\s")
 _OTHERWISE = re.compile(r"(?i)\b(?:but|although|though|whereas|while|not|no|neither|respectively)\b")
@@ -45,12 +59,32 @@ def told_way(reading: Reading, r: Result) -> Way:
     before = _OPENING.sub("", before)
     if r.measure == "risk_difference" and r.value.value > 0 and _REDUCTION.search(r.quote.exact):
         return "inverse"
-    lower = _says_lower(before, r, _names(reading, r))
+    names = _names(reading, r)
+    lower = _says_lower(before, r, names)
     if lower is not None:
         return "as printed" if lower == (r.value.value < 0) else "inverse"
+    ahead = _says_better(before, r, names)
+    if ahead is not None:
+        return _better_way(reading, r, ahead)
     low = any(m["low"] for m in _WAS.finditer(before))  # of somebody whom the words do not name plainly
     size = low or _FAVOUR.search(whole) or (_FELL.search(before) and not tells_fall(r.endpoint))
     return "unclear" if r.value.value > 0 and size else ""
+
+
+def ratio_contradicted(reading: Reading, r: Result) -> str:
+    """The words of the clause before a ratio, or of the one behind it on the same outcome, that say the opposite of it: an arm has less of what
+    it is said to have more of by a ratio that rounding leaves on one side of 1; "" where none do."""
+    if not (r.value and words(r.arm) and words(r.versus)) or r.value.interval[0] < 1 < r.value.interval[1]:
+        return ""
+    start, end = sentence_of(reading, r)
+    text, names = reading.document.text, _names(reading, r)
+    before = _LAST.split(text[start : r.quote.start])[-1]
+    behind = _NEXT.match(text[r.quote.end : end])
+    for said in (before, behind["x"] if behind and set(words(r.endpoint)) <= set(words(behind["x"])) else ""):
+        lower = None if _OF_TIME.search(said) or _NUMBER.search(said) else _says_lower(said, r, names)
+        if lower is not None and lower != (r.value.value < 1):
+            return " ".join(said.split()).strip(" (,;")
+    return ""
 
 
 _FALLS = frozenset(["fall", "drop", "decline", "decrease", "reduction", "loss", "lowering", "shrinkage"])
@@ -93,7 +127,7 @@ def _names(reading: Reading, r: Result) -> dict[str, str]:
 
 def _says_lower(text: str, r: Result, names: dict[str, str]) -> bool | None:
     """Whether r.arm is said to have less than r.versus, None where that is not plain."""
-    said, than = list(_WAS.finditer(text)), _THAN.search(text)
+    said, than = [*_WAS.finditer(text), *_OPENS.finditer(text)], _THAN.search(text)
     ends = than.start() if than else len(text)
     near = {label: _named(text[:ends], name) for label, name in names.items()}
     did = [m for at in near.values() for e in at if (m := _DID.match(text, e))]
@@ -106,6 +140,33 @@ def _says_lower(text: str, r: Result, names: dict[str, str]) -> bool | None:
     if than and (than.end() < word.start() or not _named(text[ends:], other)):
         return None
     return bool(word["low"]) == (subjects[0] == r.arm)
+
+
+def _says_better(text: str, r: Result, names: dict[str, str]) -> bool | None:
+    """Whether r.arm is said to be better off than r.versus, None where that is not plain."""
+    said, than = list(_AHEAD.finditer(text)), _THAN.search(text)
+    ends = than.start() if than else len(text)
+    subjects = [label for label, name in names.items() if _named(text[:ends], name)]
+    if len(said) != 1 or len(subjects) != 1 or _OTHERWISE.search(text):
+        return None
+    other = names[r.versus if subjects[0] == r.arm else r.arm]
+    if than and not _named(text[ends:], other):
+        return None
+    return bool(said[0]["low"]) != (subjects[0] == r.arm)
+
+
+def _better_way(reading: Reading, r: Result, ahead: bool) -> Way:
+    """What "better with A" says of a difference: by which way of the outcome is good where the document tells, else nothing plain
+    of one without a minus, which may be the size. ahead : r.arm is the better off."""
+    assert r.value
+    good = next(
+        (e.better for e in (reading.trial.endpoints if reading.trial else ()) if same(e.label, r.endpoint)),
+        "",
+    )
+    if not good:
+        return "unclear" if r.value.value > 0 else ""
+    lower = (good == "lower") == ahead
+    return "as printed" if lower == (r.value.value < 0) else "inverse" if r.value.value > 0 else "unclear"
 
 
 def _named(text: str, name: str) -> list[int]:

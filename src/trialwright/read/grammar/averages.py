@@ -119,6 +119,10 @@ _AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
 _JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
 _GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
 _FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
+# What people have or have not: a mean of it in percent is nobody's, as that of a fraction or of time in range is
+_OF_SHARES = Pattern(
+    r"(?i)^(?:[\w-]+\s){0,3}(?:mortality|deaths?|survival|incidence|prevalence|relapses?|recurrences?|cures?|remissions?|response|infections?|pregnanc(?:y|ies)|success|failure)(?:\srates?)?$|\b(?:death|cure|success|failure|infection|complication|event|pregnancy|remission|relapse|recurrence|completion|dropout|drop-out)\srates?$"
+)
 _REACH = 400  # characters before a mean that may say of what it is
 
 
@@ -154,6 +158,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     arms = _of_one_each(kept, arms)
     units = units_of(sentence.text, [m for m, _, _ in kept], spreads, [a.label for a in abouts])
     for (match, measure, _), spread, arm, about, unit in zip(kept, spreads, arms, abouts, units, strict=True):
+        if unit == "%" and _OF_SHARES.search(about.label):
+            continue  # "mean mortality was 5%" may be of centres, or plainly the share of those who died
         yield _result(sentence, context, match, measure, arm, about, spread, unit)
 
 

@@ -25,6 +25,10 @@ _STYLE = Pattern(
     rf"(?i)(?P<sign>±|\+/-|\+-|\bmeans?\b[^.;\d±+]{{0,20}}?[\s(,])\s?\(?(?:(?:its|their|the)\s)?(?:(?P<se>{_SE})|(?P<sd>SDs?\b|s\.d\.|standard\sdeviations?\b))(?:(?!\s?\)?[=:,]?\s?(?:of\s)?\d)|(?=\s?[=:]\s?-?\d[\d.]*\s?(?:±|\+/-|\+-)))"
 )
 MEDIANS = Pattern(r"(?i)\bmedians?\b|\bIQRs?\b|\binter-?quartile\b")
+# "means ± standard deviations or standard errors, as appropriate": the one here and the other there
+_OR_OTHER = re.compile(
+    rf"(?i)s?\)?\s(?:or|and|/)\s(?:the\s|means?\s(?:±|\+/-)\s)?(?:{_SE}|SDs?\b|s\.d\.|standard\sdeviations?\b)"
+)
 LEVEL = r"(?:\d\d(?:\.\d)?\s?%\s?-?\s?)(?:C\.?I\.?s?|confidence\s(?:intervals?|limits?))"
 _DIFFERENCE = Pattern(r"(?i)\bdifferences?\b")
 _OF_DIFFERENCE = Pattern(r"(?i)\bdiffer|\bratio|\bp\s?[=<]|\bbetween")
@@ -54,7 +58,10 @@ def style(sentences: Sequence[Sentence]) -> Style:
     for sentence in sentences:
         for m in _STYLE.finditer(sentence.text):
             if not _DIFFERENCE.search(sentence.text, max(0, m.start() - 20), m.end()):
-                (brackets if m["sign"][0] in "mM" else signs).add("SE" if m["se"] else "SD")
+                told = (
+                    {"SE", "SD"} if _OR_OTHER.match(sentence.text, m.end()) else {"SE" if m["se"] else "SD"}
+                )
+                (brackets if m["sign"][0] in "mM" else signs).update(told)
     said = signs or brackets
     return "both" if len(said) > 1 else "SE" if said == {"SE"} else "SD"
 

@@ -24,6 +24,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
+from trialwright.read.grammar.turned_names import as_named
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
 
@@ -90,6 +91,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
+    abouts = as_named(sentence, abouts)
     in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
     for share, arm, about in zip(found, arms, abouts, strict=True):
         if is_characteristic(sentence, share.start):
@@ -119,7 +121,7 @@ def _of_counts(
             kept.append(((start, end), arm))
     places = [place for place, _ in kept]
     abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
-    for ((start, end), arm), about in zip(kept, abouts, strict=True):
+    for ((start, end), arm), about in zip(kept, as_named(sentence, abouts), strict=True):
         count = whole(sentence.text[start:end])
         yield context.result("proportions", sentence, (start, end), "proportion", about, count=count, arm=arm)
 

@@ -1,0 +1,59 @@
+"""Less of something is an outcome of its own where people have it; where two arms are compared it is how they differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+from trialwright.read.grammar.mean_spreads import style
+from trialwright.read.grammar.sentences import sentences
+
+ARMS = "80 adults were randomised to velatinib (n = 40) or placebo (n = 40). "
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Decreased appetite was reported by 25 of 40 patients on velatinib and 10 of 40 on placebo.", "Decreased appetite"),
+        ("Less pain was felt by 25 of 40 given velatinib and 10 of 40 given placebo.", "Less pain"),
+        ("Reduced libido occurred in 25 of 40 with velatinib and 10 of 40 with placebo.", "Reduced libido"),
+        ("Fewer falls were seen with velatinib (5 of 40 v 12 of 40).", "falls"),
+        ("Less pain was seen with velatinib (5 of 40 v 12 of 40).", "pain"),
+        ("Nausea was reported by 25 of 40 patients on velatinib and 10 of 40 on placebo.", "Nausea"),
+    ],
+)  # fmt: skip
+def test_the_name_keeps_what_turns_it(page, text: str, name: str) -> None:
+    found = [r.endpoint for r in grammar(page(ARMS + text)).results if r.measure == "proportion"]
+    assert found == [name, name]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Mean mortality was 5% (SD 2) with velatinib and 9% (SD 3) with placebo.", []),
+        ("The average response rate was 45% with velatinib and 30% with placebo.", []),
+        (
+            "Mean ejection fraction was 45% (SD 8) with velatinib and 40% (SD 9) with placebo.",
+            ["mean", "mean"],
+        ),
+        (
+            "Mean heart rate was 85 (SD 8) bpm with velatinib and 80 (SD 9) bpm with placebo.",
+            ["mean", "mean"],
+        ),
+    ],
+)
+def test_a_mean_of_what_people_have_or_not_is_none(page, text: str, measures: list[str]) -> None:
+    assert [r.measure for r in grammar(page(ARMS + text)).results if r.measure == "mean"] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Values are means ± standard deviations or standard errors, as appropriate.", "both"),
+        ("Values are means ± SD or SEM.", "both"),
+        ("Values are means ± standard errors.", "SE"),
+        ("Values are means ± SD or medians with ranges.", "SD"),
+    ],
+)
+def test_spreads_that_may_be_either_are_neither(page, text: str, said: str) -> None:
+    assert style(sentences(page(text))) == said
