@@ -73,3 +73,27 @@ def result_in(sentence: str, number: str, time: str = ""):
 )
 def test_at_baseline(sentence, time, expected):
     assert labels.at_baseline(*result_in(sentence, "2.39", time)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("OS", "overall survival"),
+        ("overall survival at 3 years", "OS"),
+        ("change in Hb", "haemoglobin"),
+        ("diarrhea of grade 3", "diarrhoea"),
+        ("oedema", "edema"),
+        ("hospitalization for tumors", "tumour hospitalisation"),
+    ],
+)
+def test_short_forms_and_spellings_are_the_same_words(text: str, wanted: str) -> None:
+    assert labels.contains(text, wanted)
+    assert not labels.contains(text, f"{wanted} of men")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("PFS", "overall survival"), ("survival", "OS"), ("os calcis fracture", "overall survival"), ("OSA", "overall survival")],
+)  # fmt: skip
+def test_other_words_are_others(text: str, wanted: str) -> None:
+    assert not labels.contains(text, wanted)

@@ -1,5 +1,7 @@
 """A fall in pain is less pain: what an outcome's name says of the one that is asked for."""
 
+import math
+
 import pytest
 
 from trialwright.adapters import concepts
@@ -174,3 +176,14 @@ def test_a_printed_difference_keeps_its_unit_and_is_pooled_with_means():
         "Stiffness was lower with corvelin than with placebo (mean difference -12 mm, 95% CI -17 to -7)."
     )
     assert len(gathered([mean, printed], "stiffness").effects) == 2
+
+
+@pytest.mark.parametrize("asked", ["overall survival", "OS"])
+def test_a_short_form_and_its_long_form_are_one_outcome(asked):
+    told = [
+        "OS was longer with corvelin than with placebo (HR 0.80; 95% CI, 0.65 to 0.98).",
+        "The hazard ratio for overall survival was 0.85 (95% CI 0.70 to 1.03) with corvelin v placebo.",
+    ]
+    effects = gathered(told, asked, "log_hazard_ratio").effects
+    assert [e.y for e in effects] == pytest.approx([math.log(0.8), math.log(0.85)])
+    assert not any("several names" in w for w in pool("s", effects).warnings)

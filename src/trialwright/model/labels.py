@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from trialwright.model.document import Document
 from trialwright.model.result import Result
+from trialwright.model.short_forms import COMMON
 from trialwright.model.trial import Arm, Trial
 
 # A label made of these words is the arm that others are compared with.
@@ -32,9 +33,36 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def contains(text: str, wanted: str) -> bool:
-    """Whether every word of `wanted` stands in `text`, in any order. False for no words."""
-    needed = words(wanted)
-    return bool(needed) and set(needed) <= set(words(text))
+    """Whether every word of `wanted` stands in `text`, in any order. False for no words.
+
+    A short form that every reader knows ("OS") is its long form too, and British and American spelling are one.
+    """
+    needed = in_full(wanted)
+    return bool(needed) and needed <= _spelt(text) | in_full(text)
+
+
+def in_full(label: str) -> frozenset[str]:
+    """The words of a label with short forms that every reader knows written out, in American spelling."""
+    return _spelt(_SHORT.sub(_written_out, label))
+
+
+_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w-]*")
+_SPELLING = ((re.compile("[ao]e"), "e"), (re.compile("our(?=s?$)"), "or"), (re.compile("(?<=.{3})is(?=(?:e|ed|es|ing|ation)s?$)"), "iz"))  # fmt: skip
+
+
+def _written_out(name: re.Match[str]) -> str:
+    return COMMON.get(name[0], name[0])
+
+
+@lru_cache(maxsize=4096)
+def _spelt(text: str) -> frozenset[str]:
+    """The words of a label, each as Americans spell it."""
+    out = set()
+    for word in words(text):
+        for british, american in _SPELLING:
+            word = british.sub(american, word)
+        out.add(word)
+    return frozenset(out)
 
 
 def same(a: str, b: str) -> bool:

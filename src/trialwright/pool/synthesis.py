@@ -14,7 +14,7 @@ from trialwright.kernels import pooling as kernel
 from trialwright.kernels.effect_sizes import proportion_of_freeman_tukey
 from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
-from trialwright.model.labels import words
+from trialwright.model.labels import in_full
 from trialwright.model.outcome_times import apart, days
 from trialwright.model.pooled import Effect, Pooled
 from trialwright.pool.meaning import tells_change
@@ -208,7 +208,7 @@ def _several_names(effects: Sequence[Effect]) -> list[str]:
     """That trials name the outcome otherwise: "survival" is asked of overall and of progression-free survival alike."""
     named: dict[frozenset[str], Effect] = {}
     for effect in effects:
-        named.setdefault(frozenset(words(effect.endpoint)), effect)
+        named.setdefault(in_full(effect.endpoint), effect)
     if len(named) < 2:
         return []
     told = ", ".join(f"“{e.endpoint}” ({e.label})" for e in list(named.values())[:MOST_NAMES])

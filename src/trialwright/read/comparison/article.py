@@ -8,6 +8,7 @@ from functools import cached_property
 from math import log
 
 from trialwright.model.document import Document
+from trialwright.model.short_forms import COMMON
 from trialwright.read.comparison.figures import Figure, figures_in
 from trialwright.read.comparison.instruments import scales_of
 from trialwright.read.comparison.moments import Moment, is_change, moment, parted
@@ -16,7 +17,7 @@ from trialwright.read.comparison.spaced_tables import spaced_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.time_marks import with_times_written
-from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
+from trialwright.read.comparison.wording import definitions, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
