@@ -14,7 +14,7 @@ _UNIT = r"(?:minutes?|hours?|h|days?|weeks?|months?|years?|cycles?|courses?|visi
 _FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|was|were|is|are|had)"
 # From here on it is no name any more: a comparison, a verb, a clause of its own.
 _CLAUSE = Pattern(
-    r"(?i)\s(?:than|versus|vs\.?|v|compared|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
+    r"(?i)\s(?:than|versus|vs\.?|v|compared|relative\sto|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
     r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*|,\s(?:and|but)\s(?:all|both|none|nobody|most)\b.*"
 )
 _RATES = Pattern(
@@ -37,7 +37,7 @@ MEANT = Pattern(
 )
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
-    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
+    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|highly(?=\ssignificant)|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
     rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average|(?:±|\+/-)\s?(?:SDs?|SEM?)"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
@@ -60,7 +60,7 @@ _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
 _TRAILING = re.compile(
-    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via))+$"
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within))+$"
 )
 # Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
 _POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
@@ -69,12 +69,12 @@ _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
     r"|proportions?|frequency|numbers?|incidence|events?|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
 )
-_COMPARING = r"apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
+_COMPARING = r"(?:still\s)?(?:persistent|present|absent|maintained|sustained)|apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
-    rf"(?i)^(?:{PEOPLE}|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
+    rf"(?i)^(?:{PEOPLE}|students|rats|mice|lambs|sheep|dogs|pigs|rabbits|animals|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
-    r"|^(?:these|those|this|that|such)\s"
+    r"|^(?:these|those|this|that|such|which|who)\s"
     r"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
     r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
     rf"|^{_UNIT}(?:$|\s(?:after|before|following|post)\b)"

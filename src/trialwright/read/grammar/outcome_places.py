@@ -30,6 +30,9 @@ _ARM_BEHIND = Pattern(
 _GOES_ON = Pattern(
     rf"\s(?!(?:and|or|was|were|had|has|have|is|are|did|in|on|at|of|for|to|by|than|versus|vs|v|with|but|as|after|from|compared|treatment|therapy|care|groups?|arms?|regimens?|recipients?|users?|{PEOPLE})\b)[a-z-]{{3,}}(?<!ed)\b"
 )
+# "in the X+A arm", "A/X": what is joined to an arm's name by a sign is of the name
+_JOINED_BEFORE = Pattern(r"(?<![\w+/-])(?:[\w-]{1,15}\s?\+\s?){1,3}$")
+_JOINED_BEHIND = Pattern(r"(?:\s?\+\s?[\w-]{1,15}){1,3}(?![\w+])")
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
 # "patients requiring surgery", but "bleeding requiring surgery"
@@ -156,7 +159,9 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
     """Words that may name what the number at [start, end) is of, the likeliest first."""
     plain = _plain(sentence, names)
     opened = _bracket(sentence.text, start)
+    yield from _likely(plain.text, plain.place(start if opened is None else opened))
     if opened is None:
+        yield from _with(plain.text[max(0, plain.place(start) - _REACH) : plain.place(start)])
         yield from _behind(plain.text, plain.place(end))
         yield from _of_clause(plain, plain.place(start))
         return
@@ -172,6 +177,33 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
     else:
         yield from _behind(plain.text, before)
         yield from _of_clause(plain, counted.start("n"))
+
+
+# "were less likely to have cramps (12% v 20%)", and not of what is told in another clause
+_LIKELY = Pattern(
+    r"(?i)\blikely\s(?:[a-z]+ly\s)?(?:not\s)?to\s(?:(?:have|be|develop|experience|achieve|report|suffer(?:\sfrom)?|show|reach|attain|need|require|undergo|receive|use|complete|get)\s(?:had\s|an?\s|the\s)?)?(?P<x>[a-z](?:(?!\s(?:that|when|if)\b|\s\s|\slikely\b)[^;:,.()]){2,80}?)(?:,?\s(?:than|compared\s(?:with|to))\b[^,;]*|\s*)$"
+)
+# ", with cramps in 12%"
+_WITH_IN = Pattern(
+    r"(?i),\s(?:and\s)?with\s(?P<x>[a-z][^,;:.()\d]{2,60}?)\s(?:in|for|among)\s(?:only\s|about\s)?\s?$"
+)
+_SPAN = re.compile(r"(?i)\b\d{1,3}[\s-](?:h|hours?|days?|weeks?|months?|years?)\b")
+
+
+def _with(before: str) -> Iterator[str]:
+    """ ", with cramps in 20% and": what is said before the first of two."""
+    if ", " in before and "with " in before:
+        found = _WITH_IN.search(before) or _WITH_IN.search(_TAIL.sub(" ", before))
+        yield from [found["x"]] if found else []
+
+
+def _likely(plain: str, start: int) -> Iterator[str]:
+    """What people are said to be more or less likely to have, where the number comes next."""
+    begin = plain.rfind("ikely", max(0, start - _REACH), start)
+    if begin < 0 or _BROKEN.search(plain, begin, start) or _digit(_SPAN.sub("", plain[begin:start])):
+        return
+    if found := _LIKELY.search(plain, max(0, begin - 1), start):
+        yield found["x"]
 
 
 @once_for
@@ -192,13 +224,17 @@ def _without_arms(sentence: Sentence, names: Names) -> str:
     """The sentence with its brackets and arms blanked, of the same length."""
     text, parts, last = sentence.bare, list[str](), 0
     for mention in names.mentions(sentence):
-        before = _ARM_BEFORE.search(text, max(last, mention.start - 60), mention.start)
+        joined = _JOINED_BEFORE.search(text, max(last, mention.start - 40), mention.start)
+        begin = joined.start() if joined else mention.start
+        before = _ARM_BEFORE.search(text, max(last, begin - 60), begin)
         if before is None and _GOES_ON.match(text, mention.end):
             continue  # "sentinel node": part of another name
         if MEANT.search(text, max(last, mention.start - 40), mention.start):
             continue
-        behind = _ARM_BEHIND.match(text, mention.end)
-        a, b = before.start() if before else mention.start, behind.end() if behind else mention.end
+        more = _JOINED_BEHIND.match(text, mention.end)
+        stop = more.end() if more else mention.end
+        behind = _ARM_BEHIND.match(text, stop)
+        a, b = before.start() if before else begin, behind.end() if behind else stop
         if a >= last:
             parts += text[last:a], " " * (b - a)
             last = b
