@@ -321,7 +321,7 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
         told = told or _SUBJECT.search(ahead) or SUBJECT_OF_FROM.search(ahead)
         held = match.string[match.start() : match.start() + 1] in ("(", "[")
         words = told.group("x") if told else "" if held else words
-        if not told and (changed := _HOW_MUCH.search(ahead)):
+        if not told and (changed := _AND_HOW_MUCH.search(ahead) or _HOW_MUCH.search(ahead)):
             return _of_change(changed, context)
         if held and not words:
             return _before_bracket(sentence, match, context)
@@ -336,6 +336,10 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 # "weight fell by a mean of 6.2": the mean is of the fall
 _HOW_MUCH = Pattern(
     rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
+)
+# "hold-time increased by 9.7 s and impulse by 3.7"
+_AND_HOW_MUCH = Pattern(
+    rf"(?i)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s[^;]{{1,60}}?\d[^;]{{0,40}}?\sand\s(?:the\s)?(?P<x>[A-Za-z][\w'-]*(?:\s(?!by\b|{CHANGED})[\w'-]+){{0,4}})\sby\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
 )
 _NOUNS = {"fell": "fall", "rose": "rise", "grew": "growth", "shrank": "shrinkage", "declined": "decline", "dropped": "drop", "improved": "improvement", "worsened": "worsening"}  # fmt: skip
 

@@ -200,7 +200,12 @@ def _contrast(
     about = _closed_by(sentence, stop, context) or _about(sentence, match, context)
     for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
         about = about if about.label else _named_behind(sentence, end, context)
-    if measure == "difference" and percent and not is_quantity(about.label):
+    if (
+        measure == "difference"
+        and percent
+        and not is_quantity(about.label)
+        and not _OF_MEANS.search(text, 0, match.start())
+    ):
         measure = "risk_difference"
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
@@ -248,6 +253,10 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 # "a hazard ratio of 0.6 (0.4 to 0.9) for relapse with A compared with B"
 _FOR_BEHIND = Pattern(
     rf"(?i)[)\]]?(?:[,;]\s[Pp]\s?[<>=]\s?[\d.]+[)\]]?)?,?\sfor\s(?:the\s(?:primary\s)?)?(?P<x>(?!(?:each|every|{PEOPLE}|those|trend|interaction|non-?inferiority|superiority|age|per|a|an)\b)[A-Za-z][^;:.,()\d]{{1,60}})"
+)
+# "the least squares mean change was -0.79% v -0.96% (difference 0.17%": of a quantity in percent
+_OF_MEANS = Pattern(
+    r"(?i)\bleast[\s-]squares?\b|\bLSM?\smeans?\b|\bmean\s(?:[\w-]+\s){0,2}?(?:changes?|decreases?|reductions?|increases?|falls?|rises?)\b|\bHbA1c\b|\bejection\sfraction\b"
 )
 _CLOSES = Pattern(r"\s?(?:[;)\]]|$)")
 

@@ -16,7 +16,7 @@ MEASURES = (
     r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
     r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|[nµμp]mol/(?:d?[lL]|m[lL]|min)|mEq/L|kPa|mmol(?:/mol)?"
-    r"|dB|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
+    r"|dB|kN(?:[·.]s(?:[-−]1)?|[·.]?m)?|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
 )
 _PER = r"(?:\sper\s[a-z]{3,6})?"
 UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w)"

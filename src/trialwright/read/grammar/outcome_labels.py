@@ -45,13 +45,15 @@ _LEAD = Pattern(
 )
 # A sentence may open with when, or for whom, a thing was seen: "At 12 months, ...".
 _OPENING = Pattern(
-    r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s"
+    r"(?i)^by\s(?:[\w-]+\s){1,4}?analysis,?\s|^(?:at|in|on|after|during|within|by|over|among|for|with|of|from|before|through|throughout|between|following|until|compared|overall|regarding|concerning|as|both|when|although|while|there)\b[^,]*,\s|^(?:however|further(?:more)?|moreover|additionally|also|finally|interestingly|notably|importantly|conversely|similarly|nevertheless|indeed|thus|therefore|consequently),\s"
 )
 # "At 2 years event-free survival", "By month 12 swelling": a time that no comma parts from the name
 _WHEN = re.compile(
     rf"(?i)^(?:at|by|after|within|on|over|during|in)\s(?:the\s)?(?:first\s)?(?:{_UNIT}\s\d{{1,3}}|(?:\d{{1,3}}|one|two|three|four|five|six|ten|twelve)\s{_UNIT})\s"
 )
 _SHORT = frozenset(("OS", "CR", "PR", "BP", "pH"))  # outcomes by two letters
+# "relapse rate than in the X-only group", of which X was taken away
+_GROUP_BEHIND = re.compile(r"(?i)(?:^|[\s-]+)(?:only|alone)\s(?:groups?|arms?)$")
 # "## Results Cough": a heading of a known name at the start of its own text
 _MARKED_HEADING = Pattern(
     r"^(?:#+\s(?:\d[\d.]*\s)?(?:Results|RESULTS|Findings|FINDINGS|Methods|METHODS|Conclusions?|Outcomes?)\s(?=[A-Z]))+"
@@ -132,6 +134,7 @@ def tidy(words: str, names: Names) -> str:
     label = _without_lead(_WHEN.sub("", label))
     for cut in (_CLAUSE, _RATES, _TIME, _WHO):
         label = cut.sub("", label)
+    label = _GROUP_BEHIND.sub("", label)
     name, _, behind = label.rpartition(", ")
     if name and names.is_arm(behind):  # "death, zinc v placebo"
         label = name

@@ -29,7 +29,7 @@ _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
+    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|without|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
@@ -47,6 +47,7 @@ _AGAINST_CONTROL = Choice(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:
 # "Sleep was measured in women after zinc or placebo": what is said before the first name
 _SAID_BEFORE = Pattern(
     r"(?i).*\b(?:was|were|is|are|had|have|has)\b.*\b(?:after|with|on|given|receiving|received|using|under|during|had|have|took)\s(?:the\s)?|.*\b(?:took|gave\s(?:them|all|each))\s"
+    rf"|.*\b{PEOPLE}\s(?:with|without|who|aged)\s(?:[\w-]+\s+){{1,8}}?to\s(?:either\s|receive\s)?"
 )
 _NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
 _COUNTED = (
@@ -238,11 +239,23 @@ def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
             ]
             if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
                 pair = _with_partner(sentence, match, cut) or pair
-            if all(phrase for phrase, _ in pair) and not are_places(
-                sentence, [(place.start, place.end) for _, place in pair]
+            if (
+                all(phrase for phrase, _ in pair)
+                and not any(_is_of_people(sentence, phrase, place) for phrase, place in pair)
+                and not are_places(sentence, [(place.start, place.end) for _, place in pair])
             ):
                 return pair
     return []
+
+
+_PEOPLE_BEFORE = Pattern(rf"(?i)\b{PEOPLE}\s$")
+
+
+def _is_of_people(sentence: Sentence, phrase: str, place: Place) -> bool:
+    """Whether a name is what people go without, and no arm: "adults without diabetes"."""
+    return phrase.lower().startswith("without ") and bool(
+        _PEOPLE_BEFORE.search(sentence.bare, 0, place.start)
+    )
 
 
 def _with_partner(sentence: Sentence, match: re.Match[str], cut: re.Match[str]) -> list[tuple[str, Place]]:

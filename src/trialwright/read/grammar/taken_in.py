@@ -16,6 +16,7 @@ _TAKEN_IN = Pattern(
     r"(?i)\b(?:random|allocat|allott|dispensed|assign|divided|enrol|recruit|included|including|entered|participa|took part|stud(?:y|ied)\b|registered|accrued|qualified|eligible"
     r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered|interview|survey|examined|followed|placed in|inserted in|fitted|implanted|operated|contribut|provided"
     r"|performed|there were\b(?!\s(?:a total of\s)?\d+\s(?:[a-z]+\s){0,2}(?:falls|events|deaths|relapses|recurrences|infections|fractures|failures|admissions|complications|cancers|visits|responses|strokes)\b)|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b|taken by|ratings?\b|available\s(?:from|for|in)\b|made up of\b|(?:formed|made up|constituted) the\b|(?:groups?|arms?) numbered\b|took\b(?! (?:part|place|longer|more|less)))"
+    r"|\bin\s(?:each|either)\s(?:group|arm)\s(?:had|got|used)\s(?:either\s)?(?!an?\s|no\s)"
     r"|\bwe\s(?:\w+ly\s)?(?:measured|monitored|tested|sampled|observed)\b"
     rf"|\b{PEOPLE}\s(?:had\b|with\b[^.;()\d]{{1,80}}[(\[])"
 )

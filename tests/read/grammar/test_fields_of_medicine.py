@@ -1,0 +1,100 @@
+"""Wordings of articles of many fields: people who go without something, adverbs before an outcome, changes with their percent, differences of means."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+LEAD = "Adults were randomised to zinc (n = 318) or copper (n = 316). "
+
+
+def told(page, text: str, measure: str = "proportion", lead: str = LEAD):
+    return [
+        (r.arm, r.endpoint, r.value and r.value.value)
+        for r in grammar(page(lead + text)).results
+        if r.measure == measure and r.quote.start >= len(lead)
+    ]
+
+
+def labels(page, text: str) -> list[str]:
+    return [a.label for a in grammar(page(text)).arms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We randomised 50 obese adults without diabetes (aged 18 to 70 years; body mass index 30 to 45 kg/m2) to oral zinc 10 mg once daily plus subcutaneous copper 2 mg once weekly or placebo.",
+        "Weight was measured in 50 obese adults without diabetes who were given zinc or placebo. The trial was randomised.",
+    ],
+)
+def test_people_who_go_without_something_are_no_arm(page, text: str) -> None:
+    found = labels(page, text)
+    assert not any(label.startswith("without") for label in found)
+    assert "placebo" in found
+
+
+def test_an_arm_that_goes_without_something_is_one(page) -> None:
+    text = "Sixty women were randomised to surgery with a drain or surgery without a drain."
+    assert any("without" in label for label in labels(page, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("However, rash occurred in 5% of adults on zinc and 9% on copper.", "rash"),
+        ("Further, there were fewer falls with zinc (9%) than with copper (21%).", "falls"),
+        ("Additionally, nausea was seen in 5% with zinc and 9% with copper.", "nausea"),
+    ],
+)
+def test_an_adverb_is_no_part_of_a_name(page, text: str, name: str) -> None:
+    assert [endpoint.lower() for _, endpoint, _ in told(page, text)] == [name, name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The combined therapy group had a higher infection rate than the gel-only group (59% vs. 12%, P = 0.003).",
+        "The combined therapy group had a higher rate of infection than the gel alone group (59% vs. 12%, P = 0.003).",
+    ],
+)
+def test_the_other_group_is_no_outcome(page, text: str) -> None:
+    lead = "Women were randomised to gel or gel with dilators. "
+    assert told(page, text, lead=lead) == [
+        ("gel with dilators", "infection", 59.0),
+        ("gel", "infection", 12.0),
+    ]
+
+
+def test_a_change_with_its_percent_is_no_share(page) -> None:
+    text = "Hold-time increased by 9.7 ± 9.4 s (13.2%) and impulse by 3.7 ± 1.3 kN (13.9%) with zinc."
+    assert told(page, text) == []
+    assert told(page, text, "mean") == [
+        ("zinc", "increase in Hold-time", 9.7),
+        ("zinc", "increase in impulse", 3.7),
+    ]
+    units = [r.unit for r in grammar(page(LEAD + text)).results if r.measure == "mean"]
+    assert units == ["s", "kN"]
+
+
+def test_people_by_whom_something_was_had_are_a_share(page) -> None:
+    text = "Nausea was reported by 33 adults (10.4%) on zinc and by 41 adults (13.0%) on copper."
+    assert [(arm, value) for arm, _, value in told(page, text)] == [("zinc", 10.4), ("copper", 13.0)]
+
+
+def test_a_difference_of_means_in_percent_is_none_of_risks(page) -> None:
+    text = "The least squares mean change was -0.79% with zinc and -0.96% with copper, and the treatment difference was 0.17% (95% CI, 0.03 to 0.30)."
+    assert told(page, text, "risk_difference") == []
+    assert [value for _, _, value in told(page, text, "difference")] == [0.17]
+    text = "Relapse occurred in 12% with zinc and 20% with copper (difference -8%, 95% CI -14 to -2)."
+    assert [value for _, _, value in told(page, text, "risk_difference")] == [-8.0]
+
+
+def test_a_percent_of_what_is_predicted_is_no_share(page) -> None:
+    text = "Mean FEV1 per cent predicted was alike with zinc (58.5%) and with copper (60.1%)."
+    assert told(page, text) == []
+
+
+def test_as_many_in_each_group(page) -> None:
+    text = "A randomised trial of zinc versus copper. Eighty adults in each group had either zinc or copper."
+    assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("zinc", 80), ("copper", 80)]
