@@ -108,6 +108,20 @@ def test_without_a_corrected_value_the_trial_is_left_out_and_that_turns_the_conc
     assert "outside its own interval" in none.why
 
 
+def test_a_conclusion_that_turns_by_the_kind_of_interval_alone_does_not_turn(tmp_path):
+    # SE of each ln 0.158, t on 2 df: three trials give 0.72 (0.49 to 1.07), two with a normal interval 0.72 (0.58 to 0.90).
+    readings = [odds(name, "0.72", "0.53", "0.98") for name in ("ALDER", "BIRCH", "CEDAR")]
+    result = readings[1].results[0]
+    impossible = Check(
+        name="interval_p", verdict="impossible", finding="It cannot be.", severity="major", trial="BIRCH",
+        subjects=(result.id,), quote=result.quote, because=Because(rule="check.interval_p", of=(result.id,)),
+    )  # fmt: skip
+    _, (price,) = priced(planned(tmp_path, ODDS.replace("common", "reml")), readings, (impossible,))
+    assert (price.printed.conclusion, price.corrected.conclusion) == ("not shown", "lower")
+    assert not price.turns
+    assert "of one kind, the conclusion stays" in price.why
+
+
 def test_an_inverted_ratio_is_priced_the_other_way_round(tmp_path):
     # 12/60 v 24/60 is an odds ratio of 0.375 (0.165 to 0.852); 2.67 (1.17 to 6.06) is its inverse.
     inverted = e.two_arms(

@@ -165,3 +165,32 @@ def test_a_ratio_that_agrees_with_its_words_is_taken_their_way(told, odds):
 def test_the_arithmetic_of_a_turned_ratio_ends_with_its_effect():
     (effect,) = gathered("Relapse was more frequent with placebo than with corvelin " + BELOW, "relapse", "log_odds_ratio").effects  # fmt: skip
     assert effect.because.formula.endswith(f"so y = {effect.y:.4g}")
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint", "scale", "why"),
+    [
+        ("The standardised mean difference in pain with corvelin versus placebo was -0.4 (95% CI -0.8 to -0.1).", "pain", "mean_difference", "in standard deviations of the outcome"),
+        ("The risk difference for relapse with corvelin versus placebo was 5.0 (95% CI 1.0 to 9.0).", "relapse", "risk_difference", "without a percent sign"),
+        ("The hazard ratio for relapse was 1.43 (95% CI 1.02 to 2.00) in favour of corvelin.", "relapse", "log_hazard_ratio", "says the opposite"),
+        ("The relative risk of relapse was 1.43 (95% CI 1.02 to 2.00), favouring corvelin.", "relapse", "log_risk_ratio", "says the opposite"),
+    ],
+)  # fmt: skip
+def test_what_is_on_another_scale_or_the_other_way_is_left_out(told, endpoint, scale, why):
+    found = gathered(told, endpoint, scale)
+    assert found.effects == ()
+    assert why in " ".join(m.what for m in found.left_out)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint", "scale", "y"),
+    [
+        ("The risk difference for relapse with corvelin versus placebo was 5.0% (95% CI 1.0 to 9.0).", "relapse", "risk_difference", 0.05),
+        ("The hazard ratio for relapse was 0.70 (95% CI 0.50 to 0.98) in favour of corvelin.", "relapse", "log_hazard_ratio", math.log(0.7)),
+        ("The odds ratio for response was 2.10 (95% CI 1.30 to 3.39), favouring corvelin.", "response", "log_odds_ratio", math.log(2.1)),
+        ("The hazard ratio for relapse in the placebo group was 1.43 (95% CI 1.02 to 2.00).", "relapse", "log_hazard_ratio", -math.log(1.43)),
+    ],
+)  # fmt: skip
+def test_what_is_on_the_scale_and_its_way_is_taken(told, endpoint, scale, y):
+    (effect,) = gathered(told, endpoint, scale).effects
+    assert effect.y == pytest.approx(y)

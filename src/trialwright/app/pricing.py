@@ -113,6 +113,12 @@ class _InPool:
             notes.append("The figures that the pool takes stay as they are, so it does not move")
         elif len(both[0].pooled.effects) == len(both[1].pooled.effects) == 1:
             notes.append("One trial: the effect is its own")
+        turns = len(both) == 2 and both[0].conclusion != both[1].conclusion
+        if turns and not self._turn_alike(both):
+            turns = False
+            notes.append(
+                "With fewer trials the interval is of another kind: of one kind, the conclusion stays"
+            )
         stands = self._stands(one, other)
         if stands == "neither":
             out = all(len(p.pooled.effects) > len(self.stands.effects) for p in both)
@@ -132,7 +138,7 @@ class _InPool:
             printed=one,
             corrected=other,
             stands=stands,
-            turns=len(both) == 2 and both[0].conclusion != both[1].conclusion,
+            turns=turns,
             why="".join(f"{n}. " for n in notes).strip(),
             restated=tuple(restated),
             rechecks=tuple(rechecks),
@@ -201,6 +207,23 @@ class _InPool:
             conclusion="not shown" if pooled.scale in NO_CONTRAST else conclusion(pooled.low, pooled.high),
             next_trial=next_trial(self.evidence.plan, pooled, self.evidence.pooled.values()),
         )
+
+    def _turn_alike(self, both: Sequence[Priced]) -> bool:
+        """Whether two conclusions differ where both intervals are of one kind: two trials have a normal one, three or more a wider one,
+        so that a conclusion may turn because a trial is left out, whatever it says."""
+        import trialwright.pool as pooler
+        from trialwright.pool.ledger import conclusion
+
+        if (
+            len({p.pooled.method.rpartition(", ")[2] for p in both}) == 1
+            or both[0].pooled.scale in NO_CONTRAST
+        ):
+            return True
+        alike = [
+            pooler.pool(p.pooled.name, p.pooled.effects, method=self.spec.method, interval="normal")
+            for p in both
+        ]
+        return len({conclusion(p.low, p.high) for p in alike}) > 1
 
     def _stands(self, one: Priced | None, other: Priced | None) -> Stands:
         """Which of the two the plan's pool is: to the last digit, else to rounding, as a printed ratio turned round is."""

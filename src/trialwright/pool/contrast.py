@@ -96,7 +96,11 @@ def _additive(
         per = (
             100.0 if scale == "risk_difference" and result.unit.strip() in ("%", "percentage points") else 1.0
         )
+        if scale == "mean_difference" and result.unit == "SD":
+            raise Refused("it is printed in standard deviations of the outcome, and not in its unit")
         y, low, high = estimate / per, low / per, high / per
+        if scale == "risk_difference" and max(abs(low), abs(high)) > 1:
+            raise Refused("a difference in risks beyond 1 is printed without a percent sign")
         shown, limits = f"y = {y:g}", f"({high:g} - {low:g})"
     if not low <= y <= high or high <= low:
         raise Refused("the estimate lies outside its own interval")

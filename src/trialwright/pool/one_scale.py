@@ -74,5 +74,5 @@ def _level(candidate: Candidate) -> float:
 
 
 def _plain(unit: str) -> str:
-    """A unit without its spaces; a percent sign is no word, and is one of its own."""
-    return "".join(words(unit.replace("%", " percent ")))
+    """A unit without its spaces; signs, as that of percent or of a currency, are no words."""
+    return "".join(words(unit)) or unit.strip()

@@ -84,7 +84,33 @@ def ratio_contradicted(reading: Reading, r: Result) -> str:
         lower = None if _OF_TIME.search(said) or _NUMBER.search(said) else _says_lower(said, r, names)
         if lower is not None and lower != (r.value.value < 1):
             return " ".join(said.split()).strip(" (,;")
-    return ""
+    return _favours(reading, r, text[start:end], names)
+
+
+_DENIED = re.compile(r"(?i)\b(?:not?|neither|nor)\b")
+_FAVOURS = re.compile(
+    r"(?i)\b(?:favou?r(?:s|ed|ing)?|in\sfavou?r\sof)\s(?:the\s|those\s(?:on|given)\s)?(?P<x>[^.;,()\[\]]{2,60})"
+)
+
+
+def _favours(reading: Reading, r: Result, sentence: str, names: dict[str, str]) -> str:
+    """The words that a ratio favours an arm, where the outcome is known to be good or bad and the arm has less good or more bad by it."""
+    said, good = list(_FAVOURS.finditer(sentence)), _good(reading, r)
+    of_time = r.measure == "hazard_ratio" and good == "higher"  # of death, where survival is told
+    if len(said) != 1 or not good or of_time or _DENIED.search(sentence):
+        return ""
+    arms = [label for label, name in names.items() if re.match(rf"(?i)(?:{name})(?!\w)", said[0]["x"])]
+    if len(arms) != 1:
+        return ""
+    assert r.value
+    more = (r.value.value > 1) == (arms[0] == r.arm)
+    return said[0].group().strip() if more == (good == "lower") else ""
+
+
+def _good(reading: Reading, r: Result) -> str:
+    """Which way of a result's outcome is good, "" where the document's endpoints do not tell."""
+    ends = reading.trial.endpoints if reading.trial else ()
+    return next((e.better for e in ends if same(e.label, r.endpoint) and e.better), "")
 
 
 _FALLS = frozenset(["fall", "drop", "decline", "decrease", "reduction", "loss", "lowering", "shrinkage"])
@@ -159,10 +185,7 @@ def _better_way(reading: Reading, r: Result, ahead: bool) -> Way:
     """What "better with A" says of a difference: by which way of the outcome is good where the document tells, else nothing plain
     of one without a minus, which may be the size. ahead : r.arm is the better off."""
     assert r.value
-    good = next(
-        (e.better for e in (reading.trial.endpoints if reading.trial else ()) if same(e.label, r.endpoint)),
-        "",
-    )
+    good = _good(reading, r)
     if not good:
         return "unclear" if r.value.value > 0 else ""
     lower = (good == "lower") == ahead

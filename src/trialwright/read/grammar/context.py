@@ -14,6 +14,7 @@ from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.mean_spreads import Style
 from trialwright.read.grammar.mentions import NOBODY, Mention, Names
+from trialwright.read.grammar.one_named import turned_pair
 from trialwright.read.grammar.other_contrasts import is_of_no_arm
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
@@ -116,7 +117,9 @@ class Context:
             if _SET_AGAINST.search(sentence.text[first.end : second.start]):
                 return first.label, second.label
         known = self.names.pair
-        return known if all(known) and set(labels) <= set(known) else ("", "")
+        if not all(known) or not set(labels) <= set(known):
+            return "", ""
+        return turned_pair(sentence.text, mentions, at, known)
 
     def result(
         self,

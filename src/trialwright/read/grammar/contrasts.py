@@ -122,6 +122,15 @@ _SUPPOSED = Pattern(
     r"(?i)\b(?:assum\w+|suppos\w+|anticipat\w+|hypothesi[sz]\w+|expect(?:ed|ing)|target(?:ed|ing)?)\s(?:that\s)?(?:an?\s|the\s|true\s|of\s){0,3}(?:relative\s|hazards?\s|odds\s|risk\s|rate\s|ratio\s|HR\s|OR\s|RR\s|for\s|\w+\s){0,4}?\(?(?:of\s|was\s|=\s)?[\d.]+$"
     r"|\b(?:needed|required)\b[^.;]{0,60}\bto\s(?:show|demonstrate|find|prove)\s[^;]{0,60}$"
 )
+# "standardised mean difference -0.4", "difference -0.4 standard deviations": in SDs of the outcome, and not in its unit
+_STANDARDISED = Pattern(r"(?i)\bstandardi[sz]ed\b|\beffect\ssize\b|\bCohen'?s\b|\bHedges'?|\bSMD\b")
+_IN_SDS = Pattern(r"(?i)\s?(?:SDs?|standard\sdeviations?)\b(?!\s?[\d=:(])")
+
+
+def _is_standardised(text: str, match: re.Match[str], place: int) -> bool:
+    return bool(_STANDARDISED.search(text, _start(match), place) or _IN_SDS.match(text, place))
+
+
 _LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio")
 
 
@@ -207,11 +216,12 @@ def _contrast(
         and not _OF_MEANS.search(text, 0, match.start())
     ):
         measure = "risk_difference"
+    named = "SD" if measure == "difference" and _is_standardised(text, match, place) else ""
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,
         level=interval.level if interval else None, p=p[0] if p else None, arm=arm, versus=versus,
-        unit="%" if percent else (unit.group(1) if unit else ""), analysis=_analysis(sentence, match, interval),
+        unit=named or ("%" if percent else unit.group(1) if unit else ""), analysis=_analysis(sentence, match, interval),
     )  # fmt: skip
     return made, stop
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialwright.model.base import Because
@@ -19,8 +20,28 @@ def fill_totals(results: Sequence[Result], arms: Sequence[Arm], stated: Sequence
     """
     whole = next((s for f in ("randomised", "treated", "recruited") for s in stated if s.field == f), None)
     sizes = {a.label: a for a in arms if a.size}
+    results = [_as_size(r, whole) for r in results]
     pairs = _pairs(results)
     return [_filled(r, pairs.get(i, []), whole, sizes, len(arms)) for i, r in enumerate(results)]
+
+
+_SIZE = re.compile(r"(?i)\bn\s?=\s?\d")
+_BEYOND = 1.1  # of all people: what rounding cannot explain
+
+
+def _as_size(result: Result, whole: Stated | None) -> Result:
+    """ "5.1% (n = 255)" of 510 people tells how many the percent is of: as a count it would be of thousands."""
+    if not _open(result) or whole is None or not _SIZE.search(result.quote.exact):
+        return result
+    assert result.value is not None
+    n = result.count or 0
+    if n > whole.value or 100 * n <= _BEYOND * float(whole.value) * result.value.interval[1]:
+        return result
+    formula = (
+        f"{n}/N = {result.value.text} % for no N up to {whole.value}: n is the number that the percent is of"
+    )
+    because = Because(rule=RULE, of=(*result.because.of, whole.id), formula=formula)
+    return result.model_copy(update={"count": None, "total": n, "because": because})
 
 
 def _open(result: Result) -> bool:

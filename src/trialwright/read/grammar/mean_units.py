@@ -16,6 +16,9 @@ _BEHIND = Pattern(
 )
 
 
+_BEFORE = Pattern(r"(?:\b(?:US|AU|CA|NZ|HK|A|C)\s?)?[$€£¥]\s?$")
+
+
 def units_of(
     text: str, matches: Sequence[re.Match[str]], spreads: Sequence[Spread], abouts: Sequence[str]
 ) -> list[str]:
@@ -26,7 +29,7 @@ def units_of(
         return found
     told: dict[str, set[str]] = {}
     for about, unit in zip(abouts, found, strict=True):
-        told.setdefault(about, set()).update({unit} - {""})
+        told.setdefault(about, set()).update(set() if _BEFORE.match(unit) else {unit} - {""})
     return [
         u or (next(iter(told[a])) if len(told[a]) == 1 else "") for a, u in zip(abouts, found, strict=True)
     ]
@@ -37,6 +40,13 @@ def _own(text: str, match: re.Match[str], spread: Spread) -> str:
     unit = groups.get("u") or groups.get("u2")
     if unit:
         return unit
+    start = match.start("v")
+    if (
+        start
+        and text[start - 2 : start].strip()[-1:] in ("$", "€", "£", "¥")
+        and (before := _BEFORE.search(text, 0, start))
+    ):
+        return before.group().strip()
     closed = text[spread.end - 1 : spread.end] in (")", "]") or text[spread.end : spread.end + 1] in (
         ")",
         "]",
