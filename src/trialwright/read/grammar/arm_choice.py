@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from trialwright.read.grammar.called_sets import ArmSet
 from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named
-from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words
+from trialwright.read.grammar.naming import CONTROL, DOSED, LETTERED, SUBGROUP, sound, words
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation
 from trialwright.read.patterns import Pattern
@@ -75,7 +76,7 @@ def best_set(
         names = [spelled(phrase) for phrase, _ in found.phrases]
         if _are_in_full(found, names, flat):
             in_full.append(names)
-        if said.are_factors(found):
+        if said.are_factors(found) or _are_its_doses(names, book, flat):
             continue
         borne = said.bears_out(names)
         score = found.prior + said.spoken(found, names) + borne
@@ -139,6 +140,20 @@ def _are_in_full(found: ArmSet, names: Sequence[str], flat: str) -> bool:
     if found.titled:
         return True
     return found.prior >= _APART and all(flat.count(name) > 1 for name in names)
+
+
+def _are_its_doses(names: Sequence[str], book: Sequence[str], flat: str) -> bool:
+    """Whether one of a set is what the arms of `book` have in two doses or more, which the text tells apart again elsewhere: "zinc 5
+    mg", "zinc 15 mg" and "placebo" are then no "zinc" and "placebo". flat : the text in one spelling."""
+    told = [DOSED.match(label) for label in book]
+    drugs = [m["x"].lower() for m in told if m]
+    if len(drugs) < 2 or len(set(drugs)) > 1 or len(names) >= len(book):
+        return False
+    drug = words(drugs[0])
+    if not any(words(n) and words(n) >= drug and not DOSED.match(n) for n in names):
+        return False
+    doses = [m["dose"].lower() for m in told if m]
+    return all(len(re.findall(rf"(?<![\d.,]){re.escape(d)}\b", flat)) > 1 for d in doses)
 
 
 def _is_of_those_dealt(

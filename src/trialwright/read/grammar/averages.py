@@ -268,6 +268,12 @@ def _result(
     )  # fmt: skip
 
 
+def _unit(groups: dict[str, str | None]) -> str:
+    """The unit behind a mean or behind its spread, the fuller where both have one: "8 mL ± 9 mL/m2"."""
+    own, behind = groups.get("u") or "", groups.get("u2") or ""
+    return behind if behind.startswith(own) else own
+
+
 # "fell from 24.1 (SD 4.0) to 15.0": what it was before treatment
 _FROM = Pattern(
     r"(?i)\b(?:fell|rose|falling|rising|decreas\w*|increas\w*|improv\w*|declin\w*|dropp\w*|went|chang\w*|reduc\w*|and|but|versus|whereas|while|compared\swith)\s(?:[a-z-]+\s){0,6}?from\s(?:an?\s)?(?:(?:mean|average|baseline)\s)?(?:of\s)?$"

@@ -18,7 +18,8 @@ MEASURES = (
     r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|[nµμp]mol/(?:d?[lL]|m[lL]|min)|mEq/L|kPa|mmol(?:/mol)?"
     r"|dB|kN(?:[·.]s(?:[-−]1)?|[·.]?m)?|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
 )
-_PER = r"(?:\sper\s[a-z]{3,6})?"
+# "ml/kg", "l/min/m2", "mg per day": what a unit is divided by is of the unit
+_PER = r"(?:/(?:kg|min|h|hour|day|week|year|[mck]?m(?:[23²³]|\s?[(]\s?[23]\s?[)]|\^[23]\^?)?|d?l|g|mol|s)(?!\w)){0,2}(?:\sper\s[a-z]{3,6})?"
 UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w)"
 MEASURE_UNIT = rf"(?P<u>(?:{MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"

@@ -33,7 +33,7 @@ from trialwright.read.grammar.joint_names import (
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.name_places import flat, name_places
 from trialwright.read.grammar.named_in_tests import without_tests
-from trialwright.read.grammar.naming import LETTERED
+from trialwright.read.grammar.naming import DOSED, LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.spoken_order import are_set_out_in_order, order_of_lists
@@ -333,8 +333,15 @@ class Names:
         return {n for a in self.arms if a.label == label for n in a.names}
 
     def is_arm(self, words: str) -> bool:
-        """True if the words are an arm's name and nothing else."""
-        return bool(self.arms) and (plain(words) in self._label or GENERIC.fullmatch(words) is not None)
+        """True if the words are an arm's name and nothing else, or what several arms have in doses of their own."""
+        known = plain(words) in self._label or plain(words) in self.of_doses
+        return bool(self.arms) and (known or GENERIC.fullmatch(words) is not None)
+
+    @cached_property
+    def of_doses(self) -> frozenset[str]:
+        """What two arms or more are doses of: "zinc" of "zinc 5 mg" and "zinc 15 mg"."""
+        drugs = [plain(m["x"]) for label in self.labels if (m := DOSED.match(label))]
+        return frozenset(d for d in drugs if drugs.count(d) > 1)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

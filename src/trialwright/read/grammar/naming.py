@@ -100,4 +100,6 @@ SUBGROUP = Pattern(
 LETTERED = Pattern(
     r"(?i)(?:group|arm) (?:[a-z]|[0-6]|i{1,3}v?|one|two|three|(?!on|in|at|of|to|by|is|as|or|we|vs|an)[a-z](?:[a-z]|\d{1,2}))"
 )
+# "zinc 5 mg/day"
+DOSED = Pattern(r"(?i)^(?P<x>[a-z].*?)\s(?P<dose>[\d.,]+\s?[a-z/µ%]+)$")
 _SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")

@@ -62,7 +62,7 @@ _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
 _TRAILING = re.compile(
-    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within))+$"
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative))+$"
 )
 # Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
 _POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"

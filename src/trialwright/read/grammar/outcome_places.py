@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
+from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT, plain
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import MEANT
@@ -33,11 +33,12 @@ _GOES_ON = Pattern(
 # "in the X+A arm", "A/X": what is joined to an arm's name by a sign is of the name
 _JOINED_BEFORE = Pattern(r"(?<![\w+/-])(?:[\w-]{1,15}\s?\+\s?){1,3}$")
 _JOINED_BEHIND = Pattern(r"(?:\s?\+\s?[\w-]{1,15}){1,3}(?![\w+])")
+_DRUG_NEXT = Pattern(r"\s(?:of\s)?(?P<x>[\w-]{3,})")
 _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # What people or arms do to, or have of, an outcome: the outcome stands behind it.
 # "patients requiring surgery", but "bleeding requiring surgery"
 _REQUIRING = r"(?:(?:(?<=patients\s)|(?<=women\s)|(?<=\bmen\s)|(?<=people\s)|(?<=adults\s)|(?<=children\s)|(?<=those\s)|(?<=participants\s)|(?<=subjects\s)|(?<=proportion\s)|(?<=numbers\s)|(?<=number\s)|(?<=\s\s)|(?<=\d\s)|(?<=\)\s))requiring)"
-_HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
+_HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|exhibited|presented(?:\swith)?|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
 _CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
 _HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
@@ -60,7 +61,7 @@ _ALONE = Pattern(
     + r"{0,8}?\s+(?P<x>died|survived|relapsed|responded|recovered|discontinued|withdrew|progressed|failed|improved|worsened|dropped\sout|conceived|abstained|quit)\b(?!\s(?:of|from)\b)"
 )
 _THING_BEHIND = re.compile(
-    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|were|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:events\s(?:associated\swith|related\sto|due\sto|attributed\sto)\s(?:(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*(?:\s(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*){{0,3}})|deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
+    rf"(?i)(?:\s?(?:{PERCENT})?\s*(?:,|and|or|v|vs\.?|versus|to)\s*(?:{COUNT})){{0,4}}+(?:{PERCENT})?\s+(?:(?:(?:cases|episodes|instances|events|occurrences)\sof|(?:lower|higher|greater|smaller|reduced|increased)\s(?:relative\s)?(?:risk|rate|odds|incidence|likelihood|frequency)s?\s(?:of|for)|(?:relative\s|absolute\s)?(?:risk\s)?(?:reduction|decrease|increase)\s(?:in|of)(?:\sthe)?(?:\s(?:risk|rate|odds|incidence)\sof)?)\s(?P<y>[A-Za-z][^;:.,0-9]{{2,60}})|(?P<x>(?:(?!(?:and|or|of|in|had|have|were|exhibited|presented|showed|experienced|suffered|developed|{PEOPLE})\b)[a-z][\w-]*\s){{0,3}}(?:events\s(?:associated\swith|related\sto|due\sto|attributed\sto)\s(?:(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*(?:\s(?!(?:and|or|in|on|with|among|for|was|were)\b)[a-z][\w-]*){{0,3}})|deaths?|relapses?|recurrences?|strokes?|infarctions?|infections?|events?|complications?|pregnancies|births|failures?|withdrawals|dropouts|drop-outs|falls|fractures?|reactions?|episodes|remissions?|responses?|metastases|progressions?|bleeds|h(?:a)?emorrhages|leaks?|exacerbations?|admissions|readmissions|hospitali[sz]ations|miscarriages|tumou?rs|cancers)))\b"
 )
 _GAPPED = Pattern(
     rf"(?i)(?:\d\s?%?|\b{COUNT})(?:\s(?:of\s(?:the\s)?)?(?:[\w-]+\s)?{PEOPLE})?\s*(?:,|,?\sand|,?\sor|,\sbut)\s+(?P<x>[A-Za-z][^,;:.\d]{{2,60}}?)\s+(?:in|by|at|of|for)\s(?:only\s|about\s)?\s*$"
@@ -233,6 +234,8 @@ def _without_arms(sentence: Sentence, names: Names) -> str:
             continue
         more = _JOINED_BEHIND.match(text, mention.end)
         stop = more.end() if more else mention.end
+        if (drug := _DRUG_NEXT.match(text, stop)) and plain(drug["x"]) in names.of_doses:
+            stop = drug.end()  # "5 mg zinc"
         behind = _ARM_BEHIND.match(text, stop)
         a, b = before.start() if before else begin, behind.end() if behind else stop
         if a >= last:

@@ -165,7 +165,8 @@ def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence
             continue
         # "remission (38% v 24%) was higher": the words behind are no nearer to the second than those before
         same = out[i - 1].label and _SET_AGAINST.fullmatch(between)
-        if same or not out[i].label or out[i].label in ("recurrence", "event"):
+        plain = out[i].label in ("recurrence", "event") and out[i - 1].label
+        if same or not out[i].label or plain:
             out[i] = out[i - 1]
         elif not out[i - 1].label:
             out[i - 1] = out[i]
