@@ -20,7 +20,7 @@ SOURCE = "A result called significant at 0.05 has p <= 0.05: Nuijten et al. 2016
 ALPHA = 0.05
 REACH = 120  # characters between the words and the p
 _NOT = re.compile(
-    r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:significan\w+|differen\w+)\b"
+    r"(?i)(?:\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)|n't)(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:significan\w+|differen\w+)\b"
     r"|\b(?:do|did|does)\s?(?:not|n't)\s(?:\w+\s)?differ\b(?:\s(?:statistically\s)?significantly)?"
     r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bnon-?significant\w*|\binsignifican\w+"
 )

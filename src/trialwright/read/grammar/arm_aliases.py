@@ -23,7 +23,7 @@ _LETTER = Pattern(
 )
 # two letters or more: one alone is a unit, a marker or a vitamin elsewhere
 _IN_BRACKETS = Pattern(
-    r"\((?:the\s)?(?P<x>(?![Nn]\b|SD\b|SE\b|IV\b|IQR\b|CI\b)[A-Z][\w/+-]*[A-Z][\w/+-]*)(?:\s(?:group|arm))?(?=[);,:])"
+    r"\((?:the\s)?(?P<x>(?![Nn]\b|SD\b|SE\b|IV\b|IQR\b|CI\b|M?IU\b|MU\b|[CP]FU\b)[A-Z][\w/+-]*[A-Z][\w/+-]*)(?:\s(?:group|arm))?(?=[);,:])"
 )
 _ALONE = Pattern(r"\b(?P<x>[A-Za-z][\w/-]{3,})\salone\b")
 _REACH = 14  # characters after the name of an arm in which its short form may stand

@@ -364,6 +364,10 @@ def _each_count(
 _LISTED_BEFORE = Pattern(rf"(?i){COUNT}(?:,|,?\s(?:and|or))\s$")
 
 
+# "15 to 17 per group": neither is the size of any
+_RANGE_TO = Pattern(r"\d\s?(?:to|-)\s?$")
+
+
 def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
     """Places of numbers that are said to hold for each of the arms."""
     if len(names.labels) < 2 or not any(
@@ -371,4 +375,8 @@ def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
     ):
         return []
     found = [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]
-    return [place for place in found if not _SHARE.match(sentence.text, place[1])]
+    return [
+        place
+        for place in found
+        if not _SHARE.match(sentence.text, place[1]) and not _RANGE_TO.search(sentence.text, 0, place[0])
+    ]

@@ -9,12 +9,14 @@ from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, named_behind, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
+from trialwright.read.grammar.full_names import with_nouns
 from trialwright.read.grammar.kinds_of_people import are_kinds, are_places
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
     coded_names,
     groups_of_allocation,
+    groups_set_out,
     respective_names,
     with_or_without,
 )
@@ -112,13 +114,13 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
         for parts in coded_names(sentence, sentence.document.text):
             yield from _made(sentence, parts, 2.5)
-        for parts in groups_of_allocation(sentence):
-            yield from _made(sentence, parts, 2.5)
         for together, pair in elliptic(sentence):
             if together in people:
                 yield from _told_whole(sentence, pair, 1.5 + SUM)
             elif not any(DIVIDED.search(s.text) for s in sentences):  # else people are divided elsewhere
                 yield from _told_whole(sentence, pair, 1.1)
+        for parts in (*groups_of_allocation(sentence), *groups_set_out(sentence)):
+            yield from _made(sentence, parts, 2.5)
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
             yield from _by_codes(sentence, parts)
@@ -162,6 +164,7 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
     parts = [(_in_short(sentence, part) or part[0], *part[1:]) for part in parts]
     parts = [part if not i else _with_the_same(part, parts[i - 1]) for i, part in enumerate(parts)]
+    parts = with_nouns(parts)
     short = [_without_base(text) for text, _, _ in parts]
     apart = len({arm_phrase(text).lower() for text in short}) == len(parts)
     told = told_by_dose(short if apart else [text for text, _, _ in parts])

@@ -16,6 +16,7 @@ from trialwright.read.grammar.counts_or_sizes import (
 )
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
+from trialwright.read.grammar.group_by_group import sizes_group_by_group
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention, Names
@@ -24,6 +25,7 @@ from trialwright.read.grammar.no_sizes import (
     is_kind_of_counted,
     is_labelled_otherwise,
     is_of_some,
+    is_year_or_of_a_place,
     tells_what_became,
     without_kinds,
 )
@@ -40,7 +42,7 @@ from trialwright.read.patterns import Choice, Pattern
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
 _CLUSTERS = r"(?:\s(?:and|or|vs?\.?|versus)\s\d{1,4})?\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
 # Nor one of two in a bracket, "(n = 120 and 119)": which arm each is of is told by no name beside it
-_NO_SHARE = rf"(?!\s?/|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d|\s(?:and|vs?\.?|versus)\s\d{{1,5}}\s?[)\]])"
+_NO_SHARE = rf"(?!\s?/|\s?(?:to|-)\s?\d|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d|\s(?:and|vs?\.?|versus)\s\d{{1,5}}\s?[)\]])"
 _AFTER = Choice(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
     rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?!and\s)(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
@@ -116,10 +118,6 @@ _OF_THEM = Pattern(
 _WHO_DID = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:who|whose|with)\s(?!(?:received|got|took|(?:were|had\sbeen)\s(?:\w+ly\s)?(?:given|treated|randomi|allocated|assigned|included|analy))\b)[^.;()]{3,90}[(\[]\s?(?:n\s?=\s?)?"
 )
-# "between 1 May 2009 and 31 June 2012": a year
-_DATED = Pattern(
-    r"(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?),?\s$"
-)
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
@@ -132,7 +130,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
             known = {s.start for s in each}
             own = [s for s in _in_sentence(sentence, names, people) if s.start not in known]
             out += [*each, *_one_each(own, names)]
-    return [s for s in out if not _DATED.search(s.sentence.text, max(0, s.start - 16), s.start)]
+    return [s for s in out if not is_year_or_of_a_place(s.sentence.text, s.start, s.end)]
 
 
 def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:
@@ -198,6 +196,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
     found = sizes_of_list(sentence, mentions) | found
     found |= touching_sizes(sentence, mentions, names, people)
+    found |= sizes_group_by_group(sentence, mentions, names)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
         if label and size > 1 and not _is_of_something_else(sentence.text, (start, end), mentions):

@@ -23,21 +23,22 @@ from trialwright.read.grammar.mean_pairs import (
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.mean_units import units_of
+from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
-_SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
+_SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?(?:(?:±|\+/-|\+-)\s?)?"
 WITH_SD = Pattern(
-    rf"(?i)(?<![\w.])(?<!\d,)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
+    rf"(?i)(?<![\w.])(?<!\d,)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})(?:\s?[)\]])?|(?:±"
     rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
 _SPREADS = ("±", "+", "sd", "s.d.", "standard deviation")  # one of them is in all that WITH_SD finds
 _WITH_SE = Pattern(
-    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:\(\s?|\[\s?|,\s)(?:SEM?|standard errors?(?: of the mean)?)\)?\s?[:=,]?\s?(?:of\s)?(?:±\s?)?(?P<e1>{NUM})"
+    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:\(\s?|\[\s?|[,;]\s)(?:SEM?|standard errors?(?: of the mean)?)\)?\s?[:=,]?\s?(?:of\s)?(?:±\s?)?(?P<e1>{NUM})"
 )
 _OF_MODELS = Pattern(r"(?i)\b(?:coefficients?|slopes?|regress\w+|estimates?|beta)\b|β")
 _IQR = (
@@ -67,9 +68,9 @@ _MEAN_BEFORE = tuple(
 )
 # "Triglycerides at 8 weeks were 1.6 ±", "mood was lower on A (M = 3.5": what the clause is about
 _SUBJECT = Pattern(
-    r"(?i)(?:^|[:,;]\s|\.\s)(?:(?-i:Results|Findings)\s)?(?:(?:at|after|before|by|in)\s[^.;:,()]{3,30},\s)?(?:the\s)?(?:(?:mean|average)\s)?(?P<x>[A-Za-z][^.;:,()\d]{2,70}?)"
-    r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
-    r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?\s?(?:[(\[]\s?(?:M\s?=\s?|means?\s|medians?\s)?)?$"
+    r"(?i)(?:^|[:,;]\s|\.\s)(?:(?-i:Results|Findings)\s)?(?:(?:at|after|before|by|in)\s[^.;:,()]{3,30},\s)?(?:the\s)?(?:(?:mean|median|average)\s)?(?P<x>[A-Za-z][^.;:,()\d]{2,70}?)"
+    r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:(?:was|were)\s(?:also\s|[a-z]+ly\s){0,2}(?:reduced|increased|decreased|shortened|prolonged|lower|higher|greater|longer|shorter|better|worse|less|more|similar|comparable|unchanged)(?:\s(?:in|for|with|between)\s(?:the\s)?(?:two\s|both\s|study\s|treatment\s)*(?:groups|arms))?(?=\s{2})|was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
+    r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?(?:\s?(?:[(\[]\s?(?:M\s?=\s?|means?\s|medians?\s)?)?|\s{2,60})$"
 )
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
@@ -94,8 +95,13 @@ _MEAN_BRACKET, _MEDIAN_BRACKET = (
     )
     for word in ("mean", "median")
 )
+# "the mean change was greater on A for pain (-5.2 v -3.3", "median stay was similar (5.1 h with A v 5.8 h with B"
+_HELD_ALONE = Pattern(
+    rf"(?i)[(\[]\s?(?P<v>{SIGNED})(?![\d/:]|\s?%|\s?(?:-|±|to\s))(?:\s?(?:{UNIT})\.?)?(?=(?:\s(?:with|in|on|for)\s(?:the\s)?[^.;:()\d]{{2,50}}?)?,?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s)"
+)
+_NAMES_MIDDLE = Pattern(r"(?i)\b(?:(?P<mean>means?|averages?)|(?P<median>medians?))\b(?!\sfollow)")
 _IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
-_HELD = (_HELD_MEAN, _HELD_MEDIAN, _MEAN_BRACKET, _MEDIAN_BRACKET)
+_HELD = (_HELD_MEAN, _HELD_MEDIAN, _MEAN_BRACKET, _MEDIAN_BRACKET, _HELD_ALONE)
 _MIDDLES = Patterns(
     (
         ("median", _HAD_MEDIAN),
@@ -187,6 +193,7 @@ def _found(sentence: Sentence, medians: bool) -> list[Middle]:
         found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
     if SE.search(sentence.text) and not _OF_MODELS.search(sentence.text):
         found += [(m, "mean", "") for m in _WITH_SE.finditer(sentence.text)]
+    found += _held_alone(sentence)
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
     found += measured(sentence)
@@ -195,6 +202,23 @@ def _found(sentence: Sentence, medians: bool) -> list[Middle]:
     # a lone number in a bracket may be of anybody: "(mean 61)"
     paired = {m.start() for m, _, _ in others}
     return [f for f in found if not any(p.made(f[0]) for p in _HELD) or f[0].end() in paired] + others
+
+
+def _held_alone(sentence: Sentence) -> Iterator[Middle]:
+    """The first of two numbers in a bracket that only words far before say to be means or medians, and that are no counts."""
+    text = sentence.text
+    if "(" not in text and "[" not in text:
+        return
+    said = {m.lastgroup or "" for m in _NAMES_MIDDLE.finditer(text)}
+    if len(said) != 1:
+        return
+    (middle,) = said
+    for match in _HELD_ALONE.finditer(text):
+        first = _NAMES_MIDDLE.search(text, 0, match.start())
+        if "%" in text[match.start() : text.find(")", match.end())]:
+            continue
+        if first and (match["u"] or "." in match["v"] or match["v"][0] in "+-"):
+            yield match, middle, ""
 
 
 def _is_none(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
@@ -308,14 +332,36 @@ _MORE_OF = Pattern(
 )
 
 
+# "between dairy and nondairy diets (", "in the 20 mg group (", "in the second period (": what is told apart, and no measure
+_NO_MEASURE = Pattern(
+    rf"(?i)^(?:{PEOPLE}|compared|end)\b|\b(?:groups?|arms?|periods?|phases?|study|trial|status|{PEOPLE})$"
+)
+_BETWEEN_THEM = Pattern(r"(?i)\bbetween\s[^,;()]{0,60}$|[a-z]\s(?:and|or|vs\.?|versus)\s(?:the\s)?$")
+
+
 def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     """What the words just before a bracket name: "time to relapse (median, 9 v 6 months)"."""
     found = context.outcome(sentence, match.start("v"), match.end())
-    before = sentence.text[: match.start()].rstrip().lower()
+    before = sentence.text[: match.start()].rstrip().rstrip("([").rstrip().lower()
     plain = _MORE_OF.sub("", found.label)
-    if not found.label or not before.endswith(plain.lower()) or _COMPARES.search(plain):
+    last = plain.lower().rpartition(" ")[2]
+    near = before.endswith((plain.lower(), f" {last}")) or f"{plain.lower()} than " in before
+    if not found.label or not near or _COMPARES.search(plain) or _NO_MEASURE.search(plain):
+        return Outcome()
+    if _BETWEEN_THEM.search(before[: max(0, before.rfind(plain.lower()))]):
         return Outcome()
     return found if plain == found.label else found._replace(label=plain)
+
+
+_SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
+
+
+def _is_second(match: re.Match[str]) -> bool:
+    """Whether another number stands before it in its bracket, which the words before the bracket are said of."""
+    text, start = match.string, match.start("v")
+    opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
+    shut = max(text.rfind(")", 0, start), text.rfind("]", 0, start))
+    return opened > shut and any(map(str.isdigit, _SIZE.sub("", text[opened:start])))
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
@@ -323,13 +369,19 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
     words = (groups.get("x") or groups.get("y") or "").strip()
     if not words or words.lower() in ("score", "scores", "value", "values"):
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
+        if _HELD_ALONE.made(match):
+            near = _before_bracket(sentence, match, context)
+            if near.label or not _SUBJECT.search(ahead):
+                return near
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
-        told = told or _SUBJECT.search(ahead) or SUBJECT_OF_FROM.search(ahead)
+        told = (
+            told or (None if _is_second(match) else _SUBJECT.search(ahead)) or SUBJECT_OF_FROM.search(ahead)
+        )
         held = match.string[match.start() : match.start() + 1] in ("(", "[")
         words = told.group("x") if told else "" if held else words
         if not told and (changed := _AND_HOW_MUCH.search(ahead) or _HOW_MUCH.search(ahead)):
             return _of_change(changed, context)
-        if held and not words:
+        if not words and (held or match.string[: match.start("v")].rstrip()[-1:] in ("(", "[")):
             return _before_bracket(sentence, match, context)
     first = _BASELINE.match(words) if words else None
     label = tidy(words[first.end() :] if first else words, context.names) if words else ""

@@ -58,9 +58,18 @@ _AND_BY = Pattern(
 _AND_OF = Pattern(
     rf"(?i)[^.;()\d]{{0,60}}?,?\s(?:and|but|versus|vs\.?|compared\swith)(?P<x>)\s(?:of\s|only\s)?{_SHARE}(?=\s(?:with|in|on|for|among)\s(?:the\s)?(?:[\w-]+\s?){{1,3}}(?:[.,;]|$))"
 )
+# "fell by 57% (95% CI 50 to 63), stiffness by 63% (55 to 71) and function by ...": what the verb is said of, too
+_LISTED_BY = Pattern(
+    rf"(?i)[)\]]?(?:,\s(?:and\s)?|\sand\s)(?P<x>(?:(?!(?:{_DOWN}|{_UP}|was|were|is|had|with|in|on|for|the)\b)[a-z][\w-]*\s){{1,4}})by\s(?:an?\s)?{_SHARE}"
+)
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
+# "a 20% fall in FEV1 defined a positive test", "response was defined as a 50% reduction in pain": a line that is drawn
+_DEFINED = Pattern(r"(?i)\b(?:defined\s(?:as|by)|definition\sof|criteri(?:on|a)\b)[^.;()%]{0,60}$")
+_DEFINES = Pattern(
+    r"(?i)\s?%?[^.;()%]{0,60}?\b(?:defined\s(?:an?|the|as|response|success|failure|relapse)\b|(?:was|were)\s(?:considered|regarded|taken|deemed|classed|classified|counted)\s(?:as\s|to\sbe\s)?(?:an?|the)?\s?(?:positive|negative|clinically|meaningful|response|responders?|success|failure|treatment|relapse|significant)\b)"
+)
 _ITS_SPREAD = Pattern(
     r"(?i)\s?(?:[(\[,]\s?(?:SD|SEM?|s\.d\.|s\.e\.|standard\s(?:deviation|error))\b|[(\[]?\s?(?:±|\+/-))"
 )
@@ -74,6 +83,10 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
                 continue
             if PLANNED_FOR.search(sentence.text):
                 return
+            if _DEFINES.match(sentence.text, match.end("v")) or _DEFINED.search(
+                sentence.text, 0, match.start("v")
+            ):
+                continue
             if _ITS_SPREAD.match(sentence.text, match.end()):
                 continue  # "the mean reduction was 42% (SD 20)" is a mean of one arm
             end, limits = _limits(sentence.text, match)
@@ -87,6 +100,8 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
                 value=printed(match.group("v"), match.group("r") or "="), arm=arm, versus=versus, unit="%",
                 analysis=analysis, **limits,
             )  # fmt: skip
+            if limits and arm:
+                yield from _listed(sentence, match, (end, arm, analysis), context, taken)
             if again:
                 taken.append(again.span("v"))
                 [(arm, versus)] = other
@@ -95,6 +110,28 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
                     value=printed(again.group("v"), again.group("r") or "="), arm=arm, versus=versus, unit="%",
                     analysis=analysis,
                 )  # fmt: skip
+
+
+def _listed(
+    sentence: Sentence,
+    match: re.Match[str],
+    told: tuple[int, str, str],
+    context: Context,
+    taken: list[tuple[int, int]],
+) -> Iterator[Result]:
+    """The changes of other outcomes of the same arm that share the verb. told : where the first ends, its arm and its direction."""
+    place, arm, analysis = told
+    while more := _LISTED_BY.match(sentence.text, place):
+        label = tidy(more["x"], context.names)
+        if not label or any(more.start() <= m.start < more.end() for m in context.mentions(sentence)):
+            return
+        place, limits = _limits(sentence.text, more)
+        place = max(place, more.end())
+        taken.append((more.start("v"), place))
+        yield context.result(
+            "changes", sentence, (more.start("v"), place), "relative_change", match_known(label, context.endpoints),
+            value=printed(more.group("v"), more.group("r") or "="), arm=arm, unit="%", analysis=analysis, **limits,
+        )  # fmt: skip
 
 
 def _again(text: str, match: re.Match[str], pattern: Pattern) -> re.Match[str] | None:
@@ -206,11 +243,16 @@ _IN_BEHIND = Pattern(
 )
 
 
+_REST_OF_WORD = Pattern(r"(?<=[A-Za-z])\d[A-Za-z\d]{0,3}\b")
+
+
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     words = match.group("x") or ""
     verb = match.group("w").lower().endswith(("ed", "fell", "rose"))
     if not words and not verb and (behind := _IN_BEHIND.match(sentence.text, match.end("v"))):
         words = behind["x"]
+    if words and (rest := _REST_OF_WORD.match(sentence.text, match.end("x"))):
+        words += rest.group()  # "a 15% fall in FEV1"
     label = tidy(words, context.names)
     if label.endswith((" group", " arm")):
         return Outcome()  # "a 15% reduction in the A group"

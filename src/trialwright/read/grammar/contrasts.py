@@ -10,6 +10,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import NUM, PERCENT, SIGNED, printed
+from trialwright.read.grammar.listed_contrasts import of_their_own
 from trialwright.read.grammar.mean_pairs import MEASURES
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import tidy
@@ -33,13 +34,13 @@ _MEASURES = (
     ("rate_ratio", r"(?:incidence[- ])?(?<!response )(?<!survival )(?<!remission )(?<!cure )rate[- ]ratios?(?:\s?[\[(]\s?a?I?RRs?\s?[\])])?|(?-i:\b[aA]?IRRs?\b)"),
     ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b"
         r"|difference in (?:proportions|percentages|risk)|rate difference"),
-    ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
+    ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)|\bdifferent\sbetween\s(?:the\s)?(?:(?:two|both|study|treatment|randomi[sz]ed)\s){0,2}(?:groups|arms)(?=\s?[(\[]\s?[\d+-])"),
 )  # fmt: skip
 # "(RR)", "(95% CI)": what it is called, or how its interval is meant
 _ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?(?:\s?[\[(]\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|C\.I\.|confidence\s(?:interval|limits))\s?[\])])?"
 _HEADED = Pattern(r"(?i)[\[(]\s?(?P<level>\d{2}(?:\.\d)?)\s?%\s?-?\s?(?:CI|C\.I\.|confidence)")
 _RANGE = Pattern(rf"\s?(?:to|-)\s?{NUM}")
-_NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b|C\.I|CrI\b|confidence|credible))"
+_NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b(?!\s?[(\[]?\s?[89]\d(?:\.\d)?\s?%)|C\.I|CrI\b|confidence|credible))"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 
@@ -72,7 +73,7 @@ _HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
 _NEXT = Pattern(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
-    rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])](?!\s?(?:months?|years?|weeks?|days?|hours?|minutes?|points?|kg|mg|mm|%)))"
+    rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|C\.I|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])](?!\s?(?:months?|years?|weeks?|days?|hours?|minutes?|points?|kg|mg|mm|%)))"
 )
 # "and median survival 12.3 (10.1 to 14.2)", "with a sensitivity of 0.82 (0.71 to 0.90)": a number of another kind
 _OTHER_NAME = Pattern(
@@ -113,9 +114,9 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
             if made:
                 result, stop = made
                 taken.append((_start(match), stop))
-                yield result
-                if result.low is not None and measure in _LISTED:
-                    yield from _more(sentence, context, measure, stop, taken)
+                listed = result.low is not None and measure in _LISTED
+                more = _more(sentence, context, measure, stop, taken) if listed else ()
+                yield from of_their_own(sentence.text, [result, *more])
 
 
 _SUPPOSED = Pattern(
@@ -131,7 +132,7 @@ def _is_standardised(text: str, match: re.Match[str], place: int) -> bool:
     return bool(_STANDARDISED.search(text, _start(match), place) or _IN_SDS.match(text, place))
 
 
-_LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio")
+_LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "difference")
 
 
 def _more(

@@ -11,9 +11,9 @@ from trialwright.read.patterns import Pattern
 Place = tuple[int, int, str]  # start and end in the text, and the arm's label
 
 _LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?|[a-z]{2,3}|[a-z]{1,3}\d{1,2})")
-# "arm A vs B" too; a numeral after one arm may be a count.
+# "arm A vs B" and "group 1 and 2, respectively" too; a numeral after one arm may be a count.
 _LETTERS = Pattern(
-    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]{1,3}\d{0,2}|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
+    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]{1,3}\d{0,2}|\d|I{1,3}V?)\b)|[Gg]roup\s(?=\d(?:,\s\d){0,2},?\sand\s\d(?:,?\srespectively\b|\s?[.,;)](?!\d)))|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
 )
 # A letter, its number in brackets, and what joins it to the next.
 _LETTER = re.compile(

@@ -56,7 +56,7 @@ _PERCENT_NEXT = Pattern(
 # "A positive node was found in 27 patients on A and in 31 on B"
 _FOUND_IN = Pattern(
     r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
-    r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
+    r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|(?:un)?successful|(?:im)?possible|feasible|complete|incomplete|adequate|satisfactory|normal|abnormal|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
     r"|\b(?:affected|befell|troubled|bothered)\s(?:only\s)?$"
     r"|\b(?:taken|used|sought|chosen|refused|declined|mentioned|described|felt|noticed|missed|stopped)\s(?:only\s)?by\s$"
     # "exercises were done daily by 51 women in group N"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.naming import sound
+from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
@@ -18,6 +19,29 @@ _PLAIN = re.compile(
     r"(?i)(?!(?:matching|adjuvant|oral|daily|weekly|identical|proposed|the|once\S*|twice\S*)\s)(?!.*\b(?:groups?|arms?|only|alone|treated|containing|based|of|with|plus|and|or|to|added|control|in|on|at|for|by|from|as|after|before|during|versus)\b)"
     r"[a-z][\w'-]*(?:\s[a-z][\w'-]*){1,3}"
 )
+
+
+# "true or placebo acupuncture"
+_FEIGNED = Pattern(r"(?i)\s*(?:an?\s)?(?:placebo|sham|simulated|mock|fake|dummy)\s(?P<x>[a-z].*)")
+_GENUINE = Pattern(r"(?i)\b(?:true|real|genuine|verum|active)$")
+
+
+def genuine_in_full(first: str, second: str) -> str:
+    """`first`, with the noun that only the second of two names has: "true acupuncture" of "true" and "placebo acupuncture"."""
+    genuine = _GENUINE.search(first.strip())
+    feigned = _FEIGNED.match(second) if genuine else None
+    return f"{first.strip()} {feigned['x']}" if feigned else first
+
+
+def with_nouns(parts: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Names with their places, each with the noun that only the next one has: see `genuine_in_full`."""
+    behind = [*(text for text, _, _ in parts[1:]), ""]
+    return [(genuine_in_full(text, other), a, b) for (text, a, b), other in zip(parts, behind, strict=True)]
+
+
+def is_only_genuine(name: str) -> bool:
+    """Whether a name says no more than that it is not feigned: "true"."""
+    return _GENUINE.fullmatch(name) is not None
 
 
 def in_full(book: Sequence[Entry], sets: Iterable[Sequence[str]]) -> None:

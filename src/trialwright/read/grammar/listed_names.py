@@ -89,6 +89,29 @@ def groups_of_allocation(sentence: Sentence) -> Iterator[Parts]:
         yield sorted(found.values(), key=lambda part: part[1])
 
 
+# "assigned to one of three groups, A, B or C"
+_SET_OUT = Pattern(
+    r"(?i)\b(?:assigned|allocated|randomi[sz]ed|divided)\s[^.;:()]{0,30}?\b(?:to|into)\s(?:one\sof\s)?(?:the\s)?(?:following\s)?(?P<n>three|four|3|4)\s(?:[a-z]+\s)?(?:groups|arms)\s?[,:(]\s?(?P<x>[A-Za-z][\w/+ -]{2,40}(?:,\s[A-Za-z][\w/+ -]{2,40}){1,2},?\s(?:and|or)\s[A-Za-z][\w/+-]*(?:\s(?!(?:for|in|at|with|before|after|by)\b)[\w/+-]+){0,2})"
+)
+_HOW_MANY = {"three": 3, "3": 3, "four": 4, "4": 4}
+_PARTED = re.compile(r"(?i),?\s(?:and|or)\s(?=\S+(?:\s\S+){0,2}$)|,\s")
+
+
+def groups_set_out(sentence: Sentence) -> Iterator[Parts]:
+    """The names of three groups or four that people are said to be dealt out to, as many as the sentence says there are."""
+    if "groups" not in sentence.text and "arms" not in sentence.text:
+        return
+    for match in _SET_OUT.finditer(sentence.text):
+        parts: Parts = []
+        begin, end = match.span("x")
+        for cut in (*_PARTED.finditer(sentence.text[:end], begin), None):
+            stop = cut.start() if cut else end
+            parts.append((sentence.text[begin:stop], begin, stop))
+            begin = cut.end() if cut else stop
+        if len(parts) == _HOW_MANY[match["n"].lower()]:
+            yield parts
+
+
 def with_or_without(sentence: Sentence) -> Iterator[tuple[tuple[str, Place], tuple[str, Place]]]:
     """What is added in one arm, as the words after "with or without", and the arm without it."""
     for match in _WITHOUT.finditer(sentence.bare) if "without" in sentence.bare else ():

@@ -16,11 +16,12 @@ MEASURES = (
     r"years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|U/L"
     r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|h|µg/(?:L|d?[lL]|m[lL])|[nµμp]mol/(?:d?[lL]|m[lL]|min)|mEq/L|kPa|mmol(?:/mol)?"
-    r"|dB|kN(?:[·.]s(?:[-−]1)?|[·.]?m)?|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|[µμ]m|meters|metres|units|mg/kg"
+    r"|dB|kN(?:[·.]s(?:[-−]1)?|[·.]?m)?|cm\s?H2O|[Ll]/min|Gy|m/s|steps|dioptres?|diopters?|letters|cells/(?:mm3|mm³|[µμ]?[lL])|copies/m[lL]|[µμ]m|meters|metres|units|mg/kg"
 )
 # "ml/kg", "l/min/m2", "mg per day": what a unit is divided by is of the unit
 _PER = r"(?:/(?:kg|min|h|hour|day|week|year|[mck]?m(?:[23²³]|\s?[(]\s?[23]\s?[)]|\^[23]\^?)?|d?l|g|mol|s)(?!\w)){0,2}(?:\sper\s[a-z]{3,6})?"
-UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w)"
+_POINT = r"(?:(?:(?<=\dmin)|(?<=\smin)|(?<=\shr)|(?<=\shrs)|(?<=\smins))\.(?=\s[a-z]))?"  # "515 min. with A"
+UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w){_POINT}"
 MEASURE_UNIT = rf"(?P<u>(?:{MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"
 _AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"
@@ -42,7 +43,7 @@ _ITS_CI = (
 _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
 _NEXT, _NEXT_PERCENT = tuple(
     Pattern(
-        rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?={_ITS_CI}?\s{_IN}\s){_NO_PEOPLE}"
+        rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?={_ITS_CI}?\s(?:{_IN}|without)\s){_NO_PEOPLE}"
     )
     for more in (_NO_MORE, _NO_MORE_PERCENT)
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.named_arms import FEW
-from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.participants import IN_EACH_PLACE, PEOPLE
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _KIND_BEFORE = Pattern(
 _SEX = r"(?:women|men|boys|girls|females?|males?)"
 _FIRST_SEX = Pattern(rf"(?i)\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s){COUNT}\s{_SEX}\b")
 _SECOND_SEX = Pattern(rf"(?i)(?<![\w.]){COUNT}\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s)$")
+# "a trial of A in 340 adults of two towns (180 women)"
+_PEOPLE_BETWEEN = Pattern(rf"(?i)[^.;()]{{0,60}}?\b{COUNT}\s{FEW}{PEOPLE}\b[^.;()]{{0,60}}[(\[]")
 # "110 to A (60 women)": kinds of people in a bracket behind an arm that has a number of its own
 _KIND_BEHIND = Pattern(
     r"(?i)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:[a-z-]+\s)?(?P<kind>women|men|boys|girls|females?|males?|(?:non-?|ex-?)?smokers|(?:non-?)?diabetics|pregnant|children)\s?[)\],;]"
@@ -84,6 +86,8 @@ def is_kind_of_counted(text: str, place: tuple[int, int], mentions: Sequence[Men
     if _COUNTED_BEFORE.search(text, max(0, place[0] - 60), place[0]):
         return True
     name = next((m for m in reversed(mentions) if m.end <= place[0]), None)
+    if name and _PEOPLE_BETWEEN.fullmatch(text, name.end, place[0]):
+        return True
     opened = name and _OPENED.fullmatch(text, name.end, place[0])
     if not opened or not name:
         return False
@@ -110,3 +114,14 @@ def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) ->
     if told is None or not opened or _OF_A_GROUP.search(told["x"]):
         return False
     return not any(m.start < told.end() and told.start("x") < m.end for m in mentions)
+
+
+# "between 1 May 2009 and 31 June 2012": a year
+_DATED = Pattern(
+    r"(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?),?\s$"
+)
+
+
+def is_year_or_of_a_place(text: str, start: int, end: int) -> bool:
+    """Whether a number is a year behind a month, or counts those of each hospital: "30 women in each hospital were given A"."""
+    return bool(_DATED.search(text, max(0, start - 16), start) or IN_EACH_PLACE.match(text, end))

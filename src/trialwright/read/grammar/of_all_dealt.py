@@ -14,8 +14,11 @@ from trialwright.read.patterns import Pattern, Text
 _DEALT = Pattern(
     r"(?i)\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided)|assigned|allocated|allotted|divided)\b"
 )
-_COUNTED = Pattern(rf"(?i)(?<![\w.,/=±<>-]){COUNT}\s{FEW}{PEOPLE}(?:\swith\s[^.;,()\d]{{2,60}}?)?\s[(\[]")
-_LIKE = Pattern(r"(?i)\b(?:age[ds]?|years?|women|men|m?ales?|females?|boys|girls|BMI)\b")
+# or at the start of a sentence without their number: "Adults (62 ± 7 years) were randomised to A or B"
+_COUNTED = Pattern(
+    rf"(?i)(?:(?<![\w.,/=±<>-]){COUNT}\s{FEW}|^\W{{0,3}}(?:[a-z][\w-]*\s){{0,2}}?){PEOPLE}(?:\swith\s[^.;,()\d]{{2,60}}?)?\s[(\[]"
+)
+_LIKE = Pattern(r"(?i)\b(?:age[ds]?|years?|yrs?|women|men|m?ales?|females?|boys|girls|BMI)\b")
 # "41 (mean age 44) were assigned to A and 39 (mean age 46) to B": people of one arm, and then of the other
 _AND_OTHERS = Pattern(
     rf"(?i)(?:\band|[,;]|\bwhile|\bwhereas|\bthe\s(?:other|remaining))\s(?:the\s)?(?:(?:other|remaining)\s)?{COUNT}\b"

@@ -11,10 +11,10 @@ from trialwright.read.patterns import Pattern
 
 _MOST_WORDS = 12  # of a label: what is longer is a clause
 _UNIT = r"(?:minutes?|hours?|h|days?|weeks?|months?|years?|cycles?|courses?|visits?)"
-_FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|was|were|is|are|had)"
+_FUNCTION = r"(?:in|of|on|with|for|at|by|and|or|to|from|than|as|per|was|were|is|are|had)"
 # From here on it is no name any more: a comparison, a verb, a clause of its own.
 _CLAUSE = Pattern(
-    r"(?i)\s(?:than|versus|vs\.?|v|compared|relative\sto|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did|between|respectively"
+    r"(?i)\s(?:than|versus|vs\.?|v|compared|relative\sto|was|were|is|are|had|has|have|but|whereas|while|when|where|which|(?-i:who)|that|if|because(?!\sof)|although|as(?!\swell)|did(?:n't)?|between|respectively"
     r"|(?:and|or)(?=\s\d+(?:\.\d+)?(?:\s?%|$))|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b))\b.*|,\s(?:and|but)\s(?:all|both|none|nobody|most)\b.*"
 )
 _RATES = Pattern(
@@ -37,8 +37,8 @@ MEANT = Pattern(
 )
 _AMOUNT = r"(?:rates?|incidences?|proportions?|percentages?|risks?|frequenc(?:y|ies)|prevalence|probabilit(?:y|ies)|occurrences?|odds|likelihood|chance|levels?(?=\sof\s(?:pain|fatigue|anxiety|stress))|degrees?|cases|episodes)"
 _LEAD = Pattern(
-    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|highly(?=\ssignificant)|slightly|lower|higher|fewer|more|less|greater|further|adjusted"
-    rf"|unadjusted|crude|corresponding|respective|reported|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average|(?:±|\+/-)\s?(?:SDs?|SEM?)"
+    rf"(?i)^(?:(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?:year|month|week|day)|{COUNT}(?=\s[a-z])(?!\s(?:or|to|of|and)\b)|total\sof\s{COUNT}|at\sleast\sone|one\sor\smore|the|an?|no(?=\s(?:significant|statistical|difference|effect|evidence))|any|(?:found|seen|observed|noted|reported|recorded|documented|detected)(?:\s(?:in|for|on))?|all|each|every|both|its|their|this|our|observed|overall(?!\s(?:survival|response|mortality))|significantly|(?:non-?)?significant|statistically|highly(?=\ssignificant)|slightly|lower|higher|fewer|more|less|greater|poorer|longer|shorter|smaller|larger|further|adjusted"
+    rf"|unadjusted|crude|corresponding|respective|reported|showed(?=\s(?:an?|the|significant|greater|more|less)\b)|only|also|such|other|but|and|or|(?:proportions?|percentages?|numbers?)(?:\s(?:who|that)(?:\s(?:were|was|had|did))?|(?=\s(?:free|alive|dead|without|surviving|dying|relapsing|remaining|reporting|achieving|experiencing|developing|requiring|needing|completing)\b))|then|thus|however|therefore|moreover|finally|similarly|{PEOPLE}(?:\swith|\swho\shad)|including|respectively|mean|median|average|(?:±|\+/-)\s?(?:SDs?|SEM?)"
     rf"|(?:cumulative|annual|actuarial|estimated|total|raw|absolute|relative|increased|decreased|reduced|lower|higher)(?=\s{_AMOUNT}\b)"
     rf"|{_AMOUNT}\sof(?:\s(?:the\s)?(?:[\w-]+\s)?{PEOPLE}\s(?:with|who(?:\s(?:had|were|was|are))?|achieving|having|reporting|requiring|in|free\s(?:of|from)))?"
     rf"|(?:reductions?|decreases?|increases?|improvements?)\s(?:in|of)(?:\sthe)?(?=\s(?:mean|median|average|numbers?|rates?|risks?|incidence|frequency|proportion|percentage)\b)|had\san?(?=\s)|event\srates?\s(?:for|of)(?:\sthe)?|associated\swith(?:\san?)?|(?:hazards?|odds|risk|rate)\sratios?\s(?:for|of)(?:\sthe)?|(?:absolute\s|relative\s)?risk\s(?:reduction|difference)s?\s(?:in|of|for)(?:\sthe)?|(?:differences?|trends?|benefits?|effects?)\s(?:in|of|on|for|toward)(?:\sthe)?)\s+"
@@ -62,29 +62,29 @@ _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
 _TRAILING = re.compile(
-    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative))+$"
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative|none))+$"
 )
 # Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
 _POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
-_JOINING = r"and|or|which|who|the|a|been|not|with|without|neither|either|too|again|also|overall|only|here|thus|hence|however|therefore|moreover|respectively|at least|at most|less|fewer|up to|more than"
+_JOINING = r"and|or|nor|thereafter|which|who|the|a|been|not|with|without|neither|either|too|again|also|overall|only|here|thus|hence|however|therefore|moreover|respectively|at least|at most|less|fewer|up to|more than"
 _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"
     r"|proportions?|frequency|numbers?|incidence|events?|analysis|analyses|CI|confidence interval|primary|outcomes?|end-?points?|primary outcome|primary end-?point"
 )
-_COMPARING = r"(?:still\s)?(?:persistent|present|absent|maintained|sustained)|apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|better|worse|higher|lower)"
+_COMPARING = r"(?:still\s)?(?:persistent|present|absent|maintained|sustained)|apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|intermediate|older|younger|obese|relative|absolute|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|students|rats|mice|lambs|sheep|dogs|pigs|rabbits|animals|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
-    r"|^(?:these|those|this|that|such|which|who)\s"
+    r"|^(?:these|those|this|that|such|which|who)\s|^not\s(?:chang|differ|alter|improv)\w*(?:\s|$)"
     r"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
     r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
-    rf"|^{_UNIT}(?:$|\s(?:after|before|following|post)\b)"
+    rf"|^(?:first|second|third|last|final|next|whole|same)\s{_UNIT}$|^{_UNIT}(?:$|\s(?:after|before|following|post)\b)"
     r"|^(?:in|of|on|at|among|with|for|during|after|by|from|between|per|to|within|than|as|and|or|versus|vs|because|due)\s"
 )
 # "7/41 patients", "out of 41" count people, and name nothing
 _NO_LABEL = re.compile(
-    rf"(?i)^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+    rf"(?i)^(?:[mkµc]?g|m?l|mcg|IU)(?:/[a-z\d²]+)?$|^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
 )
 
 
@@ -95,7 +95,7 @@ _SINCE_BEHIND = re.compile(rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b
 _SHARE_BEHIND = re.compile(r"(?i)\s(?:in|by|from|to)\s(?:about\s|only\s)?[\d.,]+\s?%.*$")
 # "had a stroke and 6 died": what is counted next
 _NEXT_COUNT = Pattern(
-    rf"(?i)(?<![\d%,])\s(?:and|but)\s\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
+    rf"(?i)(?<![\d%,])\s(?:and|but)\s(?:only\s)?\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|having|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
 )
 # "relapsed, and 51": the first of the next pair
 _NUMBERS_BEHIND = re.compile(
@@ -113,10 +113,30 @@ _FROM_BASELINE = re.compile(
 )
 
 
+# "women: mean age 50.1 years", "48% black, 52%": a list of what people are like; "a loss of 5%", "> 10%" draw a line
+_OF_A_LIST = re.compile(
+    r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?:^|\s)\d[\d.]*\s?%|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
+)
+_FIGURE_BEHIND = re.compile(r"\s?:\s\d.*$")  # "strictures: 3 of 31"
+
+
+# "We found no differences, and stay was similar": what is found stands behind
+_WE_FOUND = re.compile(
+    r"(?i)^we\s(?:also\s)?(?:found|observed|saw|noted|detected)\b(?:.*?\s?,\s(?:and|but)\s|(?:\sno|\san?|\sthe)?\s(?:significant\s)?)"
+)
+
+
+def tells_a_list(label: str) -> bool:
+    """Whether a label is no name, but a list with numbers of its own that stands before one."""
+    return _OF_A_LIST.search(label) is not None
+
+
 def tidy(words: str, names: Names) -> str:
     """`words` as an endpoint's label: no article, no place, time or arm after it; "" if nothing is left of it."""
     label = " ".join(words.split()).strip(" ,:-")
     label = _HEADING.sub("", label)
+    if ": " in label:
+        label = _FIGURE_BEHIND.sub("", label)
     if "#" in label:
         label = _MARKED_HEADING.sub("", label)
     if "aseline" in label:
@@ -129,6 +149,8 @@ def tidy(words: str, names: Names) -> str:
         label = _NEXT_COUNT.sub("", label)
     if " after " in label or " following " in label or " post " in label:
         label = _SINCE_BEHIND.sub("", _SINCE_BEFORE.sub("", label))
+    if label[:3] in ("We ", "we "):
+        label = _WE_FOUND.sub("", label)
     if "#" in label or _AS_SAID.match(label):  # no mark tells where a heading in a line ends
         return ""
     label = _without_lead(_WHEN.sub("", label))

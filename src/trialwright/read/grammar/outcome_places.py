@@ -15,6 +15,7 @@ from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT, plain
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import MEANT
+from trialwright.read.grammar.outcomes_in_brackets import inside, of_segment
 from trialwright.read.grammar.sentences import Sentence, once_for
 from trialwright.read.patterns import Pattern
 
@@ -39,9 +40,9 @@ _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # "patients requiring surgery", but "bleeding requiring surgery"
 _REQUIRING = r"(?:(?:(?<=patients\s)|(?<=women\s)|(?<=\bmen\s)|(?<=people\s)|(?<=adults\s)|(?<=children\s)|(?<=those\s)|(?<=participants\s)|(?<=subjects\s)|(?<=proportion\s)|(?<=numbers\s)|(?<=number\s)|(?<=\s\s)|(?<=\d\s)|(?<=\)\s))requiring)"
 _HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|exhibited|presented(?:\swith)?|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
-_CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|(?:was|were|is|are)\sassociated\swith)"
+_CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|did(?:\snot|n't)\s(?:[a-z]+ly\s)?(?:change|affect|alter|influence|reduce|lower|increase|improve|decrease|prevent|shorten|prolong|delay)(?=\s(?!(?:[a-z]+ly|with|in|from|over|after|between|during|among|within|much|at|by|for|on|thereafter|further|as|when|until|and|or|either)\b)[a-z])|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:did|do)\snot\sdiffer|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:did|do)(?:\snot|n't)\s(?:differ|change)|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
     rf"(?i)(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
@@ -52,7 +53,7 @@ _HAD = Pattern(
     + rf"\s+(?P<verb>{_HAVING}|(?<=\w\s)(?:with|having))\s+(?P<x>[A-Za-z][^;:.]{{2,90}})"
 )
 _BE_SO = Pattern(
-    rf"(?i)(?:\s(?:of|the|these|those|all|{PEOPLE}|[\w-]+(?=\s{PEOPLE})))"
+    rf"(?i)(?:\s(?:of|the|these|those|all|{PEOPLE}|[\w-]+(?=\s(?:[a-z-]+\s)?{PEOPLE})))"
     + r"{0,5}?"
     + r"\s+(?:was|were|are|is|remained|became)\s(?P<x>(?!(?:in|on|at|of|by|from|randomi|assigned|allocated|included|enrol|lower|higher|similar|significantly|not|observed|seen|found|noted|reported|recorded|given|treated|male|female|men|women|evaluable|eligible|analy)\b)[A-Za-z][^;:.,]{2,60})"
 )
@@ -76,7 +77,7 @@ _TAIL = Pattern(
 )
 _THERE = Pattern(r"(?i)(?:^|\s)there$")
 _CLAUSE_ENDS = Pattern(
-    r"[;:]\s|\.\s(?=[A-Z])|(?<=[a-z]{3})\.\s|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
+    r"[;:]\s|\.\s(?=[A-Z])|(?<=[A-Za-z]{3})\.\s|\s\.\s|,\s|(?i:\b(?:and|but|while|whereas|although|because(?!\sof)|that|when)\s)"
 )
 _BROKEN = Pattern(r"[;]|\.\s(?=[A-Z])|(?i:,?\s(?:but|whereas|while|although)\s)")
 _COUNTED_BEFORE = Pattern(
@@ -116,17 +117,10 @@ _QUALITY = Pattern(
     r"|(?:was|were|is|are)\s(?:also\s)?(?:the|an?)\s(?:(?:second|next|third|single)[\s-])?(?:most\s\w+|(?!(?:inter|har|unr|arr|t)est\b)\w{3,}est|only|main|chief|principal|predominant|major)\s(?:(?!and\b)[\w-]+\s?)+$"
 )
 _PHRASE_CUT = Pattern(
-    rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"
+    rf"(?i).*(?:[,;:]\s|\.\s(?=[A-Z])|\b(?:{_BE}|{_HAVING}|{_CHANGING}|{_HAPPENING}|did(?:n't)?|and|but|while|whereas|including|such\sas|namely|being|as|favou?red|(?:more|fewer|less|higher|lower|than)(?!\sthan|\s\d)|both|most|between)\s)"
 )
 _HEADING = Pattern(
     r"(?i)^(?:results?|findings|methods?|conclusions?|main\s.*|outcomes?|background|interpretation|safety|efficacy|toxicity|measurements?.*|purpose|patients.*|design.*|setting)$"
-)
-_INNER = Pattern(
-    r"(?i)^\s?(?P<x>(?:\d{1,2}-[a-z]+\s)?[A-Za-z][A-Za-z0-9 ,/'-]{2,60}?)(?:\s(?:in|was|were|of))?[\s:,=]*$"
-)
-_COUNTED = Pattern(rf"(?i)(?<!-)\b{COUNT}\b(?!-)")
-_NO_INNER = Pattern(
-    r"(?i)\b(?:n|p|ci|hr|rr|or|sd|se|range|iqr|confidence|interval|ratio|difference|versus|vs|v|respectively|placebo|control|group|arm|total|i\.e|both|each|only|about|mean|median|absolute|relative|adjusted|unadjusted|sided|tailed|crude|test|rank|trend|chi|fisher|interaction|significant|superiority|inferiority|pooled|common|weighted|estimated|from|to|e\.g|compared)\b"
 )
 
 
@@ -162,11 +156,12 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
     opened = _bracket(sentence.text, start)
     yield from _likely(plain.text, plain.place(start if opened is None else opened))
     if opened is None:
+        yield from of_segment(sentence.text, start)
         yield from _with(plain.text[max(0, plain.place(start) - _REACH) : plain.place(start)])
         yield from _behind(plain.text, plain.place(end))
         yield from _of_clause(plain, plain.place(start))
         return
-    yield from _inside(sentence.text[max(opened + 1, start - _REACH) : start])
+    yield from inside(sentence.text[max(opened + 1, start - _REACH) : start])
     before = plain.place(opened)
     if _PEOPLE_END.search(plain.text, max(0, before - 40), before):  # "most patients (58 and 57 %) attained"
         closed = sentence.text.find(_CLOSES[sentence.text[opened]], end)
@@ -263,12 +258,15 @@ def _bracket(text: str, start: int) -> int | None:
     return opened
 
 
-def _inside(before: str) -> Iterator[str]:
-    """ "(five-year survival 74% v 70%)": the name of the number in its own bracket."""
-    part = re.split(r"[;,]\s", before)[-1]
-    found = _INNER.match(part)
-    if found and not _NO_INNER.search(found["x"]) and not _COUNTED.search(found["x"]):
-        yield found["x"]
+# "in a higher ovulation rate than one of oil (": what there is more of, and not what it is more than
+_MORE_THAN = Pattern(
+    r"(?i)\b(?:lower|higher|fewer|greater|poorer|better|worse|longer|shorter|smaller|larger)\s(?P<x>(?!than\b|in\b|with\b)[a-z][^.;:,()\d]{2,60}?)\sthan\s(?:(?!\s\s|\sand\s|\sor\s)[^.;:,()\d]){3,90}$"
+)
+# "was superior to B for the relief of pain (", "no difference for stiffness between the two plans ("
+_FOR_WHAT = Pattern(
+    r"(?i)\b(?:superior|inferior|equivalent|non-?inferior)\b[^.;:()\d]{0,80}?\s(?:for|in(?=\s(?:the\s)?(?:relief|reducing|improving|relieving|preventing)\b))\s(?:the\s)?(?P<x>(?!(?:all|both|each|these|those|women|men|patients|adults|children)\b)[a-z][^.;:,()\d]{2,60})$"
+    r"|\bdifferences?\s(?:was\s(?:seen|found|observed)\s)?(?:for|in|of)\s(?:the\s)?(?P<y>[a-z][^.;:,()\d]{2,60}?)\s(?:between|among)\s[^.;:,()\d]{3,60}$"
+)
 
 
 def _before_bracket(plain: str, opened: int) -> Iterator[str]:
@@ -276,6 +274,12 @@ def _before_bracket(plain: str, opened: int) -> Iterator[str]:
     if opened > 1 and plain[opened - 2 : opened].isspace():
         return
     clause = plain[max(0, opened - _REACH) : opened].rstrip()
+    if told := _FOR_WHAT.search(clause):
+        yield told["x"] or told["y"]
+        return
+    if (more := _MORE_THAN.search(clause)) and not _IS.search(more.group()):
+        yield more["x"]
+        return
     compared = _COMPARED.search(clause)
     if (
         _COMPARED_WITH.search(clause)
@@ -307,15 +311,19 @@ def _behind(plain: str, end: int) -> Iterator[str]:
         yield found["x"]
 
 
+_AND_BEFORE = Pattern(r"(?i)\b(?:and|but)\s$")
+
+
 def _of_clause(plain: Plain, start: int) -> Iterator[str]:
     """The subject of the verb before the place, or what that verb has behind it."""
+    elided = False  # "density rose by 1.2 with A and fell by 0.4 with B": the subject is said once
     for verb in reversed(plain.verbs[: bisect_right(plain.verbs, (start,))]):
         if verb.end > start:
             continue
         between = plain.text[verb.end : start]
         if len(between) > _FAR or _BROKEN.search(between) or _begins(between):
             return
-        yield from _gapped(between)
+        yield from () if elided else _gapped(between)
         if verb.kind == "alone":
             yield plain.text[verb.start : verb.end]
             return
@@ -323,13 +331,16 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
             yield _any(between[:_REACH].strip(), between)
             if verb.kind == "have":
                 continue
+        if verb.kind == "happen" and not verb.subject and _AND_BEFORE.search(plain.text, 0, verb.start):
+            elided = True
+            continue
         bare = _DISEASE.fullmatch(verb.subject) and _CAME_BACK.match(plain.text, verb.start)
         bare = bare or _RID.match(plain.text, verb.start)
         yield f"{verb.subject} {bare.group()}" if bare else _any(verb.subject, between)
         return
     before = plain.text[max(0, start - _REACH) : start]
     yield from _gapped(before)
-    yield from _before_sign(before)
+    yield from _before_sign(before, seen=start <= _REACH)
 
 
 def _any(words: str, between: str) -> str:
@@ -354,13 +365,17 @@ def _gapped(between: str) -> Iterator[str]:
         yield found["x"]
 
 
-def _before_sign(part: str) -> Iterator[str]:
-    """ "Delirium on any day: 5 v 11", "Nausea - 2 v 8"."""
+def _before_sign(part: str, seen: bool) -> Iterator[str]:
+    """ "Delirium on any day: 5 v 11", "Nausea - 2 v 8". seen : whether the part begins where the sentence does."""
     at = max(part.rfind(": "), part.rfind(" - "))
     if at > 0:
-        words = re.split(r"[.;]\s", part[:at])[-1].strip()
-        if not _HEADING.match(words):
+        *before, words = re.split(r"[.;]\s", part[:at])
+        words = words.strip()
+        if (before or seen) and not _HEADING.match(words):
             yield words
+
+
+_BETWEEN_PASSIVE = Pattern(r"(?i)\s+(?:(?:also|then|again|not|[a-z]+ly)\s+){0,2}")
 
 
 def _verbs(text: str) -> list[Verb]:
@@ -369,7 +384,7 @@ def _verbs(text: str) -> list[Verb]:
     for m in _VERB.finditer(text):
         kind = m.lastgroup or ""
         passive = kind != "be" and found and found[-1].kind == "be"
-        if passive and not text[found[-1].end : m.start()].strip():
+        if passive and _BETWEEN_PASSIVE.fullmatch(text, found[-1].end, m.start()):
             continue  # "was reached by"
         if kind == "have" and text.endswith(" not ", 0, m.start()):
             continue  # "did not have the scan"
@@ -387,6 +402,8 @@ def _subject(text: str, since: int, at: int) -> str:
         listed = m.group() in (", ", "and ")  # a list, unless a verb or a number stands before it
         if not (listed and first) or _digit(text[begin : m.start()]):
             begin, first = m.end(), first and listed
+    if since < begin == at - _REACH and text[begin - 1].isalnum() and text[begin].isalnum():
+        return ""  # a clause of which only the end is seen
     words = text[begin:at].rstrip()
     if words.endswith(","):  # "Bleeding, mostly at puncture sites, was"
         words = words.rstrip(",").split(",")[0]

@@ -12,7 +12,7 @@ from trialwright.read.grammar.endpoints import PRIMARY
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcome_labels import tells_a_list, tidy
 from trialwright.read.grammar.outcome_places import places
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern, Text
@@ -26,10 +26,12 @@ class Outcome(NamedTuple):
     of: str = ""
 
 
+_PEOPLES = r"(?:non-?\s?)?(?:African[- ]Americans?|Hispanics?(?:\swhites?)?|Caucasians?|Asians?|Latin[oa]s?|(?:white|black)s?(?!\s(?:cell|blood|matter|noise|coat|light|rice|bread|tea|stool|spot)|-))"
+_KIND = Pattern(rf"(?i)(?:{_PEOPLES})")
 _PREDOMINANCE = Pattern(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
 _SEX = Pattern(
     r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants"
-    r"|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
+    rf"|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women|{_PEOPLES})\b"
 )
 
 
@@ -39,7 +41,12 @@ def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoi
         return _primary(endpoints) if endpoints else _named_primary(sentence, names)
     sex = _sex(sentence.text, start, end) or _PREDOMINANCE.search(sentence.text, max(0, start - 40), start)
     for candidate in [sex.group("x")] if sex else places(sentence, start, end, names):
-        if label := tidy(candidate, names):
+        label = tidy(candidate, names)
+        if label and not sex and tells_a_list(label):
+            return Outcome()
+        if label and (
+            sex or not _KIND.fullmatch(label)
+        ):  # "52% white, and 93% poor": the first is no name of the second
             return match_known(label, endpoints)
     fronted = _FRONTED.match(sentence.bare, 0, start)
     # "For severe gout, 12% on A and 19% on B were admitted": who they are, or what it is of
@@ -124,6 +131,10 @@ _TOGETHER = Pattern(
     r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|against|and|but|while|whereas|than)(?=\s|$)"
 )
 
+# "(3.8 v 2.7, P = 0.01), and the time was shorter (": what the next bracket is of is told before it
+_NEW_CLAUSE = Pattern(
+    r"(?i)[)\]],?\s(?:and|but|while|whereas)\s[^()\[\]]{3,90}\s(?:was|were|had)\b[^()\[\]]{0,60}[(\[]"
+)
 _SET_AGAINST = Pattern(r"(?i)\s?%?\s?(?:vs\.?|versus|v\.?)\s?")
 
 
@@ -161,7 +172,9 @@ def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence
             continue  # "51 events and 30 deaths": each counts what stands behind it
         if not out[i].label and _DID.match(sentence.text, spans[i][1]):
             out[i] = out[i - 1]  # "12% had it; of those on B 9% did"
-        if not _TOGETHER.search(between):
+        if _NEW_CLAUSE.search(between):
+            continue
+        if not _TOGETHER.search(between) or _KIND.fullmatch(out[i - 1].label):
             continue
         # "remission (38% v 24%) was higher": the words behind are no nearer to the second than those before
         same = out[i - 1].label and _SET_AGAINST.fullmatch(between)

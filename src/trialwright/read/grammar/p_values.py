@@ -9,6 +9,7 @@ from trialwright.model.number import Printed
 from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
+from trialwright.read.grammar.outcomes import Outcome
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.within_arms import Within, within_arms
 from trialwright.read.patterns import Choice, Pattern
@@ -77,13 +78,38 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             or _within(sentence, match.start(), context, changes)
             or context.pair(sentence)
         )
-        groups = _of_groups(match)
-        about = context.outcome(sentence, match.start(), match.end())
+        groups = _of_groups(match) or _of_a_correlation(sentence, match.start(), context)
+        about = Outcome() if groups == "correlation" else context.outcome(sentence, *match.span())
         yield context.result(
             "p_values", sentence, match.span(), "p_value", about,
             value=value, arm="" if groups else arm, versus="" if groups else versus,
             analysis=groups or test_named(sentence),
         )  # fmt: skip
+
+
+# "correlated with age (r = 0.53, p = 0.02)": of one thing with another, over all people
+_R = Pattern(rf"(?<![\w-])(?:[rR](?:ho|\^?2|²)?|ρ)\s?[=:]\s?[+-]?\s?{NUM}\s?[,;]\s$")
+_CORRELATED = Pattern(
+    r"(?i)\bcorrelat(?:ed|es|ions?)\b[^.;()]{0,80}?\s(?:with|between|to)\s[^.;()]{2,80}\s?[(\[]\s?$"
+)
+
+
+# "a relationship between salt intake and pressure (2.2 mmHg per 50 mmol, p < 0.001)", where nothing is said of treatment
+_ASSOCIATED = Pattern(
+    r"(?i)\b(?:relationships?|associations?)\sbetween\b|\bassociated\swith\b|\b(?:positively|inversely|negatively|linearly)\srelated\sto\b"
+)
+_OF_TREATMENT = Pattern(
+    r"(?i)\b(?:treat\w*|groups?|arms?|interventions?|therap\w*|randomi[sz]\w*|allocat\w*|assign\w*|controls?|placebo|drugs?|regimens?)\b"
+)
+
+
+def _of_a_correlation(sentence: Sentence, start: int, context: Context) -> str:
+    """What a p-value is of where it tests how two measurements go together, else ""."""
+    text = sentence.text
+    if _R.search(text, 0, start) or _CORRELATED.search(text, 0, start):
+        return "correlation"
+    said = _ASSOCIATED.search(text, 0, start)
+    return "correlation" if said and not context.mentions(sentence) and not _OF_TREATMENT.search(text) else ""
 
 
 def _named_behind(sentence: Sentence, end: int, context: Context) -> tuple[str, str] | None:

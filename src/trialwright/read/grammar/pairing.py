@@ -57,6 +57,7 @@ from trialwright.read.grammar.singles import (
 )
 from trialwright.read.grammar.than_brackets import in_its_bracket
 from trialwright.read.grammar.the_others import of_the_others
+from trialwright.read.grammar.three_in_brackets import in_order_of_names, is_on_both_sides
 from trialwright.read.grammar.told_against import of_the_other
 from trialwright.read.patterns import Pattern
 
@@ -176,6 +177,8 @@ def _settled(
     nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
     whole = number_groups(sentence, values, mentions)
     nobody |= of_the_others(sentence, whole, told)
+    twice = (g for g in whole if g.against and is_on_both_sides(sentence, g.start, mentions))
+    nobody |= {i for g in twice for i in g.members}
     groups = [(g.members, g.against) for g in whole]
     out = completed(sentence, values, told, groups, mentions, arms)
     nobody |= without_it(sentence, values, out)
@@ -208,9 +211,11 @@ def _clause(
         return [m.label for _ in groups for m in names]
     if _is_of_one_opened(sentence, values, names) or _is_changed_in_one(sentence, values, names):
         return [names[0].label] * len(values)
+    if told := in_order_of_names(sentence, values, names, arms):
+        return told
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
-        told = len(order) == len(arms) and not tells_of_several(sentence, groups[0])
-        return list(order) if told else [""] * len(values)
+        kept = len(order) == len(arms) and not tells_of_several(sentence, groups[0])
+        return list(order) if kept else [""] * len(values)
     if whole := _of_groups(sentence, groups, names, arms):
         return _spread(groups, whole, len(values))
     out = _of_lists(Clause(sentence, groups, names, arms, order, torn), values)

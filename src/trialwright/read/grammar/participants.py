@@ -109,6 +109,18 @@ _OF_ONE_ARM = Pattern(
 _HAPPENED = Pattern(
     r"(?i)^[^.;,()]{0,40}?\s(?:required|needed|developed|experienced|suffered|died|relapsed|progressed|responded|withdrew|failed|refused|declined|stopped|discontinued|missed|dropped|crossed\sover|moved|left|emigrated|changed|gave\sup)\b"
 )
+# "in 18 eyes (group 1)": those of one arm
+_IN_ITS_GROUP = Pattern(
+    rf"(?i)\s(?:[a-z-]+\s){{0,3}}?{PEOPLE}\s?[(\[](?:the\s)?(?:(?:group|arm)\s(?:[a-z]|\d|I{{1,3}}|IV)|(?:(?!per\b|each\b|in\b)[A-Za-z][\w-]*\s){{1,3}}(?:group|arm))\s?[)\]]"
+)
+# "(group 2) in 17 eyes"
+_BEHIND_ITS_GROUP = Pattern(
+    r"(?i)[(\[](?:the\s)?(?:(?:group|arm)\s(?:[a-z]|\d|I{1,3}|IV)|(?:[\w-]+\s){1,3}(?:group|arm))[)\]]\s(?:in|on|for|of)\s$"
+)
+# "30 women in each hospital were assigned to A": not all who were
+IN_EACH_PLACE = Pattern(
+    rf"(?i)\s{_FEW}{PEOPLE}\s(?:in|at|from|per)\s(?:each|every|either|both)\s(?:of\sthe\s(?:\w+\s)?)?(?:hospital|cent(?:er|re)|site|clinic|school|village|country|ward|practice|town|cit(?:y|ies)|trial|stud(?:y|ies)|phase|period|year)s?\b"
+)
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
 # "28 surgeons were randomly assigned; 331 women took part": the clusters of a trial, if it has people beside them
@@ -247,7 +259,9 @@ def _score(candidate: Candidate) -> float:
     score -= 3.0 * _is_one_of_two(text[:place], after, n)
     score -= 3.0 * bool(_OF.search(before) and _OF_ONE_ARM.match(after))
     score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
-    score -= 1.5 * bool(_SHARE_AFTER.match(after))
+    score -= 1.5 * bool(_SHARE_AFTER.match(after)) + 4.5 * bool(
+        _IN_ITS_GROUP.match(after) or _BEHIND_ITS_GROUP.search(before)
+    )
     return score
 
 

@@ -20,7 +20,7 @@ _LEAD = Pattern(
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
-    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
+    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions?)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
     rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
 )
 # "A 15 mg once daily plus B 2 mg": what is given with it stands after its dose

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from trialwright.read.grammar.arm_roles import role_of
+from trialwright.read.grammar.full_names import genuine_in_full, is_only_genuine
 from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
@@ -202,6 +203,8 @@ def _with_shared(parts: Sequence[str]) -> list[str]:
     shared = _DEGREE_AND_NOUN.match(parts[1]) if len(parts) == 2 else None
     if shared and _DEGREE.fullmatch(parts[0].strip()):
         out[0] = f"{parts[0].strip()} {shared['x']}"
+    elif len(parts) == 2:
+        out[0] = genuine_in_full(parts[0], parts[1])
     return out
 
 
@@ -239,6 +242,8 @@ def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
             ]
             if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
                 pair = _with_partner(sentence, match, cut) or pair
+            if is_only_genuine(pair[0][0]):
+                continue  # "true versus placebo acupuncture": its noun stands behind the other
             if (
                 all(phrase for phrase, _ in pair)
                 and not any(_is_of_people(sentence, phrase, place) for phrase, place in pair)

@@ -44,7 +44,7 @@ _NONE_IN = Pattern(
     rf"|(?P<y>(?:[A-Za-z-]+\s){{1,4}}?)(?:{_WAS_SEEN}|occurred|developed|arose|happened)\sin\s(?P<w>none(?=\sof\b)|no(?=\s{PEOPLE}\b))"
 )
 # "25% of the remaining volume"
-_OF_AN_AMOUNT = rf"of (?:the |their |a )?(?:(?!(?:{PEOPLE}|those|with|in|on|who|had|and|or)\b)[\w-]+ ){{0,3}}?(?:volumes?|capacity|work-?(?:load|rate)s?|heart rates?|(?:oxygen )?uptake|VO2 ?max|VO2peak|1-?RM|repetition maximum|intake|surface area|output|blood loss)\b"
+_OF_AN_AMOUNT = rf"of (?:the |their |a )?(?:own |individual )?(?:(?!(?:{PEOPLE}|those|with|in|on|who|had|and|or)\b)[\w-]+ ){{0,3}}?(?:volumes?|capacity|work-?(?:load|rate)s?|heart rates?|(?:oxygen )?uptake|VO2 ?max|VO2peak|1-?RM|(?:one-|1-)?repetition maximum|intake|energy|surface area|output|blood loss)\b"
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
@@ -152,7 +152,7 @@ _SUPPOSED = Pattern(
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
 _RANGE = Choice(
     rf"(?i)(?<!differed )(?<!difference )(?<!differences )(?<!contrast )\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
-    rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
+    rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}(?:{PERCENT})?\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
     rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|above|below|exceeding|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
 )
@@ -210,6 +210,14 @@ def shares(sentence: Sentence) -> list[Share]:
     return sorted(found)
 
 
+_ALL_BUT = Pattern(r"(?i)\ball\s(?:but|except|save)\s$")
+
+
+def _is_left_out(text: str, start: int) -> bool:
+    """Whether a count is of those who were left out: "all but two of 47 provided data"."""
+    return _ALL_BUT.search(text, max(0, start - 12), start) is not None
+
+
 def _without_rate(share: Share) -> Share:
     """The share without a percent by the year, which is not that of its count and total: "98 of 2861 (1.7% per year)"."""
     if share.percent is None or not share.total or share.cases is None:
@@ -234,6 +242,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
+    if total is not None and _is_left_out(text, match.start()):
+        return None
     if is_point(text, match, count, total) or is_fraction(text, match):
         return None
     if (
@@ -247,6 +257,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     after = _AND_NEXT.sub("", after)  # "88% against 79% of the planned dose"
     alone = percent is not None and count is None
     if alone and (_is_measure(before, after) or _CHANGE_BEHIND.match(text, match.end())):
+        return None
+    if percent is not None and percent.value in _LEVELS and _LEVEL_BEHIND_NAME.search(before):
         return None
     if count is None and "%" not in match.group() and _OF_A_TIME.search(before):
         return None
@@ -263,6 +275,11 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     if percent is not None and count is not None and _SHARED_STROKE.search(before):
         return Share(match.start("p"), match.end(), None, None, percent)  # "9%/28% (9/26)": of both, too
     return Share(match.start(), match.end(), count, total, percent)
+
+
+# "RR 0.66, CI 95% 0.43 to 1.03": the level of an interval
+_LEVEL_BEHIND_NAME = Pattern(r"\b(?:CI|IC|C\.I\.)\s?[(\[]?\s?$")
+_LEVELS = (90.0, 95.0, 99.0)
 
 
 def _is_measure(before: str, after: str) -> bool:

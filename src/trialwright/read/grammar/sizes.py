@@ -9,6 +9,7 @@ from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
+from trialwright.read.grammar.participants import IN_EACH_PLACE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -153,6 +154,8 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     if name == "treated" and match["w"] == "received" and _OF_A_GROUP.search(text):
         return False
     if name == "randomised" and _OTHER_ARM.search(text[max(0, start - 200) : start]):
+        return False
+    if IN_EACH_PLACE.match(text, match.end("n")):
         return False
     return name in ("screened", "eligible") or _is_of_all(text, match) or not _is_subset(text, start)
 

@@ -28,6 +28,13 @@ _UP = r"raised|increased|prolonged|lengthened"
 _THAN = Pattern(
     rf"(?i)(?<![\w.±-])(?P<v>{NUM}){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{0,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)(?=\s?[(\[,])"
 )
+# "was 8.1 (95% CI 6.7 to 9.4) kg higher than in the others": the unit stands behind the interval
+_THEN_UNIT = Pattern(
+    rf"(?i)(?<![\w.±-])(?P<v>{NUM})\s?(?P<ci>[(\[][^()\[\]]{{8,60}}[)\]]){_UNIT}\s(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;:,%\d()\[\]]{{0,60}}?\sthan\s(?P<y>[^.;:,%\d()\[\]]{{2,60}}))"
+)
+_THE_OTHERS = Pattern(
+    r"(?i)\b(?:untreated|unexposed|controls?|placebo|comparison|(?:the\s)?others?|those\s(?:without|not\s(?:given|treated|receiving)))\b"
+)
 # "was higher with B than with A by 8.1 kg"
 _THAN_BY = Pattern(
     rf"(?i)\b(?:(?P<less>{_LESS})|(?:{_MORE}))\b(?P<mid>[^.;%\d()\[\]]{{2,60}}?\sthan\s[^.;%\d()\[\]]{{2,60}}?)\sby\s(?P<v>{NUM}){_UNIT}"
@@ -51,13 +58,15 @@ def spoken_differences(
 ) -> Iterator[Result]:
     """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
     that the number is that of `arm` less `versus` as it is printed."""
-    for pattern in (_THAN, _THAN_BY, _BY):
+    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _BY):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
             if _THOUGHT.search(sentence.text, 0, match.start()) or PLANNED_FOR.search(sentence.text):
                 continue
-            pair = _pair(sentence, match, context.mentions(sentence))
+            pair = _pair(sentence, match, context.mentions(sentence)) or _with_others(
+                sentence, match, context
+            )
             made = pair and _difference(sentence, context, match, pair)
             if made:
                 taken.append((match.start("v"), made[1]))
@@ -87,17 +96,28 @@ def _pair(sentence: Sentence, match: re.Match[str], names: list[Mention]) -> tup
     return (first.label, second.label) if against and first.start < before else None
 
 
+def _with_others(sentence: Sentence, match: re.Match[str], context: Context) -> tuple[str, str] | None:
+    """Of a trial's two arms the one that is named before and the other, which is told of as "untreated" or as the control."""
+    if "y" not in match.re.groupindex or len(context.names.labels) != 2:
+        return None
+    before = {m.label for m in context.mentions(sentence) if m.end <= match.start()}
+    behind = {m.label for m in context.mentions(sentence) if m.start >= match.start()} - before
+    if len(before) != 1 or behind or not _THE_OTHERS.search(match["y"]):
+        return None
+    (first,) = before
+    return first, next(label for label in context.names.labels if label != first)
+
+
 def _difference(
     sentence: Sentence, context: Context, match: re.Match[str], pair: tuple[str, str]
 ) -> tuple[Result, int] | None:
     """(the difference, offset after it); None where no interval follows."""
     value = printed(match["v"])
-    interval = interval_after(sentence.text, match.end()) or bare_interval_after(
-        sentence.text, match.end(), value.value
-    )
+    place = match.start("ci") if "ci" in match.re.groupindex else match.end()
+    interval = interval_after(sentence.text, place) or bare_interval_after(sentence.text, place, value.value)
     if interval is None or not interval.low.value <= value.value <= interval.high.value:
         return None
-    p = p_after(sentence.text, interval.end)
+    p = p_after(sentence.text, max(interval.end, match.end() if place < match.end() else 0))
     stop = p[1] if p else interval.end
     arm, versus = pair[::-1] if match["less"] else pair
     result = context.result(

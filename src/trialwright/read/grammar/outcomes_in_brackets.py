@@ -1,0 +1,52 @@
+"""What a bracket says itself that its numbers are of: "(five-year survival 74% v 70%)", "(sepsis: 9/41 [22%] v 5/40; fever 7/41 [17%])"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.patterns import Pattern
+
+_FAR = 400  # characters from the start of a bracket to its last number
+_INNER = Pattern(
+    r"(?i)^\s?(?P<x>(?:\d{1,2}-[a-z]+\s)?[A-Za-z][A-Za-z0-9 ,/'-]{2,60}?)(?:\s(?:in|was|were|of))?[\s:,=]*$"
+)
+_COUNTED = Pattern(rf"(?i)(?<!-)\b{COUNT}\b(?!-)")
+_NO_INNER = Pattern(
+    r"(?i)\b(?:n|p|ci|hr|rr|or|sd|se|range|iqr|confidence|interval|ratio|difference|versus|vs|v|respectively|placebo|control|group|arm|total|i\.e|both|each|only|about|mean|median|absolute|relative|adjusted|unadjusted|sided|tailed|crude|test|rank|trend|chi|fisher|interaction|significant|mann|whitney|wilcoxon|anova|ancova|student|kruskal|mantel|superiority|inferiority|pooled|common|weighted|estimated|from|to|e\.g|compared)\b"
+)
+
+
+_TO_FIGURE = re.compile(r"(?<![A-Za-z-])\d.*$")
+_CONTRAST = Pattern(
+    r"(?i)\s?(?:(?:and|a|an|the|adjusted|crude|mean)\s)*(?:[acr]?RRs?|[ac]?ORs?|a?HRs?|RD|MD|P|(?:relative|hazard|odds|risk|rate)\s(?:risk|ratio|difference)s?|differences?|95\s?%)?[\s:,=<>]*"
+)
+
+
+def inside(before: str) -> Iterator[str]:
+    """ "(five-year survival 74% v 70%)": the name of the number in its own bracket."""
+    part = re.split(r"[;,]\s", before)[-1]
+    found = _INNER.match(part)
+    if found and not _NO_INNER.search(found["x"]) and not _COUNTED.search(found["x"]):
+        yield found["x"]
+
+
+def of_segment(text: str, start: int) -> Iterator[str]:
+    """What a long bracket says that its numbers are of, each with brackets of its own: "(sepsis: 9/41 [22%] v 5/40; RR 1.8; fever 7/41 [17%]"."""
+    depth = 0
+    for opened in range(start - 1, max(-1, start - _FAR), -1):
+        depth += (text[opened] in ")]") - (text[opened] in "([")
+        if depth < 0:
+            break
+    else:
+        return
+    if not any(map(text[opened:start].__contains__, ")]")):
+        return
+    for part in reversed(text[opened + 1 : start].split("; ")):
+        found = _INNER.match(_TO_FIGURE.sub("", part))
+        if found and not _NO_INNER.search(found["x"]) and not _COUNTED.search(found["x"]):
+            yield found["x"]
+            return
+        if not _CONTRAST.fullmatch(_TO_FIGURE.sub("", part)):
+            return  # it has a name of its own that is none of an outcome

@@ -1,0 +1,232 @@
+"""Means, medians and differences as abstracts word them: what they are of, whose they are, and lists of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+ARMS = "Adults were randomly assigned to zinc lozenges (n = 60) or placebo (n = 61). "
+ZINC, PLACEBO = "zinc lozenges", "placebo"
+
+
+def of_kind(page, text: str, *measures: str):
+    return [r for r in grammar(page(ARMS + text)).results if r.measure in measures]
+
+
+def told(found) -> list[tuple[str, str, float]]:
+    return [(r.endpoint, r.arm, r.value.value) for r in found]
+
+
+def test_changes_in_brackets_of_a_sentence_on_means(page) -> None:
+    text = (
+        "The zinc lozenges group had a significantly greater mean change in score compared to the placebo group for pain (-5.2 vs. "
+        "-3.3, p = 0.003), hoarseness (-13.4 vs. -6.9, p = 0.001) and stiffness (-1.8 vs. -0.9, p = 0.002)."
+    )
+    assert told(of_kind(page, text, "mean")) == [
+        ("change in score for pain", ZINC, -5.2),
+        ("change in score for pain", PLACEBO, -3.3),
+        ("hoarseness", ZINC, -13.4),
+        ("hoarseness", PLACEBO, -6.9),
+        ("stiffness", ZINC, -1.8),
+        ("stiffness", PLACEBO, -0.9),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mean age was 50 years and relapse was rarer (12 v 15).",  # counts
+        "Cough was milder (-5.2 v -3.3).",  # of what?
+    ],
+)
+def test_pairs_that_nothing_tells_to_be_means(page, text: str) -> None:
+    assert [r.value.value for r in of_kind(page, text, "mean", "median") if r.value.value < 40] == []
+
+
+@pytest.mark.parametrize("sign", ["SD ±", "SD +/-", "±"])
+def test_a_standard_deviation_named_before_its_sign(page, sign: str) -> None:
+    text = f"The zinc lozenges group received more fluid (1,907 {sign} 878 ml versus 1,204 {sign} 898 ml; p < 0.0001)."
+    found = of_kind(page, text, "mean")
+    assert told(found) == [("fluid", ZINC, 1907.0), ("fluid", PLACEBO, 1204.0)]
+    assert [r.sd.value for r in found] == [878, 898]
+
+
+def test_what_was_also_reduced(page) -> None:
+    text = "The number of coughs per patient was also reduced (0.7 ± 0.9 versus 1.5 ± 1.6; p = 0.002)."
+    found = of_kind(page, text, "mean", "p_value")
+    assert {r.endpoint for r in found} == {"number of coughs"}
+
+
+def test_a_median_that_was_reduced(page) -> None:
+    text = (
+        "The median duration of hospital stay in the zinc lozenges group was significantly reduced (11 days (IQR 7 to 15) versus 14 days "
+        "(IQR 11 to 27); p = 0.001)."
+    )
+    assert told(of_kind(page, text, "median")) == [
+        ("duration of hospital stay", ZINC, 11.0),
+        ("duration of hospital stay", PLACEBO, 14.0),
+    ]
+
+
+def test_a_median_that_was_similar_with_units_that_end_with_a_point(page) -> None:
+    text = "The median labour time was similar between groups (515 min. with zinc lozenges v 585 min. with placebo; P = 0.24)."
+    found = of_kind(page, text, "median")
+    assert told(found) == [("labour time", ZINC, 515.0), ("labour time", PLACEBO, 585.0)]
+    assert [r.unit for r in found] == ["min", "min"]
+
+
+def test_what_is_poorer_or_higher_than_in_others(page) -> None:
+    text = (
+        "Those receiving zinc lozenges had significantly poorer lung function than those receiving placebo (28.6 ± 5.8% vs. 40.5 ± 7.4%, "
+        "respectively, p < 0.05) and also had higher cough scores (7.26 ± 1.4 vs. 12.1 ± 1.8, respectively, p < 0.05)."
+    )
+    assert told(of_kind(page, text, "mean")) == [
+        ("lung function", ZINC, 28.6),
+        ("lung function", PLACEBO, 40.5),
+        ("cough scores", ZINC, 7.26),
+        ("cough scores", PLACEBO, 12.1),
+    ]
+
+
+def test_more_of_it_than_of_something_else(page) -> None:
+    text = "This led to a higher cure rate than one course of syrup (93% versus 41%; P < 0.01)."
+    assert {r.endpoint for r in of_kind(page, text, "proportion")} == {"cure"}
+
+
+def test_something_else_that_is_more_frequent_is_no_such_name(page) -> None:
+    text = "Cramps were more frequent than rashes of the hand (93% versus 41%; P < 0.01)."
+    assert "hand" not in " ".join(r.endpoint for r in of_kind(page, text, "proportion"))
+
+
+def test_standard_errors_behind_a_semicolon(page) -> None:
+    text = (
+        "Disability rose in the zinc lozenges group (mean annual increase, 2.0 points; SE 0.2; p < 0.001) and placebo group (mean annual "
+        "increase, 2.1 points; SE 0.3; p < 0.001)."
+    )
+    found = of_kind(page, text, "mean")
+    assert [(r.arm, r.value.value, r.se.value) for r in found] == [(ZINC, 2.0, 0.2), (PLACEBO, 2.1, 0.3)]
+
+
+def test_a_difference_with_its_unit_behind_the_interval(page) -> None:
+    text = (
+        "Children in the zinc lozenges group had systolic blood pressure 1.09 (95% confidence interval, 0.27-1.90) mmHg higher than did "
+        "untreated children."
+    )
+    (found,) = of_kind(page, text, "difference")
+    assert (found.endpoint, found.arm, found.versus, found.unit) == (
+        "systolic blood pressure",
+        ZINC,
+        PLACEBO,
+        "mmHg",
+    )
+    assert (found.value.value, found.low.value, found.high.value) == (1.09, 0.27, 1.9)
+
+
+def test_a_difference_from_people_that_are_no_arm(page) -> None:
+    text = "Children in the zinc lozenges group had systolic blood pressure 1.09 (95% CI 0.27-1.90) mmHg higher than did older children."
+    assert of_kind(page, text, "difference") == []
+
+
+def test_how_different_two_groups_are(page) -> None:
+    text = "The increase in disability was not significantly different between study groups (0.08 points; 95% CI, −1.1–1.2; p = 0.75)."
+    (found,) = of_kind(page, text, "difference")
+    assert (found.endpoint, found.value.value, found.low.value, found.high.value) == (
+        "increase in disability",
+        0.08,
+        -1.1,
+        1.2,
+    )
+
+
+def test_how_different_without_a_number(page) -> None:
+    text = "The increase in disability was not different between study groups (p = 0.75)."
+    assert of_kind(page, text, "difference") == []
+
+
+def test_two_differences_of_one_outcome(page) -> None:
+    text = (
+        "Cough scores were slightly higher for zinc lozenges versus placebo, for both the first hour and the first week (differences "
+        "between means of 0.34, 95% C.I. -0.33, 1.02 and 0.56, 95% C.I. -0.39, 1.51)."
+    )
+    found = of_kind(page, text, "difference")
+    assert [(r.endpoint, r.value.value, r.low.value, r.high.value) for r in found] == [
+        ("Cough scores", 0.34, -0.33, 1.02),
+        ("Cough scores", 0.56, -0.39, 1.51),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("mean differences in", "difference"),
+        ("odds ratios for", "odds_ratio"),
+        ("hazard ratios for", "hazard_ratio"),
+    ],
+)
+def test_contrasts_of_several_outcomes(page, name: str, measure: str) -> None:
+    text = f"The {name} cough and fever were 0.34 (95% CI 0.13 to 1.02) and 0.56 (95% CI 0.39 to 1.51), respectively."
+    assert [(r.endpoint, r.value.value) for r in of_kind(page, text, measure)] == [
+        ("cough", 0.34),
+        ("fever", 0.56),
+    ]
+
+
+def test_one_outcome_of_two_parts_stays_one(page) -> None:
+    text = "The odds ratio for cough and fever was 0.34 (95% CI 0.13 to 1.02) with zinc lozenges."
+    assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == ["cough and fever"]
+
+
+def test_a_list_of_changes_that_share_a_verb(page) -> None:
+    text = (
+        "Pain level of the zinc lozenges group decreased by 57% [95% confidence interval (CI) = 50, 63], stiffness by 63% (95% CI = 55, 71) "
+        "and function increased by 56% (95% CI = 50, 63)."
+    )
+    found = of_kind(page, text, "relative_change", "proportion")
+    assert [
+        (r.measure, r.endpoint, r.arm, r.value.value, r.low.value, r.high.value, r.analysis) for r in found
+    ] == [
+        ("relative_change", "Pain level", ZINC, 57.0, 50.0, 63.0, "reduction"),
+        ("relative_change", "stiffness", ZINC, 63.0, 55.0, 71.0, "reduction"),
+        ("relative_change", "function", ZINC, 56.0, 50.0, 63.0, "increase"),
+    ]
+
+
+def test_a_name_that_ends_with_a_digit(page) -> None:
+    assert [
+        r.endpoint
+        for r in of_kind(page, "A 15% fall in FEV1 was seen with zinc lozenges.", "relative_change")
+    ] == ["FEV1"]
+
+
+def test_groups_by_number_that_the_word_is_said_once_for(page) -> None:
+    text = "Adults were randomised to zinc (group 1, n = 45) or copper (group 2, n = 45). The mean size was 4.6 ± 1.77 mm and 4.0 ± 0.93 mm in the group 1 and 2 respectively."
+    found = [r for r in grammar(page(text)).results if r.measure == "mean"]
+    assert [r.arm for r in found] == ["zinc", "copper"]
+
+
+def test_a_count_behind_a_group_by_number_is_no_group(page) -> None:
+    text = "Adults were randomised to zinc (group 1, n = 45) or copper (group 2, n = 45). Cough was seen in 12 patients in group 1 and 3 in group 2."
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("group 1", 12), ("group 2", 3)]
+
+
+def test_what_people_are_like_is_named_behind_each_percent(page) -> None:
+    text = "The trial included 481 women: mean age 50.1 years, 48.4% African American, 51.6% non-Hispanic white, and 92.5% below the poverty level."
+    found = [r.endpoint for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found[:2] == ["African American", "non-Hispanic white"]
+    assert "481" not in found[2]
+
+
+def test_white_cells_are_no_people(page) -> None:
+    found = of_kind(page, "Infection was seen in 12% white cell counts apart.", "proportion")
+    assert "white" not in [r.endpoint for r in found]
+
+
+def test_a_name_is_not_cut_within_a_word(page) -> None:
+    text = (
+        "Prescription of antibiotics Setting: A tertiary care referral hospital of a very large university of the capital that attended "
+        "more than three thousand births each year during the study period, with a caesarean section rate of 26%."
+    )
+    for found in of_kind(page, text, "proportion"):
+        assert not found.endpoint or f" {found.endpoint}" in f" {text}"

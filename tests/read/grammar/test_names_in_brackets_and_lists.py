@@ -1,0 +1,133 @@
+"""What numbers are of where a long bracket, a comparison in words or a list of what people are like stands before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+ARMS = "Adults were randomly assigned to zinc lozenges (n = 190) or honey (n = 182). "
+
+
+def results(page, text: str, *measures: str):
+    return [r for r in grammar(page(ARMS + text)).results if r.measure in measures]
+
+
+def test_each_part_of_a_long_bracket_has_its_own_name(page) -> None:
+    text = (
+        "We found no differences (throat infection: 41/190 [22%] with zinc lozenges v 26/182 [14%] with honey; RR 0.66 CI 95%: 0.43 to "
+        "1.03; ear infection 38/191 [20%] with zinc lozenges v 40/179 [22%] with honey; RR 1.12, 95% CI 0.76 to 1.66), and median sick "
+        "time was similar between groups (515 min. with zinc lozenges v 585 min. without zinc lozenges; P = 0.24)."
+    )
+    found = [
+        (r.measure, r.endpoint) for r in results(page, text, "proportion", "risk_ratio", "median", "p_value")
+    ]
+    assert found == [
+        *[("proportion", "throat infection")] * 2,
+        ("risk_ratio", "throat infection"),
+        *[("proportion", "ear infection")] * 2,
+        ("risk_ratio", "ear infection"),
+        *[("median", "sick time")] * 2,
+        ("p_value", "sick time"),
+    ]
+
+
+def test_a_short_bracket_is_of_what_stands_before_it(page) -> None:
+    text = "Throat infection was rarer (41 [22%] v 26 [14%]; RR 0.66, 95% CI 0.43 to 1.03)."
+    assert {r.endpoint for r in results(page, text, "proportion", "risk_ratio")} == {"Throat infection"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Zinc lozenges plus tea was superior to honey alone for the relief of pain (P < 0.05).",
+            "relief of pain",
+        ),
+        (
+            "There was no significant difference for stiffness relief between the two plans (P > 0.05).",
+            "stiffness relief",
+        ),
+        ("There was a difference in sleep between those in both places (P = 0.02).", "sleep"),
+    ],
+)
+def test_what_is_compared_in_words(page, text: str, name: str) -> None:
+    assert [r.endpoint for r in results(page, text, "p_value")] == [name]
+
+
+def test_whom_it_is_superior_for_is_no_name(page) -> None:
+    text = "Zinc lozenges were superior to honey for women (P < 0.05)."
+    assert [r.endpoint for r in results(page, text, "p_value")] != ["women"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was a positive relationship between salt intake and pressure (2.17 mmHg per 50 mmol, p < 0.001).",
+        "A lower weight was associated with a lower pressure (p = 0.03).",
+    ],
+)
+def test_how_two_measurements_go_together(page, text: str) -> None:
+    assert [(r.arm, r.versus, r.analysis) for r in results(page, text, "p_value")] == [
+        ("", "", "correlation")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zinc lozenges were associated with a lower pressure (p = 0.04).",
+        "Treatment was associated with a lower pressure (p = 0.04).",
+    ],
+)
+def test_what_a_treatment_goes_together_with(page, text: str) -> None:
+    assert [r.analysis for r in results(page, text, "p_value")] == [""]
+
+
+def test_a_list_with_numbers_of_its_own_names_nothing(page) -> None:
+    text = "The trial included 481 poor women: mean age 50.1 years, 48.4% African American, 51.6% non-Hispanic white, and 92.5% below the line."
+    assert [r.endpoint for r in results(page, text, "proportion")] == [
+        "African American",
+        "non-Hispanic white",
+        "",
+    ]
+
+
+def test_a_line_in_percent_is_a_part_of_the_name(page) -> None:
+    text = "A fat intake reduction of ≥ 50% was reached in 41 (22%) with zinc lozenges and in 26 (14%) with honey."
+    assert {r.endpoint for r in results(page, text, "proportion")} == {"fat intake reduction of ≥ 50%"}
+
+
+def test_a_figure_behind_a_colon_is_no_part_of_the_name(page) -> None:
+    text = "Throat strictures: 3 of 190 with zinc lozenges and 12 of 182 with honey (P = 0.02)."
+    assert {r.endpoint for r in results(page, text, "proportion", "p_value")} <= {"Throat strictures", ""}
+
+
+def test_effects_of_something_are_no_arm(page) -> None:
+    text = "Local versus systemic effect of zinc in the plasma of goats. Goats were assigned randomly to 2 groups. Ovulation was seen in 93% and 41%."
+    assert [a.label for a in grammar(page(text)).arms] == []
+
+
+@pytest.mark.parametrize(
+    "told", ["between dairy and meat diets", "in the second six-week period", "in the 20 mg group"]
+)
+def test_what_is_told_apart_is_no_measure(page, told: str) -> None:
+    text = f"There were differences {told} (5.6 ± 1.8 and 2.8 ± 1.7 kg, P = 0.001)."
+    assert [r.endpoint for r in results(page, text, "mean")] == ["", ""]
+
+
+def test_two_brackets_are_of_two_things(page) -> None:
+    text = "More nodes came out (3.8 ± 1.5 versus 2.7 ± 1.2, P = 0.01), and the mean time to find each was shorter (3.91 ± 1.87 versus 5.65 ± 2.95 min)."
+    found = [r.endpoint for r in results(page, text, "mean")]
+    assert found[2:] == ["time to find each"] * 2
+    assert "time to find each" not in found[:2]
+
+
+def test_parts_of_a_bracket_that_are_named_by_short_forms(page) -> None:
+    text = "Disease control was alike (honey: CR, 1 [2%]; PR, 6 [11%]; SD, 20 [38%])."
+    assert [r.endpoint for r in results(page, text, "proportion")][-1] != "PR"
+
+
+def test_a_name_with_a_figure_of_its_own(page) -> None:
+    text = "Survival was longer in both (MAROON-2: 25.4 vs 13.7 months, hazard ratio, 0.54 [95% CI, 0.40-0.74]; MAROON-3: 9.9 vs 3.5 months, hazard ratio, 0.52 [95% CI, 0.38-0.72])."
+    assert "MAROON" not in " ".join(r.endpoint for r in results(page, text, "hazard_ratio"))
