@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialwright.read.grammar import grammar
+from trialwright.read.grammar.outcomes_in_brackets import of_segment
 
 ARMS = "Adults were randomly assigned to zinc lozenges (n = 190) or honey (n = 182). "
 
@@ -128,6 +129,7 @@ def test_parts_of_a_bracket_that_are_named_by_short_forms(page) -> None:
     assert [r.endpoint for r in results(page, text, "proportion")][-1] != "PR"
 
 
-def test_a_name_with_a_figure_of_its_own(page) -> None:
+def test_a_name_with_a_figure_of_its_own() -> None:
     text = "Survival was longer in both (MAROON-2: 25.4 vs 13.7 months, hazard ratio, 0.54 [95% CI, 0.40-0.74]; MAROON-3: 9.9 vs 3.5 months, hazard ratio, 0.52 [95% CI, 0.38-0.72])."
-    assert "MAROON" not in " ".join(r.endpoint for r in results(page, text, "hazard_ratio"))
+    assert list(of_segment(text, text.index("0.52"))) == []
+    assert list(of_segment(text.replace("MAROON-3:", "death:"), text.index("0.52") - 3)) == ["death"]

@@ -23,7 +23,7 @@ from trialwright.read.grammar.mean_pairs import (
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.mean_units import units_of
-from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.no_measures import is_no_measure, is_second
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
@@ -332,13 +332,6 @@ _MORE_OF = Pattern(
 )
 
 
-# "between dairy and nondairy diets (", "in the 20 mg group (", "in the second period (": what is told apart, and no measure
-_NO_MEASURE = Pattern(
-    rf"(?i)^(?:{PEOPLE}|compared|end)\b|\b(?:groups?|arms?|periods?|phases?|study|trial|status|{PEOPLE})$"
-)
-_BETWEEN_THEM = Pattern(r"(?i)\bbetween\s[^,;()]{0,60}$|[a-z]\s(?:and|or|vs\.?|versus)\s(?:the\s)?$")
-
-
 def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     """What the words just before a bracket name: "time to relapse (median, 9 v 6 months)"."""
     found = context.outcome(sentence, match.start("v"), match.end())
@@ -346,22 +339,9 @@ def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) 
     plain = _MORE_OF.sub("", found.label)
     last = plain.lower().rpartition(" ")[2]
     near = before.endswith((plain.lower(), f" {last}")) or f"{plain.lower()} than " in before
-    if not found.label or not near or _COMPARES.search(plain) or _NO_MEASURE.search(plain):
-        return Outcome()
-    if _BETWEEN_THEM.search(before[: max(0, before.rfind(plain.lower()))]):
+    if not found.label or not near or _COMPARES.search(plain) or is_no_measure(plain, before):
         return Outcome()
     return found if plain == found.label else found._replace(label=plain)
-
-
-_SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
-
-
-def _is_second(match: re.Match[str]) -> bool:
-    """Whether another number stands before it in its bracket, which the words before the bracket are said of."""
-    text, start = match.string, match.start("v")
-    opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
-    shut = max(text.rfind(")", 0, start), text.rfind("]", 0, start))
-    return opened > shut and any(map(str.isdigit, _SIZE.sub("", text[opened:start])))
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
@@ -374,9 +354,7 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
             if near.label or not _SUBJECT.search(ahead):
                 return near
         told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
-        told = (
-            told or (None if _is_second(match) else _SUBJECT.search(ahead)) or SUBJECT_OF_FROM.search(ahead)
-        )
+        told = told or (None if is_second(match) else _SUBJECT.search(ahead)) or SUBJECT_OF_FROM.search(ahead)
         held = match.string[match.start() : match.start() + 1] in ("(", "[")
         words = told.group("x") if told else "" if held else words
         if not told and (changed := _AND_HOW_MUCH.search(ahead) or _HOW_MUCH.search(ahead)):

@@ -15,7 +15,7 @@ from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT, plain
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcome_labels import MEANT
-from trialwright.read.grammar.outcomes_in_brackets import inside, of_segment
+from trialwright.read.grammar.outcomes_in_brackets import inside, of_segment, told_in_words
 from trialwright.read.grammar.sentences import Sentence, once_for
 from trialwright.read.patterns import Pattern
 
@@ -258,27 +258,13 @@ def _bracket(text: str, start: int) -> int | None:
     return opened
 
 
-# "in a higher ovulation rate than one of oil (": what there is more of, and not what it is more than
-_MORE_THAN = Pattern(
-    r"(?i)\b(?:lower|higher|fewer|greater|poorer|better|worse|longer|shorter|smaller|larger)\s(?P<x>(?!than\b|in\b|with\b)[a-z][^.;:,()\d]{2,60}?)\sthan\s(?:(?!\s\s|\sand\s|\sor\s)[^.;:,()\d]){3,90}$"
-)
-# "was superior to B for the relief of pain (", "no difference for stiffness between the two plans ("
-_FOR_WHAT = Pattern(
-    r"(?i)\b(?:superior|inferior|equivalent|non-?inferior)\b[^.;:()\d]{0,80}?\s(?:for|in(?=\s(?:the\s)?(?:relief|reducing|improving|relieving|preventing)\b))\s(?:the\s)?(?P<x>(?!(?:all|both|each|these|those|women|men|patients|adults|children)\b)[a-z][^.;:,()\d]{2,60})$"
-    r"|\bdifferences?\s(?:was\s(?:seen|found|observed)\s)?(?:for|in|of)\s(?:the\s)?(?P<y>[a-z][^.;:,()\d]{2,60}?)\s(?:between|among)\s[^.;:,()\d]{3,60}$"
-)
-
-
 def _before_bracket(plain: str, opened: int) -> Iterator[str]:
     """ "more rash (12% v 6%)": the words that the bracket follows; none where it follows an arm or a comparison."""
     if opened > 1 and plain[opened - 2 : opened].isspace():
         return
     clause = plain[max(0, opened - _REACH) : opened].rstrip()
-    if told := _FOR_WHAT.search(clause):
-        yield told["x"] or told["y"]
-        return
-    if (more := _MORE_THAN.search(clause)) and not _IS.search(more.group()):
-        yield more["x"]
+    if told := told_in_words(clause):
+        yield told
         return
     compared = _COMPARED.search(clause)
     if (

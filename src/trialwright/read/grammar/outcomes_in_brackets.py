@@ -19,6 +19,7 @@ _NO_INNER = Pattern(
 
 
 _TO_FIGURE = re.compile(r"(?<![A-Za-z-])\d.*$")
+_TRIAL = re.compile(r"[A-Z]{3,}[A-Z-]*-\d{1,3}")  # "PARADIGM-2: 12 v 15"
 _CONTRAST = Pattern(
     r"(?i)\s?(?:(?:and|a|an|the|adjusted|crude|mean)\s)*(?:[acr]?RRs?|[ac]?ORs?|a?HRs?|RD|MD|P|(?:relative|hazard|odds|risk|rate)\s(?:risk|ratio|difference)s?|differences?|95\s?%)?[\s:,=<>]*"
 )
@@ -45,8 +46,30 @@ def of_segment(text: str, start: int) -> Iterator[str]:
         return
     for part in reversed(text[opened + 1 : start].split("; ")):
         found = _INNER.match(_TO_FIGURE.sub("", part))
+        if found and _TRIAL.fullmatch(found["x"]):
+            return
         if found and not _NO_INNER.search(found["x"]) and not _COUNTED.search(found["x"]):
             yield found["x"]
             return
         if not _CONTRAST.fullmatch(_TO_FIGURE.sub("", part)):
             return  # it has a name of its own that is none of an outcome
+
+
+# "in a higher ovulation rate than one of oil (": what there is more of, and not what it is more than
+_MORE_THAN = Pattern(
+    r"(?i)\b(?:lower|higher|fewer|greater|poorer|better|worse|longer|shorter|smaller|larger)\s(?P<x>(?!than\b|in\b|with\b)[a-z][^.;:,()\d]{2,60}?)\sthan\s(?:(?!\s\s|\sand\s|\sor\s)[^.;:,()\d]){3,90}$"
+)
+# "was superior to B for the relief of pain (", "no difference for stiffness between the two plans ("
+_FOR_WHAT = Pattern(
+    r"(?i)\b(?:superior|inferior|equivalent|non-?inferior)\b[^.;:()\d]{0,80}?\s(?:for|in(?=\s(?:the\s)?(?:relief|reducing|improving|relieving|preventing)\b))\s(?:the\s)?(?P<x>(?!(?:all|both|each|these|those|women|men|patients|adults|children)\b)[a-z][^.;:,()\d]{2,60})$"
+    r"|\bdifferences?\s(?:was\s(?:seen|found|observed)\s)?(?:for|in|of)\s(?:the\s)?(?P<y>[a-z][^.;:,()\d]{2,60}?)\s(?:between|among)\s[^.;:,()\d]{3,60}$"
+)
+_IS = Pattern(r"(?i)\b(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen|occurred)\b")
+
+
+def told_in_words(clause: str) -> str:
+    """What the clause before a bracket says is compared: "superior to B for the relief of pain", "a higher ovulation rate than one of oil"."""
+    if told := _FOR_WHAT.search(clause):
+        return told["x"] or told["y"]
+    more = _MORE_THAN.search(clause)
+    return more["x"] if more and not _IS.search(more.group()) else ""

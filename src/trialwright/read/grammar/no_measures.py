@@ -1,0 +1,29 @@
+"""Words before means in a bracket that are of no measure, and means that stand second in their bracket."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.patterns import Pattern
+
+# "between dairy and nondairy diets (", "in the 20 mg group (", "in the second period (": what is told apart, and no measure
+_NO_MEASURE = Pattern(
+    rf"(?i)^(?:{PEOPLE}|compared|end)\b|\b(?:groups?|arms?|periods?|phases?|study|trial|status|{PEOPLE})$"
+)
+_BETWEEN_THEM = Pattern(r"(?i)\bbetween\s[^,;()]{0,60}$|[a-z]\s(?:and|or|vs\.?|versus)\s(?:the\s)?$")
+_SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
+
+
+def is_no_measure(name: str, before: str) -> bool:
+    """Whether a name, the last in the words before a bracket (small letters), says what is told apart or who is meant."""
+    led = before[: max(0, before.rfind(name.lower()))]
+    return _NO_MEASURE.search(name) is not None or _BETWEEN_THEM.search(led) is not None
+
+
+def is_second(match: re.Match[str]) -> bool:
+    """Whether another number stands before it in its bracket, which the words before the bracket are said of."""
+    text, start = match.string, match.start("v")
+    opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
+    shut = max(text.rfind(")", 0, start), text.rfind("]", 0, start))
+    return opened > shut and any(map(str.isdigit, _SIZE.sub("", text[opened:start])))
