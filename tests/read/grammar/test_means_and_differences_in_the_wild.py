@@ -230,3 +230,18 @@ def test_a_name_is_not_cut_within_a_word(page) -> None:
     )
     for found in of_kind(page, text, "proportion"):
         assert not found.endpoint or f" {found.endpoint}" in f" {text}"
+
+
+def test_what_stands_between_a_name_and_its_bracket(page) -> None:
+    text = (
+        "Zinc lozenges reduced the mean cough index compared with placebo (0.95 vs 1.18, P = 0.004). Mean duration of sleep (41.6 min versus "
+        "60.9 min) and volume of sputum at 2 weeks (488 ml versus 836 ml) differed between the zinc lozenges and placebo groups."
+    )
+    assert told(of_kind(page, text, "mean")) == [
+        ("cough index", ZINC, 0.95),
+        ("cough index", PLACEBO, 1.18),
+        ("duration of sleep", ZINC, 41.6),
+        ("duration of sleep", PLACEBO, 60.9),
+        ("volume of sputum", ZINC, 488.0),
+        ("volume of sputum", PLACEBO, 836.0),
+    ]

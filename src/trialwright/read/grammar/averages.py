@@ -23,7 +23,7 @@ from trialwright.read.grammar.mean_pairs import (
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.mean_units import units_of
-from trialwright.read.grammar.no_measures import is_no_measure, is_second
+from trialwright.read.grammar.no_measures import SET_ASIDE, is_no_measure, is_second
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
@@ -338,7 +338,7 @@ def _before_bracket(sentence: Sentence, match: re.Match[str], context: Context) 
     before = sentence.text[: match.start()].rstrip().rstrip("([").rstrip().lower()
     plain = _MORE_OF.sub("", found.label)
     last = plain.lower().rpartition(" ")[2]
-    near = before.endswith((plain.lower(), f" {last}")) or f"{plain.lower()} than " in before
+    near = any(words.endswith((plain.lower(), f" {last}")) for words in (before, SET_ASIDE.sub("", before)))
     if not found.label or not near or _COMPARES.search(plain) or is_no_measure(plain, before):
         return Outcome()
     return found if plain == found.label else found._replace(label=plain)
@@ -353,7 +353,8 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
             near = _before_bracket(sentence, match, context)
             if near.label or not _SUBJECT.search(ahead):
                 return near
-        told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
+        before = () if _HELD_ALONE.made(match) else _MEAN_BEFORE
+        told = next((m for pattern in before if (m := pattern.search(ahead))), None)
         told = told or (None if is_second(match) else _SUBJECT.search(ahead)) or SUBJECT_OF_FROM.search(ahead)
         held = match.string[match.start() : match.start() + 1] in ("(", "[")
         words = told.group("x") if told else "" if held else words

@@ -12,6 +12,10 @@ _NO_MEASURE = Pattern(
     rf"(?i)^(?:{PEOPLE}|compared|end)\b|\b(?:groups?|arms?|periods?|phases?|study|trial|status|{PEOPLE})$"
 )
 _BETWEEN_THEM = Pattern(r"(?i)\bbetween\s[^,;()]{0,60}$|[a-z]\s(?:and|or|vs\.?|versus)\s(?:the\s)?$")
+# "the mean rate compared with placebo (", "lung function than in others (", "drainage at two weeks (": what stands behind a name
+SET_ASIDE = Pattern(
+    r"\s(?:(?:as\s)?compared\s(?:with|to)|relative\sto|than|versus|vs\.?)\s[^,;()]{2,80}$|\s(?:at|after|within|during)\s[^,;()]{2,40}$"
+)
 _SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
 
 
