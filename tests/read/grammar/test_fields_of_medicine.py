@@ -98,3 +98,103 @@ def test_a_percent_of_what_is_predicted_is_no_share(page) -> None:
 def test_as_many_in_each_group(page) -> None:
     text = "A randomised trial of zinc versus copper. Eighty adults in each group had either zinc or copper."
     assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("zinc", 80), ("copper", 80)]
+
+
+def sizes(page, text: str) -> list[tuple[str, int | None, str]]:
+    return [(a.label, a.size, a.role) for a in grammar(page(text)).arms]
+
+
+def test_eyes_are_no_arm_and_no_people(page) -> None:
+    text = (
+        "Alcohol versus mechanical removal for short sight. This randomized trial included 1,250 eyes of 625 adults. "
+        "Each adult was randomly assigned to alcohol or mechanical removal. "
+        "Haze was seen in 9% versus 12% of eyes in the alcohol and mechanical groups, respectively."
+    )
+    found = grammar(page(text))
+    assert [a.label for a in found.arms] == ["alcohol", "mechanical removal"]
+    assert [s.value for s in found.stated if s.field == "participants"] == [625]
+    shares = [(r.arm, r.value and r.value.value) for r in found.results if r.measure == "proportion"]
+    assert shares == [("alcohol", 9.0), ("mechanical removal", 12.0)]
+
+
+def test_people_are_counted_and_not_their_events(page) -> None:
+    text = (
+        "There were no differences in serious reactions (16 reactions in 14 adults on zinc vs ten in nine adults on copper) "
+        "or serious adverse events (21 in 16 adults vs 25 in 17 adults)."
+    )
+    counts = [
+        (r.arm, r.count, r.endpoint)
+        for r in grammar(page(LEAD + text)).results
+        if r.measure == "proportion" and r.quote.start >= len(LEAD)
+    ]
+    assert counts == [
+        ("zinc", 14, "serious reactions"),
+        ("copper", 9, "serious reactions"),
+        ("zinc", 16, "serious adverse events"),
+        ("copper", 17, "serious adverse events"),
+    ]
+
+
+def test_shares_behind_the_roles_of_arms(page) -> None:
+    text = (
+        "Phone counselling against stress: a randomised trial. Adults were randomly allocated to a control group and a test group. "
+        "Two-thirds were males with similar distribution in both groups (intervention = 66%, control = 64%)."
+    )
+    found = grammar(page(text))
+    shares = [
+        (r.arm, r.endpoint, r.value and r.value.value) for r in found.results if r.measure == "proportion"
+    ]
+    assert shares == [("Phone counselling against stress", "", 66.0), ("control", "", 64.0)]
+
+
+def test_one_treatment_against_another_is_a_comparison(page) -> None:
+    text = (
+        "Zinc against copper in gout: a randomised trial. Pain was seen in 12% with zinc and 20% with copper."
+    )
+    assert labels(page, text) == ["zinc", "copper"]
+
+
+def test_codes_of_two_letters_and_turned_groups(page) -> None:
+    text = (
+        "187 adults were randomised to dexamine 8 mg (Group D, n = 57), palontin 0.075 mg (Group P, n = 66) or dexamine 8 mg plus palontin "
+        "0.075 mg (Group PD, n = 64). Vomiting was seen in 23% in PD, 27% in P group and 56% in D group."
+    )
+    assert sizes(page, text) == [
+        ("Group D", 57, "control"),
+        ("Group P", 66, "control"),
+        ("Group PD", 64, "experimental"),
+    ]
+    shares = [
+        (r.arm, r.value and r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"
+    ]
+    assert shares == [("Group PD", 23.0), ("Group P", 27.0), ("Group D", 56.0)]
+
+
+def test_vitamin_d_group_is_not_group_d(page) -> None:
+    text = (
+        "Sixty adults were randomised to Group D (placebo, n = 30) or Group E (vitamin D, n = 30). "
+        "Falls were seen in 23% of the vitamin D group and 30% of the others."
+    )
+    shares = [
+        (r.arm, r.value and r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"
+    ]
+    assert ("Group D", 23.0) not in shares
+
+
+def test_what_is_given_both_is_compared_with_its_parts(page) -> None:
+    text = "187 adults were randomised to dexamine, palontin or dexamine plus palontin. Vomiting was seen in 23% with dexamine plus palontin."
+    assert [(label, role) for label, _, role in sizes(page, text)] == [
+        ("dexamine", "control"),
+        ("palontin", "control"),
+        ("dexamine plus palontin", "experimental"),
+    ]
+
+
+def test_halves_of_cells_are_nobodys(page) -> None:
+    text = "50% of the cells were infused in a vein in the zinc group."
+    assert told(page, text) == []
+
+
+def test_the_range_of_an_age_is_no_time(page) -> None:
+    text = "Mean age was 54 ± 11.5 years, ranging from 30 years to 80 years."
+    assert [r.time for r in grammar(page(LEAD + text)).results if r.measure == "mean"] == [""]

@@ -123,6 +123,10 @@ def _base_is_control(book: list[Entry]) -> None:
     ):
         book[older.index(True)].role = "control"
         return
+    if (sum_of := _sum_of_two(book)) is not None:
+        for entry in book:
+            entry.role = "experimental" if entry is sum_of else "control"
+        return
     plain = [_STANDARD.search(e.label) is not None for e in book]
     if plain.count(True) == 1:
         book[plain.index(True)].role = "control"
@@ -136,6 +140,17 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _alone(*reversed(book)) or _defined_as_more(*reversed(book)) or _is_added_to(*reversed(book)):
         book[1].role = "control"
+
+
+def _sum_of_two(book: Sequence[Entry]) -> Entry | None:
+    """Of three arms "X", "Y" and "X plus Y" the one that is given both, which the two parts are compared with."""
+    if len(book) != 3 or any(e.role for e in book):
+        return None
+    for entry in book:
+        parts = [words(e.label) for e in book if e is not entry]
+        if all(parts) and not parts[0] & parts[1] and parts[0] | parts[1] <= words(entry.label):
+            return entry
+    return None
 
 
 def _is_older(label: str, other: str) -> bool:

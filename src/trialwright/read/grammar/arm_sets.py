@@ -74,6 +74,9 @@ _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\ballotted|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
+_ILLNESS = Pattern(
+    r"(?i)(?:[\w-]+\s){0,2}?(?:stress|pain|infections?|diseases?|malaria|influenza|bleeding|relapses?|death|falls|fractures?|viruses|virus|bacteria|malnutrition|smoking|depression|anxiety|thrombosis|stroke|obesity|nausea|vomiting|\w{3,}(?:itis|osis|a?emia|algia))\b"
+)
 _TITLE_PRIOR = 2.0
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
@@ -240,6 +243,8 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
         if not doses and _VALUE.match(right):
             continue
+        if "against" in match.group() and _ILLNESS.match(right):
+            continue  # "counselling against stress"
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):
             continue  # "in adults with gout or asthma" are kinds of people

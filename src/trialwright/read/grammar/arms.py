@@ -34,7 +34,7 @@ from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.full_names import in_full, places
 from trialwright.read.grammar.group_heads import groups
-from trialwright.read.grammar.lettered_arms import control_by_letter
+from trialwright.read.grammar.lettered_arms import control_by_letter, known_by_turned_letter
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named, single_arms
 from trialwright.read.grammar.named_by_dose import tell_by_dose
@@ -160,6 +160,7 @@ _OTHER_NAMES = (
     known_by_length,
     known_by_degree,
     control_by_letter,
+    known_by_turned_letter,
 )
 
 

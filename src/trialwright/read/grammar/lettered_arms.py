@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from trialwright.read.grammar.naming import LETTERED, words
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
-_LETTER = Pattern(r"\b(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[0-6]|I{1,3}V?)\b(?!\.\d|,\d)")
+_LETTER = Pattern(r"\b(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]{1,3}|[0-6])\b(?!\.\d|,\d)")
 _CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?|saline|sham|vehicle|observation|standard|conventional|usual|routine|no\s(?:further\s|additional\s)?(?:\w+\s)?(?:treatment|therapy|intervention|block|drug|exercise|chemotherapy|radiotherapy|surgery|infiltration|prophylaxis)"
     r"|alone|only|without|untreated|not\s(?:receive|treated|given))\b"
@@ -24,12 +25,14 @@ _AFTER = re.compile(
     r"(?i)\s?(?:[(\[:=,]\s?|(?:(?:patients|women|participants|subjects)\s)?(?:was|were|received|receive|had|got|underwent|will|served|consisted|included|as|with)\s)(?P<x>[^.;]{3,90})"
 )
 _STOP = re.compile(
-    r"(?i)\b(?:group|arm)\s(?:[A-Z]|[0-6]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
+    r"(?i)\b(?:group|arm)\s(?:[A-Z]{1,3}|[0-6])\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
 )
 _SCHEDULE = frozenset(("weekly", "biweekly", "monthly", "daily", "every", "week", "weeks", "month", "months", "day", "days", "cycle", "cycles", "once", "twice"))  # fmt: skip
 _NONE = re.compile(r"(?i)no\s(?=\w)")
 # "zinc 5 mg (group A)"
-_SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
+_SEPARATOR = re.compile(
+    r"(?i)[.;:]\s|\)\s|,\s(?=[a-z-]{5,}\s(?!daily|weekly|a\b|per\b))|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s"
+)
 _DOSE = re.compile(rf"(?i){DOSE}|\d+")
 _REACH = 90  # characters on either side that say what an arm is given
 _FAR = 240  # characters before a letter in brackets, with those that are in brackets too
@@ -54,6 +57,24 @@ def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
     if 0 < len(controls) < len(book):
         for entry in book:
             entry.role = "control" if entry in controls else "experimental"
+
+
+# "vitamin D group" is no turned name of group D
+_OTHER_SENSE = Pattern(
+    r"(?i)\b(?:vitamin|hepatitis|blood|age|factor|protein|type|class)\s[A-Z]{1,3}\s(?:group|arm)"
+)
+
+
+def known_by_turned_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "the P group" is group P, and "PD" alone group PD: two letters or more stand for nothing else beside a number."""
+    lettered = [e for e in book if LETTERED.fullmatch(e.label)]
+    if not lettered or any(_OTHER_SENSE.search(s.text) for s in sentences):
+        return
+    for entry in lettered:
+        word, _, letter = entry.label.partition(" ")
+        if letter.isupper() and len(entry.names) < NAMES - 1:
+            entry.names.add(f"{letter} {word.lower()}")
+            entry.names |= {letter} if len(letter) > 1 and not set(letter) <= set("IV") else set()
 
 
 def _odd_one(book: Sequence[Entry], given: dict[str, frozenset[str]]) -> list[Entry]:

@@ -71,7 +71,13 @@ def sound(phrase: str) -> bool:
     """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
     if LETTERED.fullmatch(phrase):
         return True
-    if NUMBERS.fullmatch(phrase) or _TWICE.search(phrase) or STATE.fullmatch(phrase) or _SAME.match(phrase):
+    if (
+        _ANYBODY.fullmatch(phrase)
+        or NUMBERS.fullmatch(phrase)
+        or _TWICE.search(phrase)
+        or STATE.fullmatch(phrase)
+        or _SAME.match(phrase)
+    ):
         return False
     if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
         return False  # "zinc and control": two arms in one breath
@@ -79,6 +85,10 @@ def sound(phrase: str) -> bool:
     return not _BAD.search(phrase) and bool(own)
 
 
+# who or what is treated, in every arm
+_ANYBODY = re.compile(
+    r"(?i)(?:patients?|participants?|subjects?|women|men|adults?|children|people|infants?|individuals?|volunteers?|eyes?|teeth|knees?|hips?|feet|hands|limbs|implants|lesions|sites|animals|rats|mice|samples)"
+)
 NUMBERS = re.compile(r"(?i)(?:\d[\d.,]*|and|or|\s)+")
 _COMBINATION = Pattern(r"(?i)combination(?:\s(?:therapy|treatment|chemotherapy))?")
 # "the inoperable group" is who they are, and not what they are given

@@ -65,7 +65,7 @@ _TRAILING = re.compile(
     r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative|none))+$"
 )
 # Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
-_POINTING = r"it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
+_POINTING = r"(?:about\s|nearly\s|almost\s)?(?:one|two|three)[\s-](?:thirds?|quarters?|half)|it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
 _JOINING = r"and|or|nor|thereafter|which|who|the|a|been|not|with|without|neither|either|too|again|also|overall|only|here|thus|hence|however|therefore|moreover|respectively|at least|at most|less|fewer|up to|more than"
 _OF_TRIALS = (
     r"placebo|groups?|arms?|treatments?|therapy|study|trial|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|results?|data|values?|figures?|rates?|percentages?"

@@ -41,6 +41,10 @@ _UNIT = Pattern(
 _BRACKETED = Pattern(
     rf"(?i)[(\[](?:n\s?=\s?)?(?P<n>{COUNT})\s(?:\w+\s)?(?:deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?)(?=\s?[,;:)\]])"
 )
+# "21 events in 16 adults v 25 in 17 adults": the people are counted, not the events
+_EVENTS_IN = Pattern(
+    rf"(?i)(?<![\w.,/]){COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<a>{COUNT})\s{PEOPLE}(?:\s[^.;:()\d]{{1,40}}?)?\s(?:vs?\.?|versus|compared\swith|and)\s{COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<b>{COUNT})\s{PEOPLE}\b"
+)
 # "cough (12 v 9), sweats (7 v 4) and rash (3 v 2)", "relapse, 12 v 9; new tumours, 4 v 3"
 _GOES_ON = Pattern(
     r"(?i)(?:[)],?\s(?:and\s)?(?:[a-z-]+\s){1,4}[(]|;\s(?:and\s)?[a-z-]+(?:\s[a-z-]+){0,4}[,:]\s|,\s(?:and\s)?(?:[a-z-]+\s){1,5}(?<!er\s)in\s)"
@@ -57,8 +61,12 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
     text = sentence.text
     if not any(word in text for word in (" v", " against ", " compared ", " opposed ")):
         return
+    in_people = list(_EVENTS_IN.finditer(text)) if " in " in text else []
+    yield from ((m.span("a"), m.span("b")) for m in in_people)
     last = 0  # where the pair before ends that is taken, or that is of shares
     for match in _PAIR.finditer(text):
+        if any(match.start() < m.end() and m.start() < match.end() for m in in_people):
+            continue
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         before = _TIME.sub("", before)
         led = before.endswith(("in ", "by "))

@@ -124,6 +124,10 @@ IN_EACH_PLACE = Pattern(
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
 # "28 surgeons were randomly assigned; 331 women took part": the clusters of a trial, if it has people beside them
+# "1,250 eyes of 625 patients": the people are the fewer
+_PARTS_OF = Pattern(
+    rf"(?i)\s(?:eyes|ears|knees|hips|feet|hands|breasts|limbs|legs|teeth|implants|lesions)\s(?:of|in|from)\s(?:the\s)?{COUNT}\s(?:{_FEW})?{PEOPLE}\b"
+)
 _STAFF = Pattern(
     r"(?i)\b(?:surgeons|physicians|doctors|nurses|midwives|practitioners|teachers|dentists|pharmacists)$"
 )
@@ -262,6 +266,7 @@ def _score(candidate: Candidate) -> float:
     score -= 1.5 * bool(_SHARE_AFTER.match(after)) + 4.5 * bool(
         _IN_ITS_GROUP.match(after) or _BEHIND_ITS_GROUP.search(before)
     )
+    score -= 4.0 * bool(_PARTS_OF.match(after))
     return score
 
 

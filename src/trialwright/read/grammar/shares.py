@@ -55,7 +55,7 @@ _NOT_A_SHARE = Pattern(
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
     r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|units?\b|(?:weight|body)\s|(?:data )?maturity"
     r"|of (?:the |their |all |those )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
-    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits|cycles|courses|injections|samples|occasions)\b"
+    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits|cycles|courses|injections|samples|occasions|cells|fluid|bone marrow|graft|volume)\b"
     rf"|{_OF_AN_AMOUNT})"
 )
 # "a 31% (95% CI 10 to 50%) lower risk", "31% (10 to 50%) and 40% (20 to 60%) lower risks"

@@ -25,6 +25,11 @@ _FROM_SO_MANY = Pattern(
     r"(?i)\b(?:fell|rose|reduced|shortened|lengthened|prolonged|(?:de|in)creased|declined|dropped|improved|changed)\b[^.;]{0,50}?\sfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\d[\d.]{0,5}\s(?:[a-z]+\s)?$"
 )
 
+# "aged from 30 years to 80 years"
+_OF_AGE = Pattern(
+    r"(?i)\b(?:ag(?:ed?|es|ing)|rang(?:ed?|es|ing))\b[^.;]{0,40}?\d[\d.]*\s?(?:years?|months?)?\s?$"
+)
+
 
 @once
 def times(sentence: Sentence) -> list[tuple[int, int, str]]:
@@ -32,7 +37,10 @@ def times(sentence: Sentence) -> list[tuple[int, int, str]]:
     found = [
         (m.start(), m.end(), m.group("t"))
         for m in _TIME.finditer(sentence.text)
-        if not (m.group()[:2].lower() == "to" and _is_measured(sentence, m))
+        if not (
+            m.group()[:2].lower() == "to"
+            and (_is_measured(sentence, m) or _OF_AGE.search(sentence.text, 0, m.start()))
+        )
     ]
     found += [(m.start(), m.end("t"), m.group("t")) for m in _ADJECTIVE.finditer(sentence.text)]
     if " the first " in sentence.text or " the next " in sentence.text:
