@@ -76,7 +76,9 @@ def best_set(
         names = [spelled(phrase) for phrase, _ in found.phrases]
         if _are_in_full(found, names, flat):
             in_full.append(names)
-        if said.are_factors(found) or _are_its_doses(names, book, flat):
+        if said.are_factors(found) or _are_before_and_after(names):
+            continue
+        if _are_its_doses(names, book, flat) or _are_some_of(names, book, flat):
             continue
         borne = said.bears_out(names)
         score = found.prior + said.spoken(found, names) + borne
@@ -140,6 +142,28 @@ def _are_in_full(found: ArmSet, names: Sequence[str], flat: str) -> bool:
     if found.titled:
         return True
     return found.prior >= _APART and all(flat.count(name) > 1 for name in names)
+
+
+_WHEN = re.compile(
+    r"(?i)(?:pre|post|before|after)(?:[\s-]?(?P<x>train|interven|test|treatment|exercis|therap|program|supplement|dos|educat|study|trial|implement|meal|workshop|course|rehabilit|session|vaccin|infusion)\w*)?"
+)
+
+
+def _are_before_and_after(names: Sequence[str]) -> bool:
+    """Whether names are the two times of one thing: "pre-training" and "post-training"; "pre-operative" tells of when it is given."""
+    told = [_WHEN.fullmatch(n) for n in names]
+    return len(names) == 2 and all(told) and len({m["x"] for m in told if m}) == 1
+
+
+_SO_MANY = {3: "three", 4: "four"}
+
+
+def _are_some_of(names: Sequence[str], book: Sequence[str], flat: str) -> bool:
+    """Whether a set leaves out arms of `book`, of which the text says that there are so many: "four groups: A, B, C and D"."""
+    if len(book) not in _SO_MANY or not {n.lower() for n in names} < {b.lower() for b in book}:
+        return False
+    many = rf"\b(?:{_SO_MANY[len(book)]}|{len(book)}) (?:[a-z-]+ ){{0,2}}(?:groups|arms)\b"
+    return re.search(many, flat) is not None
 
 
 def _are_its_doses(names: Sequence[str], book: Sequence[str], flat: str) -> bool:

@@ -80,8 +80,8 @@ _ILLNESS = Pattern(
 _TITLE_PRIOR = 2.0
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
-    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}{_ON})"
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b)|{PEOPLE}\swith\s[^.;,()\d]{{3,40}}?\s(?=were\s|received\s|underwent\s))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|fed|offered|to|in|on|with|for)\s(?:the\s|an?\s)?(?:(?:once|twice|thrice)[ -](?:daily|weekly)\s)?(?:[\d.]+\s?[a-zµ]+(?:/[a-z]+)?\sof\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}{_ON})"
 )
 _BEHIND = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _HAD = Pattern(

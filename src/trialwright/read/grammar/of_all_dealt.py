@@ -23,6 +23,10 @@ _LIKE = Pattern(r"(?i)\b(?:age[ds]?|years?|yrs?|women|men|m?ales?|females?|boys|
 _AND_OTHERS = Pattern(
     rf"(?i)(?:\band|[,;]|\bwhile|\bwhereas|\bthe\s(?:other|remaining))\s(?:the\s)?(?:(?:other|remaining)\s)?{COUNT}\b"
 )
+# "was performed in 80 women, mean age 61 ± 9 years"
+_AGED = Pattern(
+    rf"(?i)\b(?:performed\sin|conducted\sin|carried\sout\sin|included|including|enrol+ed|recruited|studied|involving|total\sof)\s(?:a\stotal\sof\s)?{COUNT}\s{FEW}{PEOPLE}(?:,|\s?[(]|\swith)\s?(?:an?\s)?(?:mean|median|average)\sage(?:\s(?:was|of|=))?\s?"
+)
 _ONE_OR_OTHER = Pattern(r"(?i)\b(?:to|into|between)\s[^.;]{2,90}?\s(?:or|versus|and)\s")
 
 
@@ -31,6 +35,8 @@ def of_all_dealt(
 ) -> frozenset[int]:
     """Indices of numbers in a bracket on those whom the sentence then deals out to two arms or more, which are of no arm."""
     text = sentence.text
+    if aged := _AGED.search(text) if mentions else None:
+        return frozenset(i for i, (a, _) in enumerate(values) if aged.end() <= a <= aged.end() + 3)
     if "(" not in text or not mentions or not _DEALT.search(text):
         return frozenset()
     first = mentions[0]

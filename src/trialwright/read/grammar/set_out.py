@@ -130,10 +130,26 @@ def _cut(
     begin, listed = match.start("x"), _PEOPLE_BEHIND.sub("", match["x"])
     edges = [begin, *(begin + e for cut in sign.finditer(listed) for e in cut.span()), begin + len(listed)]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
-    phrases = told_by_dose([sentence.bare[a:b] for a, b in spans])
+    parts = [sentence.bare[a:b] for a, b in spans]
+    phrases = _with_joint(parts, told_by_dose(parts))
     if len(spans) != size or len(set(phrases)) != size or not all(p and sound(p) for p in phrases):
         return []
     return [(p, Place(sentence, a, b)) for p, (a, b) in zip(phrases, spans, strict=True)]
+
+
+_JOINT_ITEM = re.compile(
+    r"(?i)\s*(?:the\s|a\s)?(?:combined|combination|both)(?:\s(?:therapy|treatments?|drugs))?\s*"
+)
+
+
+def _with_joint(parts: Sequence[str], phrases: Sequence[str]) -> list[str]:
+    """The names of a list, with those of the two treatments that are given together for "combined": "placebo, A, B and combined"."""
+    out = list(phrases)
+    joint = [i for i, part in enumerate(parts) if _JOINT_ITEM.fullmatch(part)]
+    given = [p for i, p in enumerate(phrases) if i not in joint and p and role_of(p) != "control"]
+    if len(joint) == 1 and len(given) == 2:
+        out[joint[0]] = " plus ".join(given)
+    return out
 
 
 def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
