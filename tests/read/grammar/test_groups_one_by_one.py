@@ -162,3 +162,18 @@ def test_one_arm_on_both_sides_of_a_comparison(page) -> None:
 def test_two_arms_on_the_two_sides_of_a_comparison(page) -> None:
     text = "Goats were randomised to plasma or placebo. Plasma by vein resulted in a higher ovulation rate than placebo by vein (93% versus 41%)."
     assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["plasma", "placebo"]
+
+
+def test_two_groups_one_by_one_are_all_people(page) -> None:
+    text = (
+        "One group (21 patients) received standard therapy for cough and zinc lozenges for 10 days; the other group (22 patients) received "
+        "only standard therapy for cough. Cough ceased in 40% in the zinc lozenges group and 55.6% in the standard therapy group."
+    )
+    assert stated(page, text, "participants") == [43]
+
+
+def test_some_of_an_arm_who_declined(page) -> None:
+    text = "Adults were randomly assigned to zinc lozenges or placebo. Of the 202 patients randomised to zinc lozenges, 55 patients declined it."
+    assert [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"] == [
+        ("zinc lozenges", 55)
+    ]

@@ -245,3 +245,28 @@ def test_what_stands_between_a_name_and_its_bracket(page) -> None:
         ("volume of sputum", ZINC, 488.0),
         ("volume of sputum", PLACEBO, 836.0),
     ]
+
+
+def test_a_list_of_changes_that_one_arm_has_against_the_other(page) -> None:
+    text = (
+        "At six months the zinc lozenges group showed a reduction in systolic (2.54 mmHg [-1.45 to 6.54]) and diastolic (3.95 mmHg [0.78 to "
+        "7.11], p = 0.015) pressure when compared to placebo."
+    )
+    found = of_kind(page, text, "difference")
+    assert [(r.endpoint, r.value.value, r.low.value, r.high.value) for r in found] == [
+        ("systolic", 2.54, -1.45, 6.54),
+        ("diastolic", 3.95, 0.78, 7.11),
+    ]
+    assert {(r.arm, r.versus) for r in found} == {(PLACEBO, ZINC)}  # of which the one has more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was a fall in weight (2.5 kg [95% CI 1.4 to 3.6]) with zinc lozenges, and none with placebo.",
+        "The zinc lozenges group showed a fall in weight (2.5 kg [95% CI 1.4 to 3.6]) compared with baseline.",
+        "The zinc lozenges group showed a fall in weight (2.5 kg [95% CI 1.4 to 3.6]), as did 12 others compared with placebo.",
+    ],
+)
+def test_a_change_within_one_arm_is_no_difference(page, text: str) -> None:
+    assert of_kind(page, text, "difference") == []

@@ -8,6 +8,7 @@ from trialwright.model.base import Because
 from trialwright.model.trial import Arm, Stated
 from trialwright.read.grammar.counts_or_sizes import DIVIDES
 from trialwright.read.grammar.kept_sizes import ArmSize, says_itself
+from trialwright.read.patterns import Pattern
 
 _MOST_RATIO = 4  # of one arm to another: more people than that are not divided so, but all of them
 # From the surest to what is said least plainly.
@@ -37,11 +38,15 @@ def with_sum(stated: Sequence[Stated], sizes: Sequence[ArmSize], arms: Sequence[
     return [*stated, total]
 
 
+_ONE_AND_OTHER = Pattern(r"(?i)\bone\sgroup\b[^.]{3,160}\bthe\sother\s(?:group\b|[(])")
+
+
 def _complete(sizes: Sequence[ArmSize], arms: Sequence[str]) -> list[ArmSize]:
     """The sizes of the first sentence that prints one for each arm."""
     for sentence in dict.fromkeys(id(s.sentence) for s in sizes):
         here = {s.label: s for s in sizes if id(s.sentence) == sentence}
-        divides = here and DIVIDES.search(next(iter(here.values())).sentence.text)
+        text = next(iter(here.values())).sentence.text if here else ""
+        divides = here and (DIVIDES.search(text) or _ONE_AND_OTHER.search(text))
         if len(arms) > 1 and set(here) == set(arms) and divides:
             return list(here.values())
     return []

@@ -42,6 +42,17 @@ _THAN_BY = Pattern(
 _BY = Pattern(
     rf"(?i)\b(?:(?P<less>{_DOWN})|(?:{_UP}))\s(?P<x>[^.;%\d()\[\]]{{2,70}}?)\sby\s(?:an?\s(?:mean|average)\sof\s)?(?P<v>{NUM}){_UNIT}"
 )
+# "showed a reduction in pain (2.5 mm [95% CI 1.4 to 3.6]) and stiffness (3.9 mm [0.8 to 7.1]) compared with B"
+_CHANGE_IN = Pattern(
+    rf"(?i)\b(?:(?P<less>reductions?|decreases?|falls?)|increases?|rises?)\sin\s(?P<x>[a-z][^.;:,()\[\]\d]{{2,60}}?)\s[(]\s?(?P<v>{NUM}){_UNIT}(?P<ci>[;,]?\s?[\[;,(]?\s?(?:95\s?%\s?CI[,:]?\s)?-?{NUM}\s?(?:to|-|,)\s?-?{NUM}\s?[\])]+)"
+)
+_AND_CHANGE = Pattern(
+    rf"(?i)[)\]]?(?:,\s(?:and\s)?|\s(?:and|or)\s)(?P<x>[a-z][^.;:,()\[\]\d]{{2,60}}?)\s[(]\s?(?P<v>{NUM}){_UNIT}(?P<ci>[;,]?\s?[\[;,(]?\s?(?:95\s?%\s?CI[,:]?\s)?-?{NUM}\s?(?:to|-|,)\s?-?{NUM}\s?[\])]+)"
+)
+_ITS_P = Pattern(rf"(?i)\bp\s?[=<>]\s?{NUM}")
+_COMPARED = Pattern(
+    r"(?i)(?:[^.;]|\.(?=\d)){0,160}?\b(?:when\s)?compared\s(?:with|to)\s(?:the\s)?(?P<y>[^.;:,()\d]{3,60})"
+)
 _AGAINST = Pattern(
     r"(?i)\b(?:compared\s(?:with|to)|than|versus|vs\.?|over|relative\sto)\s(?:(?:in|on|with|after|under|among|the|those|that|patients|given|receiving|assigned\sto)\s)*$"
 )
@@ -58,11 +69,14 @@ def spoken_differences(
 ) -> Iterator[Result]:
     """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
     that the number is that of `arm` less `versus` as it is printed."""
-    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _BY):
+    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _BY, _CHANGE_IN):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
             if _THOUGHT.search(sentence.text, 0, match.start()) or PLANNED_FOR.search(sentence.text):
+                continue
+            if pattern is _CHANGE_IN:
+                yield from _changes_in_brackets(sentence, match, context, taken)
                 continue
             pair = _pair(sentence, match, context.mentions(sentence)) or _with_others(
                 sentence, match, context
@@ -96,6 +110,29 @@ def _pair(sentence: Sentence, match: re.Match[str], names: list[Mention]) -> tup
     return (first.label, second.label) if against and first.start < before else None
 
 
+def _changes_in_brackets(
+    sentence: Sentence, match: re.Match[str], context: Context, taken: list[tuple[int, int]]
+) -> Iterator[Result]:
+    """The differences of a list of changes that one arm has against the other, which "compared with" names behind it."""
+    text, found = sentence.text, [match]
+    while more := _AND_CHANGE.match(text, found[-1].end()):
+        found.append(more)
+    behind = _COMPARED.match(text, found[-1].end())
+    before = {m.label for m in context.mentions(sentence) if m.end <= match.start()}
+    others = {
+        m.label for m in context.mentions(sentence) if behind and behind.start("y") <= m.start < behind.end()
+    }
+    between = _ITS_P.sub("", text[found[-1].end() : behind.start("y")]) if behind else ""
+    if len(before) != 1 or len(others) != 1 or before == others or any(map(str.isdigit, between)):
+        return
+    pair = (*before, *others)
+    for one in found:
+        way = pair[::-1] if match["less"] and one is not match else pair
+        if made := _difference(sentence, context, one, way):
+            taken.append((one.start("v"), made[1]))
+            yield made[0]
+
+
 def _with_others(sentence: Sentence, match: re.Match[str], context: Context) -> tuple[str, str] | None:
     """Of a trial's two arms the one that is named before and the other, which is told of as "untreated" or as the control."""
     if "y" not in match.re.groupindex or len(context.names.labels) != 2:
@@ -119,7 +156,7 @@ def _difference(
         return None
     p = p_after(sentence.text, max(interval.end, match.end() if place < match.end() else 0))
     stop = p[1] if p else interval.end
-    arm, versus = pair[::-1] if match["less"] else pair
+    arm, versus = pair[::-1] if match.groupdict().get("less") else pair
     result = context.result(
         "contrasts", sentence, (match.start("v"), stop), "risk_difference" if match["pct"] else "difference",
         _about(sentence, match, context), value=value, low=interval.low, high=interval.high, level=interval.level,
