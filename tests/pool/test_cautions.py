@@ -1,8 +1,11 @@
 """What a sceptical reader would ask of a pool: other times, units, scales and people, trials that are there twice, documents that say nothing."""
 
+import math
+
 import pytest
 
 from trialwright.adapters import concepts
+from trialwright.check import check
 from trialwright.errors import EvidenceError
 from trialwright.pool.gather import gather
 from trialwright.pool.synthesis import pool
@@ -183,3 +186,38 @@ def test_an_interim_report_and_the_final_one_are_told():
     assert "it tells of an interim analysis, and 1.txt tries the same" in warnings(
         told, "relapse", "log_risk_ratio"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        ("Death or stroke", "death", True),
+        ("Death or stroke", "death or stroke", False),
+        ("Death", "death", False),
+        ("Nausea and vomiting", "nausea", False),
+    ],
+)
+def test_an_outcome_of_several_is_told(name, asked, told):
+    sentence = f"{name} occurred in 12 of 90 patients given belpravin and 20 of 93 given placebo."
+    assert (f"its figures are of “{name}”" in warnings([sentence], asked, "log_risk_ratio")) == told
+
+
+LOGS = "Mean ferritin was 40 (95% CI 33 to 48) with belpravin and 60 (95% CI 50 to 72) with placebo."
+
+
+def test_limits_that_are_even_on_the_log_scale_give_no_deviation_where_logarithms_are_told():
+    found = gathered(["Values are back-transformed means. " + LOGS], "ferritin", "mean_difference")
+    assert found.effects == ()
+    assert "log scale" in found.left_out[0].what
+    even = LOGS.replace("33 to 48", "32 to 48").replace("50 to 72", "49 to 71")
+    assert (
+        len(gathered(["Ferritin was log-transformed. " + even], "ferritin", "mean_difference").effects) == 1
+    )
+    assert len(gathered([LOGS], "ferritin", "mean_difference").effects) == 1
+
+
+def test_a_ratio_of_the_control_that_is_named_alone_is_its_own():
+    told = "Death was more likely with placebo (odds ratio 1.71; 95% CI 1.00 to 2.93)."
+    readings = read_all([told])
+    (effect,) = gather(readings, check(readings), "death", "log_odds_ratio").effects
+    assert effect.y == pytest.approx(-math.log(1.71))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from trialwright.model.labels import sentence_of
+from trialwright.model.labels import sentence_of, words
 from trialwright.model.one_trial import as_many_tried, try_the_same
 from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Candidate
@@ -20,21 +20,28 @@ _ALL = re.compile(
     r"(?i)\bintention[\s-]to[\s-]treat\b|\bintent[\s-]to[\s-]treat\b|\bm?ITT\b|\bfull[\s-]analysis\b"
 )
 _INTERIM = re.compile(r"(?i)\binterim\s(?:analys[ei]s|results?|report|look|data)\b")
+_COMPOSITE = re.compile(r"(?i)\bor\b|\w,\s\w|\bcomposite\b")  # "death or stroke" is more than death
 _HEAD = 200  # characters that hold a title
 _NONE_SINCE = re.compile(r"(?i)\bfinal\b|\bno\sinterim\b")
 
 
-def noted(chosen: Sequence[Candidate]) -> list[Candidate]:
+def noted(chosen: Sequence[Candidate], endpoint: str) -> list[Candidate]:
     """The candidates of a pool, each with what to know of its figures by itself and beside the others."""
-    out = _twice([_with_caution(c) for c in chosen])
+    out = _twice([_with_caution(c, set(words(endpoint))) for c in chosen])
     spreads = spread_cautions(out)
     return [_cautioned(c, spreads.get(i, "")) for i, c in enumerate(out)]
 
 
-def _with_caution(candidate: Candidate) -> Candidate:
-    """The candidate whose effect tells what its own sentence says of the people or the look that its figures are of."""
-    told = "; ".join(_of_sentence(candidate.reading, candidate.results[0]))
-    return _cautioned(candidate, told)
+def _with_caution(candidate: Candidate, asked: set[str]) -> Candidate:
+    """The candidate whose effect tells what its own sentence says of the people or the look that its figures are of, and that it is
+    of more outcomes than the one asked for."""
+    name = candidate.results[0].endpoint
+    told = (
+        [f"its figures are of “{name}”"]
+        if _COMPOSITE.search(name) and not set(words(name)) - {"and"} <= asked | {"or"}
+        else []
+    )
+    return _cautioned(candidate, "; ".join([*told, *_of_sentence(candidate.reading, candidate.results[0])]))
 
 
 def _of_sentence(reading: Reading, result: Result) -> Iterator[str]:

@@ -76,7 +76,7 @@ def gather(
     chosen = [_choose(found, on, reasons) for found in by_trial.values() if found]
     effects = [c for c in chosen if c is not None]
     refuse_several_scales(effects, endpoint)
-    effects = noted(effects)
+    effects = noted(effects, endpoint)
     if effects:
         counted = {identity for identity, found in by_trial.items() if found}
         reasons += not_taken(silent, trials, endpoint, on, counted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import NamedTuple
 
 from trialwright.kernels.mean_spread import sd_of_error, sd_of_limits, told
@@ -9,6 +11,9 @@ from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Refused, arm_size
 
+_LOGS = re.compile(
+    r"(?i)\bgeometric\smeans?\b|\bback[- ]?transform|\blog(?:arithm\w*|10|2)?[- ]transform|\btransformed\sto\slog"
+)
 ASKEW = 0.05  # of an interval's width: a mean further from its middle is of another scale
 
 
@@ -41,10 +46,10 @@ def moments(reading: Reading, result: Result) -> Moments:
         se = _positive(result.se)
         sd = sd_of_error(se, n)
         return Moments(_exact(result.value), sd, n, f"SD {sd:.4g} = SE {se:g} x sqrt({n})")
-    return _from_limits(result, _exact(result.value), n)
+    return _from_limits(reading, result, _exact(result.value), n)
 
 
-def _from_limits(result: Result, mean: float, n: int) -> Moments:
+def _from_limits(reading: Reading, result: Result, mean: float, n: int) -> Moments:
     assert result.low
     assert result.high
     assert result.level
@@ -54,8 +59,19 @@ def _from_limits(result: Result, mean: float, n: int) -> Moments:
         raise Refused("the limits of a mean are not in order, or of one patient")
     if abs((low + high) / 2 - mean) > ASKEW * (high - low) + rounding:
         raise Refused("the limits of a mean do not lie about it evenly, so they give no standard deviation")
+    if low > 0 and _LOGS.search(reading.document.text) and _is_even(low, mean, high):
+        raise Refused(
+            "the limits of a mean lie about it evenly on the log scale, and the document tells of logarithms"
+        )
     of = (low, high, n, result.level)
     return Moments(mean, sd_of_limits(*of), n, told(*of))
+
+
+def _is_even(low: float, mean: float, high: float) -> bool:
+    """Whether limits lie about a mean as evenly in their logarithms as in themselves, by how far off their middle is of the width."""
+    low_log, mean_log, high_log = (math.log(x) for x in (low, mean, high))
+    off_log = abs((low_log + high_log) / 2 - mean_log) / (high_log - low_log)
+    return off_log <= abs((low + high) / 2 - mean) / (high - low)
 
 
 def _exact(printed: Printed) -> float:

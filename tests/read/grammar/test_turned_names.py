@@ -57,3 +57,31 @@ def test_a_mean_of_what_people_have_or_not_is_none(page, text: str, measures: li
 )
 def test_spreads_that_may_be_either_are_neither(page, text: str, said: str) -> None:
     assert style(sentences(page(text))) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("With velatinib, rash, fever and death occurred in 15, 9 and 3 of 40 patients.", ["death"]),
+        ("Rash and fever occurred in 15 of 40 and 9 of 40, respectively, on velatinib and in 24 of 40 and 8 of 40 on placebo.", ["Rash", "fever"] * 2),
+        ("Rash and fever occurred in 15 of 40 and 24 of 40 patients with velatinib and placebo, respectively.", ["Rash and fever"] * 2),
+        ("Nausea and vomiting occurred in 15 of 40 with velatinib and 24 of 40 with placebo.", ["Nausea and vomiting"] * 2),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_list_is_of_the_name_in_its_place(page, text: str, names: list[str]) -> None:
+    shares = [r for r in grammar(page(ARMS + text)).results if r.measure == "proportion" and r.total]
+    assert [r.endpoint for r in shares] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hazard ratio for death was 0.70 (95% CI 0.50 to 0.98) at 1 year and 0.85 (95% CI 0.66 to 1.09) at 5 years.",
+        "The odds ratio for death was 0.70 (95% CI 0.50 to 0.98) at month 1 and 0.85 (95% CI 0.66 to 1.09) at month 6.",
+    ],
+)
+def test_ratios_of_several_times_have_each_its_own(page, text: str) -> None:
+    found = [r for r in grammar(page(ARMS + text)).results if r.measure.endswith("_ratio")]
+    assert [r.value.value for r in found] == [0.70, 0.85]
+    assert [r.endpoint for r in found] == ["death", "death"]
+    assert len({r.time for r in found} - {""}) == 2

@@ -94,7 +94,10 @@ def ratios(reading: Reading) -> Iterator[Check]:
         if r.measure not in RATIOS or r.low is None or r.high is None or r.value is None or r.subgroup:
             continue
         if words_say := ratio_contradicted(reading, r):
-            of_order = role_of(reading.trial, r.arm) == "control" and not _TURNED.search(r.quote.exact)
+            named = next((x for x in (r.arm, r.versus) if x.casefold() in words_say.casefold()), "")
+            roles = [role_of(reading.trial, x) for x in (r.arm, named)]
+            only = named == r.versus and roles[1] == "control"  # "more likely with placebo (odds ratio 1.7)"
+            of_order = (roles[0] == "control" or only) and not _TURNED.search(r.quote.exact)
             yield _of_other(reading, r, words_say) if of_order else _against(reading, r, words_say)
             continue
         said, clear = clause_before(reading, r)

@@ -70,9 +70,11 @@ _RULES = Patterns[Measure](
     )  # type: ignore[arg-type]
 )
 _HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
+_AT_TIME = r"(?:\s(?:at|after|by|in|within|over)\s(?:the\sfirst\s)?(?P<t>\d{1,3}[\s-](?:hour|day|week|month|year)s?|(?:day|week|month|year)\s\d{1,3})\b)"
+_TIME_BEHIND = Pattern(rf"(?i)[)\]]?{_AT_TIME}")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
 _NEXT = Pattern(
-    rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
+    rf"\s?[)\]]?{_AT_TIME}?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
     rf"(?=\s?[,;]?\s?[\[(]?\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|C\.I|confidence)|\s?[\[(]\s?{NUM}\s?(?:to|-|,)\s?{NUM}\s?[\])](?!\s?(?:months?|years?|weeks?|days?|hours?|minutes?|points?|kg|mg|mm|%)))"
 )
 # "and median survival 12.3 (10.1 to 14.2)", "with a sensitivity of 0.82 (0.71 to 0.90)": a number of another kind
@@ -218,6 +220,9 @@ def _contrast(
     ):
         measure = "risk_difference"
     named = "SD" if measure == "difference" and _is_standardised(text, match, place) else ""
+    behind = _TIME_BEHIND.match(text, stop)
+    if behind:  # "0.70 (95% CI ...) at 1 year and 0.85 (95% CI ...) at 5 years"
+        about = about._replace(time=behind["t"])
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,

@@ -24,7 +24,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
-from trialwright.read.grammar.turned_names import as_named
+from trialwright.read.grammar.turned_names import as_named, of_their_places
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
 
@@ -91,7 +91,8 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
-    abouts = as_named(sentence, abouts)
+    places = [(s.start, s.end) for s in found]
+    abouts = as_named(sentence, of_their_places(sentence, places, arms, abouts, context.names))
     in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
     for share, arm, about in zip(found, arms, abouts, strict=True):
         if is_characteristic(sentence, share.start):
