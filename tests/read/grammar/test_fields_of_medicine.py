@@ -198,3 +198,35 @@ def test_halves_of_cells_are_nobodys(page) -> None:
 def test_the_range_of_an_age_is_no_time(page) -> None:
     text = "Mean age was 54 ± 11.5 years, ranging from 30 years to 80 years."
     assert [r.time for r in grammar(page(LEAD + text)).results if r.measure == "mean"] == [""]
+
+
+def test_a_change_by_so_much_is_no_share_though_its_p_stands_between(page) -> None:
+    text = "Muscle activity increased (P < 0.05) by 18% with zinc only, while expression rose (P < 0.05) by 30 and 61% with zinc and copper, respectively."
+    assert told(page, text) == []
+
+
+def test_a_month_of_a_year_counts_nobody(page) -> None:
+    text = "The final evaluation was 05/2013. Relapse occurred in 12/318 with zinc and 20/316 with copper."
+    counts = [
+        (r.count, r.total)
+        for r in grammar(page(LEAD + text)).results
+        if r.measure == "proportion" and r.quote.start >= len(LEAD)
+    ]
+    assert counts == [(12, 318), (20, 316)]
+
+
+def test_those_who_were_more_are_no_size(page) -> None:
+    lead = "Children were randomised to zinc (n = 30) or copper (n = 30). "
+    text = "Cough in the zinc group (10 cases) was higher than in the other group."
+    found = [r.total for r in grammar(page(lead + text)).results if r.measure == "size"]
+    assert found == [30, 30]
+
+
+def test_the_people_of_two_trials_are_no_sizes_of_arms(page) -> None:
+    text = (
+        "Adults in VELTA-1 (n=56; failed response) and VELTA-2 (n=26; failed therapy) were randomized to placebo or velatinib. "
+        "Response was greater with velatinib than with placebo (VELTA-1: 36.8% vs. 27.8%; VELTA-2: 37.5% vs. 11.1%)."
+    )
+    found = grammar(page(text))
+    assert [a.size for a in found.arms] == [None, None]
+    assert not any(r.endpoint.startswith("VELTA") for r in found.results)

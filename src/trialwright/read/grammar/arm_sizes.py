@@ -45,7 +45,7 @@ _CLUSTERS = r"(?:\s(?:and|or|vs?\.?|versus)\s\d{1,4})?\s(?:classes|schools|pract
 _NO_SHARE = rf"(?!\s?/|\s?(?:to|-)\s?\d|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d|\s(?:and|vs?\.?|versus)\s\d{{1,5}}\s?[)\]])"
 _AFTER = Choice(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
-    rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?!and\s)(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
+    rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?!and\s)(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!\s?[)\]]\s(?:was|were)\s(?:\w+ly\s)?(?:higher|lower|greater|larger|smaller|more|less|fewer|rarer)\b)(?!,\s[\d.]{{1,5}}\s?%)"
 )
 # "(120 women, short)", between a number and a name
 _HELD = Pattern(rf"(?i)(?:\s{FEW}{PEOPLE})?(?:[,;:]|,?\s(?:in|on|to))?\s(?:the\s)?")
@@ -110,7 +110,9 @@ _OTHERS = Pattern(
     rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
 )
 # "Urban (n = 88) and rural (n = 71) adults were randomised to A or B": kinds of people, each of them in both arms
-_ARE_DEALT = Pattern(r"(?i)[^.;]{1,120}?\b(?:randomi[sz]ed|allocated|assigned)\s(?:to|between|into)\s")
+_ARE_DEALT = Pattern(
+    r"(?i)(?:;[^();]{0,60}\))?[^.;]{1,120}?\b(?:randomi[sz]ed|allocated|assigned)\s(?:to|between|into)\s"
+)
 # "Of those on A who answered more than once (n = 41)": some of them
 _OF_THEM = Pattern(
     rf"(?i)(?:^|[.;:,]\s)(?:of|among|in)\s(?:(?:the|those|all|{PEOPLE}|in|on|given|receiving|assigned\sto|allocated\sto)\s){{1,4}}$"

@@ -76,6 +76,7 @@ _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|students|rats|mice|lambs|sheep|dogs|pigs|rabbits|animals|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
+    r"|^(?-i:[A-Z]{5,})[\s-]\d$"
     r"|^(?:these|those|this|that|such|which|who)\s|^not\s(?:chang|differ|alter|improv)\w*(?:\s|$)"
     r"|^(?:(?:two|both|three)\s)?(?:groups|arms|treatments)\b"
     r"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"

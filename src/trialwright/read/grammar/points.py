@@ -39,10 +39,15 @@ def is_fraction(text: str, match: re.Match[str]) -> bool:
     return bool(_FRACTION_WORD.search(text, 0, match.start()) or _OF_THOSE.match(text, match.end()))
 
 
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+
+
 def is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:
-    """Whether a number is a point on a scale, or an age, and no count of people."""
+    """Whether a number is a point on a scale, an age or a month of a year, and no count of people."""
     if count is None:
         return False
+    if total and _MONTH.fullmatch(match.group().strip()):
+        return True  # "from 04/2010 to 05/2013"
     before = text[max(0, match.start("c") - 30) : match.start("c")]
     if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):
         return True

@@ -66,7 +66,7 @@ _CHANGE_BEHIND = Pattern(
 _CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference|lessen|(?:cuts?|cutting|boost(?:s|ed|ing)|slow(?:s|ed|ing)|shr[aiu]nk)(?![\w-]))\w*"
-    r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+    r"(?:\s[(\[][^()\[\]]{1,24}[)\]](?=\sby\s))?\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 # "p < 0.2%" and "a power of 85%" are no shares.
 _NO_PEOPLE = Pattern(
