@@ -53,3 +53,8 @@ def test_a_verb_is_no_part_of_what_happened(page) -> None:
     text = "In all, 4/20 (20%) on tea and 10/20 (50%) on coffee experienced recurrence."
     found = [r.endpoint for r in grammar(page(TWO + text)).results if r.measure == "proportion"]
     assert found == ["recurrence", "recurrence"]
+
+
+def test_the_fuller_of_two_units(page) -> None:
+    text = "Mean volume was 7.9 ml ± 0.5 ml/kg with tea and 8.8 ml ± 0.9 ml/kg with coffee."
+    assert {r.unit for r in grammar(page(TWO + text)).results if r.measure == "mean"} == {"ml/kg"}

@@ -85,3 +85,17 @@ def test_days_that_were_measured_are_no_time(page) -> None:
     assert {r.time for r in grammar(page(TWO + text)).results if r.measure == "p_value"} == {""}
     text = "The score improved from 6 to 12 weeks with tea (p = 0.02)."
     assert {r.time for r in grammar(page(TWO + text)).results if r.measure == "p_value"} == {"12 weeks"}
+
+
+def test_what_has_a_name_of_its_own_is_not_called_by_the_one_before(page) -> None:
+    text = "Diastolic pressure fell from 84.6 to 77.6 mmHg (p=0.001) and Cr decreased from 1.51 to 1.44 mg/dl (p=0.03) with tea."
+    found = [
+        (about, r_unit, v)
+        for about, r_unit, v in (
+            (r.endpoint, r.unit, r.value.value)
+            for r in grammar(page(TWO + text)).results
+            if r.measure == "mean" and r.value
+        )
+        if v < 2
+    ]
+    assert found == [("", "mg/dl", 1.51), ("", "mg/dl", 1.44)]

@@ -9,7 +9,13 @@ from itertools import pairwise
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.bare_measures import bare_measures
 from trialwright.read.grammar.context import Context
-from trialwright.read.grammar.from_to import SUBJECT_OF_FROM, before_and_after, from_to, same_measure
+from trialwright.read.grammar.from_to import (
+    SUBJECT_OF_FROM,
+    before_and_after,
+    from_to,
+    has_subject,
+    same_measure,
+)
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.mean_pairs import (
     CHANGED,
@@ -157,7 +163,13 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     arms = _linked(sentence, spans, context)
     abouts = [_about(sentence, m, context) for m, _, _ in kept]
     _carry_on(sentence, spans, abouts)
+    unnamed = {i for i, (m, _, _) in enumerate(kept) if has_subject(m) and not abouts[i].label}
     abouts = shared(sentence, spans, abouts)
+    for group in before_and_after(
+        sentence.text, spans
+    ):  # "and Cr fell from 1.5 to 1.4" is of no name before it
+        for i in group if unnamed.intersection(group) else ():
+            abouts[i] = Outcome()
     for i in range(1, len(abouts)):  # "were 34, 37 and 45 mm"
         if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
             abouts[i] = abouts[i - 1]
@@ -290,12 +302,6 @@ def _result(
         "averages", sentence, (match.start("v"), spread.end), measure, about, value=printed(match["v"]), arm=arm,
         time="baseline" if _is_from(sentence, match) else "", unit=unit, **spread.fields,
     )  # fmt: skip
-
-
-def _unit(groups: dict[str, str | None]) -> str:
-    """The unit behind a mean or behind its spread, the fuller where both have one: "8 mL ± 9 mL/m2"."""
-    own, behind = groups.get("u") or "", groups.get("u2") or ""
-    return behind if behind.startswith(own) else own
 
 
 # "fell from 24.1 (SD 4.0) to 15.0": what it was before treatment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.lexis import NUM
@@ -91,3 +92,8 @@ def before_and_after(text: Text, spans: Sequence[tuple[int, int]]) -> list[list[
         else:
             out.append([i])
     return out
+
+
+def has_subject(match: re.Match[str]) -> bool:
+    """Whether a match is the first of two, before and after, of something that it says."""
+    return _FROM.made(match) and bool(match["x"] or match["y"])

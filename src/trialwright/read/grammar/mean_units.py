@@ -37,9 +37,9 @@ def units_of(
 
 def _own(text: str, match: re.Match[str], spread: Spread) -> str:
     groups = match.groupdict()
-    unit = groups.get("u") or groups.get("u2")
-    if unit:
-        return unit
+    unit, behind_spread = groups.get("u") or "", groups.get("u2") or ""
+    if unit or behind_spread:  # the fuller of "8 mL ± 9 mL/m2"
+        return behind_spread if behind_spread.startswith(unit) else unit
     start = match.start("v")
     if (
         start
