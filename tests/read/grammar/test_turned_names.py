@@ -85,3 +85,27 @@ def test_ratios_of_several_times_have_each_its_own(page, text: str) -> None:
     assert [r.value.value for r in found] == [0.70, 0.85]
     assert [r.endpoint for r in found] == ["death", "death"]
     assert len({r.time for r in found} - {""}) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hazard ratio was 0.60 (95% CI 0.40 to 0.90) for relapse or death, 0.70 (95% CI 0.52 to 0.94) for relapse and 0.85 (95% CI 0.66 to 1.09) for death.",
+        "The hazard ratio for relapse or death was 0.60 (95% CI 0.40 to 0.90), for relapse 0.70 (95% CI 0.52 to 0.94) and for death 0.85 (95% CI 0.66 to 1.09).",
+    ],
+)
+def test_ratios_of_several_outcomes_have_each_its_own(page, text: str) -> None:
+    found = [r for r in grammar(page(ARMS + text)).results if r.measure == "hazard_ratio"]
+    assert [(r.value.value, r.endpoint) for r in found] == [(0.60, "relapse or death"), (0.70, "relapse"), (0.85, "death")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Relapse within the first year occurred in 3 of 40 on velatinib and 5 of 40 on placebo; over 2 years relapse occurred in 6 of 40 and 9 of 40.", ["first year"] * 2 + ["2 years"] * 2),
+        ("In-hospital death came in 3 of 40 on velatinib and 5 of 40 on placebo; 90-day death came in 6 of 40 and 9 of 40.", [""] * 2 + ["90-day"] * 2),
+        ("Relapse came in 3 of 40 on velatinib and 5 of 40 on placebo at 6 months; rash was rare.", ["6 months"] * 2),
+    ],
+)  # fmt: skip
+def test_a_time_of_later_numbers_is_theirs(page, text: str, times: list[str]) -> None:
+    assert [r.time for r in grammar(page(ARMS + text)).results if r.measure == "proportion"] == times

@@ -69,7 +69,8 @@ _RULES = Patterns[Measure](
         ("difference", _OF_TIMES),
     )  # type: ignore[arg-type]
 )
-_HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
+# "or" is no odds ratio
+_HINT = Pattern(r"(?i)ratio|differ|risk|(?-i:\b(?:[aA]?HR|[acAC]?OR|[aA]?I?RR|MD|ARR)s?\b)")
 _AT_TIME = r"(?:\s(?:at|after|by|in|within|over)\s(?:the\sfirst\s)?(?P<t>\d{1,3}[\s-](?:hour|day|week|month|year)s?|(?:day|week|month|year)\s\d{1,3})\b)"
 _TIME_BEHIND = Pattern(rf"(?i)[)\]]?{_AT_TIME}")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
@@ -80,6 +81,10 @@ _NEXT = Pattern(
 # "and median survival 12.3 (10.1 to 14.2)", "with a sensitivity of 0.82 (0.71 to 0.90)": a number of another kind
 _OTHER_NAME = Pattern(
     r"(?i)(?:^|[^a-z])(?!(?:for|in|on|with|and|or|versus|vs|among|at)\b)[a-z][\w-]*\s(?:(?:was|were|is|of|=)\s)?$"
+)
+# ", for relapse 0.70 (...) and for death 0.85"
+_FOR_NEXT = Pattern(
+    r"(?i)(?:[,;]\s(?:and\s)?|\sand\s)for\s(?P<x>[a-z][^.;,()\d]{2,50}?)(?<!\band)(?<!\bor)\s(?:(?:was|were|is|of|=)\s)?$"
 )
 # "(RR: 39% vs. 9%)" is of response rates
 _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
@@ -143,7 +148,9 @@ def _more(
     """The rest of a list of ratios, each with an interval of its own."""
     while match := _NEXT.match(sentence.text, stop):
         start, end = match.span("v")
-        if _HINT.search(sentence.text, stop, start) or _OTHER_NAME.search(sentence.text, stop, start):
+        named = _FOR_NEXT.search(sentence.text, stop, start)
+        other = named is None and _OTHER_NAME.search(sentence.text, stop, start)
+        if other or _HINT.search(sentence.text, stop, start):
             return  # it has a name of its own: "cramps: RR 0.6 (0.4 to 0.9); falls: RR 1.1 (0.8 to 1.6)"
         made = (
             None
@@ -154,7 +161,8 @@ def _more(
             return
         result, stop = made
         taken.append((start, stop))
-        yield result
+        label = tidy(named["x"], context.names) if named else ""
+        yield result.model_copy(update={"endpoint": label}) if label else result
 
 
 def _start(match: re.Match[str]) -> int:
@@ -297,5 +305,5 @@ def _named_behind(sentence: Sentence, stop: int, context: Context) -> Outcome:
         return Outcome()
     if any(m.start <= behind.start("x") < m.end for m in context.mentions(sentence)):
         return Outcome()
-    label = tidy(re.split(r"\s(?:and|or|but|while)\s", behind["x"])[0], context.names)
+    label = tidy(re.split(r"\s(?:and|but|while)\s", behind["x"])[0], context.names)
     return match_known(label, context.endpoints) if label else Outcome()

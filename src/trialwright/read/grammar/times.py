@@ -13,13 +13,14 @@ _TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
     rf"|up to)\s(?:the\s)?(?:an?\s)?(?:first\s|(?=next\s)|end of\s|median of\s|completion of\s|follow-?up of\s)?"
     rf"(?P<t>(?:days|weeks|months|years)\s\d{{1,4}}(?:\s?-\s?|\sto\s)\d{{1,4}}\b(?![.,]?\d|%)|(?:day|week|month|year)s?\s\d{{1,4}}\b|(?:next\s)?{_SPAN}(?:\sof (?:follow-?up|treatment))?"
-    rf"|hospital discharge|baseline|follow-?up))"
+    rf"|first\s(?:hour|day|week|month|year)\b|hospital discharge|baseline|follow-?up))"
 )
 # "12 weeks after randomisation"
 _SINCE = Pattern(
     rf"(?i)(?<![\w.-])(?P<t>{_SPAN})(?=\s(?:after|following|post)\s(?:the\s)?(?:randomi[sz]ation|enrol\w+|(?:study|trial)\sentry|(?:start|beginning|end)\sof|treatment|surgery|(?:the\s)?operation|discharge|delivery|birth|vaccination)\b)"
 )
 _IN_FIRST = Pattern(rf"(?i)\bin\sthe\s(?:first\s|(?=next\s))(?P<t>(?:next\s)?{_SPAN})")
+_DIGIT = Pattern(r"\d")
 _ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 _FROM_SO_MANY = Pattern(
     r"(?i)\b(?:fell|rose|reduced|shortened|lengthened|prolonged|(?:de|in)creased|declined|dropped|improved|changed)\b[^.;]{0,50}?\sfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\d[\d.]{0,5}\s(?:[a-z]+\s)?$"
@@ -68,8 +69,12 @@ def time_near(sentence: Sentence, start: int, end: int) -> str:
     text = sentence.text
     if len(words) == 1:
         place = found[0][0]
-        apart = ";" in text[end:place] and _SINCE.match(text, place)  # told at the end of another clause
-        return "" if apart else found[0][2]
+        if ";" not in text[end:place]:
+            return found[0][2]
+        # told at the end of another clause, or of that one's own numbers
+        stop = text.find(";", found[0][1])
+        own = _DIGIT.search(text, found[0][1], stop if stop >= 0 else len(text))
+        return "" if own or _SINCE.match(text, place) else found[0][2]
     left = max(text.rfind(";", 0, start), text.rfind("),", 0, start)) + 1
     right = text.find(";", end)
     inside = [t for a, _, t in found if left <= a < (right if right >= 0 else len(text))]
