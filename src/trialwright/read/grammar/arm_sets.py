@@ -36,7 +36,7 @@ _VERSUS = Pattern(
     r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b|\s(?:more|less|fewer)\b))\s"
 )
 _BETWEEN = Pattern(
-    r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;:()]{3,90})"
+    r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|(?<!relation )(?<!relationship )(?<!association )(?<!correlation )between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;:()]{3,90})"
 )
 _USING = Pattern(
     r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"

@@ -70,6 +70,11 @@ _DEFINED = Pattern(r"(?i)\b(?:defined\s(?:as|by)|definition\sof|criteri(?:on|a)\
 _DEFINES = Pattern(
     r"(?i)\s?%?[^.;()%]{0,60}?\b(?:defined\s(?:an?|the|as|response|success|failure|relapse)\b|(?:was|were)\s(?:considered|regarded|taken|deemed|classed|classified|counted)\s(?:as\s|to\sbe\s)?(?:an?|the)?\s?(?:positive|negative|clinically|meaningful|response|responders?|success|failure|treatment|relapse|significant)\b)"
 )
+# "patients who had a >= 15% fall", "if levels fell by >= 15%": which people are meant
+_LIMITS = ("≥", "≤", ">", "<", ">=", "<=")
+_SORTED_BY = Pattern(
+    r"(?i)(?:\b(?:if|when|whenever)\b[^.;()]{0,110}|\b(?:those|patients|women|men|people|subjects|participants|adults|children)\s(?:who|that|with|whose)\s(?:[\w-]+\s){0,5})(?:[≥≤<>]=?\s?)$"
+)
 _ITS_SPREAD = Pattern(
     r"(?i)\s?(?:[(\[,]\s?(?:SD|SEM?|s\.d\.|s\.e\.|standard\s(?:deviation|error))\b|[(\[]?\s?(?:±|\+/-))"
 )
@@ -86,6 +91,11 @@ def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) 
             if _DEFINES.match(sentence.text, match.end("v")) or _DEFINED.search(
                 sentence.text, 0, match.start("v")
             ):
+                continue
+            if (match["r"] or "").strip() in _LIMITS and _SORTED_BY.search(
+                sentence.text, 0, match.start("v")
+            ):
+                taken.append(match.span("v"))
                 continue
             if _ITS_SPREAD.match(sentence.text, match.end()):
                 continue  # "the mean reduction was 42% (SD 20)" is a mean of one arm

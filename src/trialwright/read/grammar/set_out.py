@@ -48,8 +48,10 @@ _AGAINST_CONTROL = Choice(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:
 # "Sleep was measured in women after zinc or placebo": what is said before the first name
 _SAID_BEFORE = Pattern(
     r"(?i).*\b(?:was|were|is|are|had|have|has)\b.*\b(?:after|with|on|given|receiving|received|using|under|during|had|have|took)\s(?:the\s)?|.*\b(?:took|gave\s(?:them|all|each))\s"
+    r"|.*\s(?:in|among|for)\s(?=[\w-]+-treated$)"
     rf"|.*\b{PEOPLE}\s(?:with|without|who|aged)\s(?:[\w-]+\s+){{1,8}}?to\s(?:either\s|receive\s)?"
 )
+_TREATED = re.compile(r"(?i)(?<=[a-z]{3})-treated$")  # "in zinc-treated compared with placebo-treated people"
 _NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
 _COUNTED = (
     rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
@@ -70,6 +72,7 @@ _SEPARATOR = Pattern(
     rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,2}}[^,]{{2,60}},?\s(?:or|and)\s)"
     rf"|,\s(?=(?:{_DOSED},\s){{0,3}}{_DOSED},?\sor\s)"
     rf"|,\s(?={_WORD},\s(?:(?:{_ITEM}|{_WORD}),\s)?[^,]{{2,60}},?\sor\s)"
+    r"|,\s(?=[^,]{3,40},\s(?:\d\)\s)?both,?\sor\s)"  # "A, B, both, or C"
 )
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
 _COMMA_DOSE = Pattern(
@@ -137,8 +140,13 @@ def _cut(
     return [(p, Place(sentence, a, b)) for p, (a, b) in zip(phrases, spans, strict=True)]
 
 
+# "assigned to 1) A; 2) B; or 3) C", but not "assigned to A or B; or else"
+_BY_SEMICOLONS = Pattern(
+    r"(?i)(?P<x>(?:(?!\s(?:or|versus|vs)\s)[^;.]){3,80};\s(?:[^;.]{3,80};\s){0,4}?(?:or\s|and\s(?=\(?\d\)))[^;.]{3,80})(?=[;.]|$)"
+)
+_SEMICOLON = re.compile(r"(?i);\s(?:(?:or|and)\s)?")
 _JOINT_ITEM = re.compile(
-    r"(?i)\s*(?:the\s|a\s)?(?:combined|combination|both)(?:\s(?:therapy|treatments?|drugs))?\s*"
+    r"(?i)\s*(?:\(?\d\)\s)?(?:the\s|a\s)?(?:combined|combination|both)(?:\s(?:therapy|treatments?|drugs))?\s*"
 )
 
 
@@ -162,6 +170,8 @@ def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     if not start or not opening:
         return []
     begin = start.end() + opening.end()
+    if parted := _BY_SEMICOLONS.match(sentence.bare, begin):
+        return _cut(sentence, parted, _SEMICOLON, parted["x"].count(";") + 1)
     found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
     if found:
         return found
@@ -194,6 +204,9 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     ):  # "A or B until X or Y", "A or B and were seen at X, Y and Z": what ends the treatment, or comes then, is no third
         text = text[: over.start()]
         cuts = [m for m in cuts if m.end() <= over.start()]
+    if _parts_adjectives(text, cuts):
+        comma, *cuts = cuts
+        text = f"{text[: comma.start()]} {text[comma.start() + 1 :]}"
     if any("," in m.group() for m in cuts) is False:
         cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
     edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
@@ -211,6 +224,26 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))
     return out
+
+
+_ARTICLE = re.compile(r"(?i)\s*an?\s")
+
+
+def _parts_adjectives(text: str, cuts: Sequence[re.Match[str]]) -> bool:
+    """Whether a comma stands between two adjectives of one thing, and no arms: "an original, interactive course or a modified course"."""
+    if len(cuts) != 2 or cuts[0].group().strip() != "," or "," in cuts[1].group():
+        return False
+    first, middle, last = (
+        text[: cuts[0].start()],
+        text[cuts[0].end() : cuts[1].start()],
+        text[cuts[1].end() :],
+    )
+    return bool(
+        _ARTICLE.match(first)
+        and not _ARTICLE.match(middle)
+        and _ARTICLE.match(last)
+        and middle.split()[-1:] == last.split()[-1:]
+    )
 
 
 def _with_shared(parts: Sequence[str]) -> list[str]:
@@ -258,6 +291,7 @@ def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
             ]
             if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
                 pair = _with_partner(sentence, match, cut) or pair
+            pair = [(_TREATED.sub("", phrase), place) for phrase, place in pair]
             if is_only_genuine(pair[0][0]):
                 continue  # "true versus placebo acupuncture": its noun stands behind the other
             if (

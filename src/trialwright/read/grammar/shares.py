@@ -121,6 +121,7 @@ _BY_HOW_MUCH = Pattern(
     r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
     r"|\bpercent(?:age)?\s(?:mean\s)?(?:decreases?|reductions?|increases?|rises?|falls?|declines?)\s(?:in|of|from)\b[^;]*$"
     r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
+    r"|\b(?:reduced|decreased|increased|shortened|lengthened|prolonged|lowered|fell|rose)\s(?:by|in|with)\s\d[\d.]*\s?(?:minutes?|min|hours?|h|days?|weeks?|months?|points?|kg|cm|mm)\s?[(\[]$"
 )
 # "occurs in 20 % of women", "20 % of women develop it": what is known of people at large, and not what was seen.
 _OCCURS = Pattern(

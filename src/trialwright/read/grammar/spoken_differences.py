@@ -49,6 +49,10 @@ _CHANGE_IN = Pattern(
 _AND_CHANGE = Pattern(
     rf"(?i)[)\]]?(?:,\s(?:and\s)?|\s(?:and|or)\s)(?P<x>[a-z][^.;:,()\[\]\d]{{2,60}}?)\s[(]\s?(?P<v>{NUM}){_UNIT}(?P<ci>[;,]?\s?[\[;,(]?\s?(?:95\s?%\s?CI[,:]?\s)?-?{NUM}\s?(?:to|-|,)\s?-?{NUM}\s?[\])]+)"
 )
+# "fell by 2.5 mm (95% CI 1.4 to 3.6) in A compared with B", with no number for B
+_MOVED_IN = Pattern(
+    rf"(?i)\b(?:(?P<less>{_DOWN}|fell|declined|dropped)|{_UP}|rose)\sby\s(?:an?\s(?:mean|average)\sof\s)?(?P<v>{NUM}){_UNIT}\s?(?P<ci>[(\[][^()\[\]]{{8,60}}[)\]])(?P<mid>\s(?:in|with|for|among)\s[^.;:,()\d]{{2,50}}?\s(?:compared|relative)\s(?:with|to)\s[^.;:,()\d]{{2,60}}?)(?=\s?(?:[.;]|[(]p\b|$))"
+)
 _ITS_P = Pattern(rf"(?i)\bp\s?[=<>]\s?{NUM}")
 _COMPARED = Pattern(
     r"(?i)(?:[^.;]|\.(?=\d)){0,160}?\b(?:when\s)?compared\s(?:with|to)\s(?:the\s)?(?P<y>[^.;:,()\d]{3,60})"
@@ -69,7 +73,7 @@ def spoken_differences(
 ) -> Iterator[Result]:
     """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
     that the number is that of `arm` less `versus` as it is printed."""
-    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _BY, _CHANGE_IN):
+    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _MOVED_IN, _BY, _CHANGE_IN):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import LESS, NUM
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.sentences import Sentence
@@ -31,10 +32,12 @@ _AGAINST = Pattern(
 )
 # "fell with A (p = 0.01) and not with B (p = 0.4); the difference between them was 4 kg": what stands before is each arm's own
 _THEN_COMPARED = Pattern(
-    r"(?i);\s(?:and\s)?(?:the\s|an?\s)?(?:(?:mean|adjusted|net|between-group|treatment)\s){0,2}differences?\b(?!\sfrom\s(?:baseline|before))"
+    r"(?i)(?:;\s(?:and\s)?|,\sbut\s)(?:the\s|an?\s)?(?:(?:mean|adjusted|net|between-group|treatment)\s){0,2}differences?\b(?!\sfrom\s(?:baseline|before))"
 )
+# "The control group also improved (p = 0.02)": of the control alone it is no contrast
+_ALSO = Pattern(r"(?i)\balso\b")
 _CUT = re.compile(
-    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|,\s(?=with\s(?:no|little)\b)|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
+    r"(?i);\s(?!respectively\b)|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|,\s(?=with\s(?:no|little)\b)|\sand\s(?=(?:by|from|did|was|were|remained|showed|no|not|in\sthe|it|there|an?\s(?:non-?significant|significant|small))\b)"
 )
 _P = re.compile(
     rf"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>{LESS}|=)\s?(?P<p>{NUM}|\.\d{{1,4}})|\b(?P<ns>NS|n\.s\.|ns)(?=[\s).,;])"
@@ -75,6 +78,7 @@ def within_arms(sentence: Sentence, names: Names, goes_on: bool = False) -> list
         goes_on
         or _BEFORE_AND_AFTER.search(text) is not None
         or (_TWO_VALUES.search(text) is not None and _INTERVAL.search(text) is None)
+        or (_ALSO.search(text) is not None and {role_of(m.label) for m in mentions} == {"control"})
     )
     found = [w for w in _told(sentence, mentions, explicit) if w.start < len(text)]
     found = [w._replace(end=min(w.end, len(text))) for w in found]
