@@ -60,6 +60,11 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
             NAME, reading, [randomised, *arms], "not checkable", f"The arms hold {total} ({sum_}) of {n} patients.",
             explanation=f"the sizes may be of {what}, of which one patient may have several", severity="minor", formula=formula, also=also,
         )  # fmt: skip
+    elif total > n and (others := _chose(reading, total - n)):
+        yield entry(
+            NAME, reading, [randomised, *arms], "not checkable", f"The arms hold {total} ({sum_}), of whom {n} were randomised.",
+            explanation=f"the other {total - n} are told of as people who were not: “{others}”", severity="minor", formula=formula, also=also,
+        )  # fmt: skip
     elif total > n:
         yield entry(
             NAME, reading, [randomised, *arms], "impossible", f"The arms hold {total} patients ({sum_}), but {n} were randomised.",
@@ -78,6 +83,18 @@ def _counted_as(reading: Reading, people: Stated) -> str:
     """What the document counts beside the people where it prints their number; "" where it counts them alone."""
     told = _OF_ONE_PERSON.search(reading.document.text[: people.quote.start][-40:])
     return told["what"].lower() if told else ""
+
+
+# "22 were randomised, 13 received the treatment that they preferred"
+_NOT_DRAWN = re.compile(
+    rf"(?i)(?P<n>{COUNT})\s(?:{PEOPLE}\s)?[^.;,\d]{{0,60}}?\b(?:prefer\w*|chose\b|choice\b|not\srandomi[sz]ed|non-?randomi[sz]ed|without\srandomi[sz]ation)[^.;,]{{0,40}}"
+)
+
+
+def _chose(reading: Reading, others: int) -> str:
+    """What is said of so many people who came to an arm by choice; "" where nothing is."""
+    told = (m for m in _NOT_DRAWN.finditer(reading.document.text) if count_in(m["n"]) == others)
+    return next((m.group() for m in told), "")
 
 
 def _are_margins(sizes: Sequence[int], n: int) -> bool:

@@ -36,9 +36,11 @@ def _nearest(reading: Reading, at: int) -> list[Result]:
     return sorted(reading.results, key=lambda r: abs(r.quote.start - at))[:1]
 
 
-_POWER = re.compile(r"\s?(?:×|x|X|\*|·)\s?10|\s?(?:kPa|mm\s?Hg|cm|W|mg|µg|μg|mmol|bar)\b")
+_POWER = re.compile(
+    r"\s?(?:×|x|X|\*|·)\s?10|\s?(?:kPa|mm\s?Hg|cm|W|mg|µg|μg|mmol|bar|times?|points?|doses?|days?|hours?|patients|adults)\b"
+)
 
 
 def _is_exponent(text: str, match: re.Match[str]) -> bool:
-    """Whether the number goes on, or is a pressure or an amount: "P = 2.1 x 10-5", "P = 12.4 kPa"."""
+    """Whether the number goes on, or is a pressure, an amount or how often something was had in group P: "P = 2.1 x 10-5", "P = 12.4 kPa"."""
     return _POWER.match(text, match.end()) is not None

@@ -34,6 +34,7 @@ from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.two_times import at_two_times
 from trialwright.read.patterns import Pattern, Patterns
 
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?(?:(?:±|\+/-|\+-)\s?)?"
@@ -174,11 +175,15 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
             abouts[i] = abouts[i - 1]
     arms = _of_one_each(kept, arms)
+    timed = at_two_times(sentence, spans, context.mentions(sentence))
+    when = [timed[i].time if i in timed else "" for i in range(len(spans))]
     units = units_of(sentence.text, [m for m, _, _ in kept], spreads, [a.label for a in abouts])
-    for (match, measure, _), spread, arm, about, unit in zip(kept, spreads, arms, abouts, units, strict=True):
+    for (match, measure, _), spread, arm, about, unit, time in zip(
+        kept, spreads, arms, abouts, units, when, strict=True
+    ):
         if unit == "%" and _OF_SHARES.search(about.label):
             continue  # "mean mortality was 5%" may be of centres, or plainly the share of those who died
-        yield _result(sentence, context, match, measure, arm, about, spread, unit)
+        yield _result(sentence, context, match, measure, arm, about, spread, unit, time)
 
 
 def _linked(sentence: Sentence, spans: Sequence[tuple[int, int]], context: Context) -> list[str]:
@@ -297,10 +302,11 @@ def _result(
     about: Outcome,
     spread: Spread,
     unit: str,
+    time: str,
 ) -> Result:
     return context.result(
         "averages", sentence, (match.start("v"), spread.end), measure, about, value=printed(match["v"]), arm=arm,
-        time="baseline" if _is_from(sentence, match) else "", unit=unit, **spread.fields,
+        time="baseline" if _is_from(sentence, match) else time, unit=unit, **spread.fields,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.outcomes import Outcome
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.two_times import arm_over_time
 from trialwright.read.grammar.within_arms import Within, within_arms
 from trialwright.read.patterns import Choice, Pattern
 
@@ -131,6 +132,8 @@ def _within(
     found = next((w for w in changes if w.start <= place < w.end), None)
     if found is not None:
         return found.label, ""
+    if over_time := arm_over_time(sentence, place, context.mentions(sentence)):
+        return over_time, ""
     said = _WITHIN.search(sentence.text, max(0, place - 90), place)
     if said is None:
         return None

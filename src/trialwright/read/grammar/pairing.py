@@ -59,6 +59,7 @@ from trialwright.read.grammar.than_brackets import in_its_bracket
 from trialwright.read.grammar.the_others import of_the_others
 from trialwright.read.grammar.three_in_brackets import in_order_of_names, is_on_both_sides
 from trialwright.read.grammar.told_against import of_the_other
+from trialwright.read.grammar.two_times import at_two_times
 from trialwright.read.patterns import Pattern
 
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
@@ -193,7 +194,9 @@ def _settled(
             out[first] = out[last] = ""
         elif len({m.label for m in mentions}) == 1 and AT_START.match(sentence.text, values[last][1]):
             out[last] = ""
-    return without_both(sentence, values, from_one_to(sentence, values, out, mentions))
+    out = without_both(sentence, values, from_one_to(sentence, values, out, mentions))
+    timed = at_two_times(sentence, values, mentions)
+    return [timed[i].arm if i in timed else label for i, label in enumerate(out)]
 
 
 def _clause(

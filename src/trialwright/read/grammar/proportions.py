@@ -25,6 +25,7 @@ from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
 from trialwright.read.grammar.turned_names import as_named, of_their_places
+from trialwright.read.grammar.two_times import at_two_times
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
 
@@ -93,8 +94,9 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     )
     places = [(s.start, s.end) for s in found]
     abouts = as_named(sentence, of_their_places(sentence, places, arms, abouts, context.names))
+    timed = at_two_times(sentence, places, context.mentions(sentence))
     in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
-    for share, arm, about in zip(found, arms, abouts, strict=True):
+    for i, (share, arm, about) in enumerate(zip(found, arms, abouts, strict=True)):
         if is_characteristic(sentence, share.start):
             continue
         measured = not (in_people or share.cases) and bool(share.percent) and is_quantity(about.label)
@@ -102,6 +104,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             yield context.result(
                 "proportions", sentence, (share.start, share.end), "mean" if measured else "proportion", about,
                 value=share.percent, count=share.cases, total=share.total, arm=one, unit="%" if share.percent else "",
+                time=timed[i].time if i in timed else "",
             )  # fmt: skip
     counts = _counts(sentence, context)
     counts += _of_them(sentence, list(zip(found, arms, strict=True)), counts, context)
