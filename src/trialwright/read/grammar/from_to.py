@@ -66,12 +66,13 @@ def from_to(sentence: Sentence) -> Iterator[Middle]:
 # "weight fell from 81 ± 9 to 74 ± 8 kg": what the words before it name, and what is between the two
 SUBJECT_OF_FROM = Pattern(rf"(?i){_SUBJECT}\sfrom\s{_A_MEAN}$")
 _THEN = Pattern(
-    rf"(?i)[)\]]?\s?[^\s\d()]{{0,12}}(?:\s{_AT_FIRST})?\sto\s{_A_MEAN}|(?:[^.;:()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\b{_COUPLED}(?:{_IN_GROUP}|\s{_CHANGED})?\sfrom\s{_A_MEAN}"
+    rf"(?i)[)\]]?\s?[^\s\d()]{{0,12}}(?:\s{_AT_FIRST})?\sto\s{_A_MEAN}|[)\]]?\s?[^\s\d()]{{0,12}}(?:{_IN_GROUP}),\s(?:and\s)?|(?:[^.;:()\d]|[(][^()]{{0,40}}[)]){{0,60}}?\b{_COUPLED}(?:{_IN_GROUP}|\s{_CHANGED})?\sfrom\s{_A_MEAN}"
 )
 
 
 def same_measure(text: Text, first: int, second: int) -> bool:
-    """Whether what stands between two numbers joins them as before and after, or the pairs of two groups: "to", "and from"."""
+    """Whether what stands between two numbers joins them as before and after, or as numbers of two groups: "to", "and from", "in the A
+    group, "."""
     return _THEN.fullmatch(text, first, second) is not None
 
 

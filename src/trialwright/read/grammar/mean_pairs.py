@@ -43,9 +43,13 @@ _ITS_CI = (
 _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
 _NEXT, _NEXT_PERCENT = tuple(
     Pattern(
-        rf"(?i){_ITS_CI}?{_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?={_ITS_CI}?\s(?:{_IN}|without)\s){_NO_PEOPLE}"
+        rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?=(?:{_ITS_CI}|{_ITS_SPREAD})\s(?:{_IN}|without)\s){_NO_PEOPLE}"
     )
     for more in (_NO_MORE, _NO_MORE_PERCENT)
+)
+# "3.2 kg with A, 2.9 kg with B and 0.4 kg with C": one of a list that goes on
+_ONE_OF_MORE = Pattern(
+    rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}){_WHOSE},\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=(?:{_ITS_CI}|{_ITS_SPREAD})\s{_IN}\s[^.;()\d]{{2,60}}?(?:,|,?\sand)\s{NUM}(?!{NUM}|\s?%))"
 )
 # "with A was 3.1 kg and with B 4.2 kg"; "and at day 7" and "and in phase 2," are no such numbers
 _WITH_NEXT = Pattern(
@@ -175,6 +179,19 @@ def _list_behind(sentence: Sentence, match: re.Match[str]) -> list[re.Match[str]
     return [*found, end] if end else []
 
 
+def _chain_behind(sentence: Sentence, match: re.Match[str]) -> list[re.Match[str]]:
+    """The other numbers of a list, each with its own words behind it, that begins with this one: "3.2 kg with A, 2.9 kg with B and
+    0.4 kg with C"; [] where it begins none or the units differ."""
+    found: list[re.Match[str]] = []
+    last = match
+    while len(found) < 2 and (other := _ONE_OF_MORE.match(sentence.text, last.end())):
+        found.append(other)
+        last = other
+    end = _NEXT.match(sentence.text, last.end()) if found else None
+    units = {m["u"] for m in (match, *found, *([end] if end else [])) if m["u"]}
+    return [*found, end] if end and len(units) < 2 else []
+
+
 def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
     """The second of two numbers: "mean pain was 32 with A and 45 with B", "median stay was 5 (IQR 3 to 9) and 7 (4-11) days"."""
     for match, measure, spread in found:
@@ -199,6 +216,9 @@ def partners(sentence: Sentence, found: Sequence[Middle]) -> Iterator[Middle]:
         said = "SE" if groups.get("e1") else spread
         with_spread = groups.get("s1") or groups.get("e1")
         if "x" in groups and not with_spread and (listed := _list_behind(sentence, match)):
+            yield from ((other, measure, said) for other in listed)
+            continue
+        if "x" in groups and "u" in groups and not with_spread and (listed := _chain_behind(sentence, match)):
             yield from ((other, measure, said) for other in listed)
             continue
         for pattern in (_NEXT_SD,) if with_spread else pairs:

@@ -29,6 +29,9 @@ MEDIANS = Pattern(r"(?i)\bmedians?\b|\bIQRs?\b|\binter-?quartile\b")
 _OR_OTHER = re.compile(
     rf"(?i)s?\)?\s(?:or|and|/)\s(?:the\s|means?\s(?:±|\+/-)\s)?(?:{_SE}|SDs?\b|s\.d\.|standard\sdeviations?\b)"
 )
+_TWO_OF_THEM = Pattern(
+    r"(?i)(?:±|\+/-)\s?(?:2|1\.96|two)\s?(?:×\s?)?(?:SDs?\b|SEM?s?\b|standard\s(?:deviations?|errors?))"
+)
 LEVEL = r"(?:\d\d(?:\.\d)?\s?%\s?-?\s?)(?:C\.?I\.?s?|confidence\s(?:intervals?|limits?))"
 _DIFFERENCE = Pattern(r"(?i)\bdifferences?\b")
 _OF_DIFFERENCE = Pattern(r"(?i)\bdiffer|\bratio|\bp\s?[=<]|\bbetween")
@@ -89,6 +92,8 @@ def _dispersion(text: str, match: re.Match[str], said: str, of_all: Style) -> Sp
         return Spread(match.end(), **{"se" if SE.search(said) else "sd": printed(spread)})
     if groups.get("s1"):
         return Spread(match.end(), sd=printed(spread))
+    if _TWO_OF_THEM.search(text, 0, match.start("v")):
+        return Spread(match.end())  # "mean bias ± 2 SD was 4.9 ± 5.1"
     # "±" may be an SD or a standard error: the sentence says which, else the document.
     here = _STYLE.search(text)
     of = ("SE" if here["se"] else "SD") if here else "SE" if _TOLD_SE.search(text) else of_all

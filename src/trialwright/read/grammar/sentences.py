@@ -26,7 +26,7 @@ _OTHERS = Choice(
     r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b"
     r"|\bhave (?:previously )?been (?:shown|reported)\b"
     r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of"
-    r"|with)\b(?!.{0,200}\b(?:we|our)\b)"
+    r"|with)\b(?!.{0,200}\b(?:we|our)\b|.{0,300}\b(?:were|was)\s(?:then\s)?(?:[a-z]+ly\s)?(?:randomi[sz]ed|assigned|allocated|recruited|enrol+ed)\b)"
 )
 # "We pooled two trials, which had previously shown a benefit" is of this work.
 _OURS = Pattern(
