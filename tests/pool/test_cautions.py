@@ -221,3 +221,21 @@ def test_a_ratio_of_the_control_that_is_named_alone_is_its_own():
     readings = read_all([told])
     (effect,) = gather(readings, check(readings), "death", "log_odds_ratio").effects
     assert effect.y == pytest.approx(-math.log(1.71))
+
+
+SOME = "Belpravin in women: a secondary analysis of a randomised trial. In this trial, women were randomised to belpravin (n = 61) or placebo (n = 59). Relapse occurred in 12 of 61 women given belpravin and 20 of 59 given placebo."
+
+
+def test_a_look_at_some_of_a_trial_may_count_them_twice():
+    said = warnings([relapses(20, 31), SOME], "relapse", "log_risk_ratio")
+    assert "1.txt: it looks at some of a trial's people" in said
+    other = SOME.replace("belpravin", "sortamide").replace("Belpravin", "Sortamide")
+    assert "looks at some" not in warnings([relapses(20, 31), other], "relapse", "log_risk_ratio")
+
+
+def test_a_correction_whose_figures_are_not_taken_is_told():
+    told = "Correction: belpravin in gout. Adults were randomised to belpravin (n = 141) or placebo (n = 138). The table has been replaced."
+    found = gathered([relapses(20, 31), told], "relapse", "log_risk_ratio")
+    assert [m.where for m in found.left_out if "it corrects an article" in m.what] == ["1.txt"]
+    plain = told.replace("Correction:", "Correction of anaemia:")
+    assert not [m for m in gathered([relapses(20, 31), plain], "relapse", "log_risk_ratio").left_out if "corrects" in m.what]  # fmt: skip

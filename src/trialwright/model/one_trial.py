@@ -18,6 +18,7 @@ _ARTICLES = ("doi", "pmid", "pmcid")
 _SIZES = ("randomised", "recruited", "participants", "enrollment", "treated")
 ALIKE = 0.9  # of the larger size: nearer ones may be of one trial (randomised and analysed)
 FIGURES = 2  # equal figures that content is joined by
+_HEAD = 300  # characters that hold a title and how a text begins
 MANY = 60  # people in two arms, as many in each of two documents: fewer are as many by chance
 _REVIEW = re.compile(
     r"(?i)\b(?:systematic|scoping|umbrella) review\b|\bmeta-?\s?analys|\bpooled analysis of\b"
@@ -262,6 +263,11 @@ def try_the_same(a: Reading, b: Reading) -> bool:
     return bool(_tried(a.trial) & _tried(b.trial))
 
 
+def looks_at_some(reading: Reading) -> bool:
+    """Whether the head of a document says that it follows up, or looks at some of, the people of a trial."""
+    return _OF_SOME.search(reading.document.text[:_HEAD]) is not None
+
+
 def as_many_tried(a: Reading, b: Reading) -> tuple[int, ...]:
     """The sizes of the arms of two readings that try the same in arms of the same sizes; () where they do not, or it is not known."""
     if not try_the_same(a, b):
@@ -285,4 +291,4 @@ def _figures(reading: Reading) -> set[tuple[object, ...]]:
     return found
 
 
-__all__ = ["REGISTERS", "Trials", "as_many_tried", "reviews", "try_the_same"]
+__all__ = ["REGISTERS", "Trials", "as_many_tried", "looks_at_some", "reviews", "try_the_same"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from trialwright.model.labels import sentence_of, words
-from trialwright.model.one_trial import as_many_tried, try_the_same
+from trialwright.model.one_trial import as_many_tried, looks_at_some, try_the_same
 from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Candidate
 from trialwright.pool.one_scale import spread_cautions
@@ -61,6 +61,10 @@ def _twice(chosen: Sequence[Candidate]) -> list[Candidate]:
         if sizes:
             told = f"the same is tried in {out[i].effect.label}, in arms of the same sizes ({' and '.join(map(str, sizes))}): if they are one trial, it counts twice"
             out[k] = _cautioned(out[k], told)
+        for some, whole in ((i, k), (k, i)) if not sizes else ():
+            if looks_at_some(out[some].reading) and try_the_same(out[some].reading, out[whole].reading):
+                told = f"it looks at some of a trial's people, or follows them up, and {out[whole].effect.label} tries the same: if they are of that trial, they count twice"
+                out[some] = _cautioned(out[some], told)
         for early, late in ((i, k), (k, i)):
             if _is_interim(out[early]) and try_the_same(out[early].reading, out[late].reading):
                 told = f"it tells of an interim analysis, and {out[late].effect.label} tries the same: if that is its end, the trial counts twice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.model.findings import Missing
@@ -25,6 +26,9 @@ _AS = {
     "p_value": "a p value",
     "statistic": "the statistic of a test",
 }
+_CORRECTS = re.compile(
+    r"(?i)\W{0,5}(?:correction|erratum|errata|corrigendum)\b(?!\s(?:of|for)\s(?:an?\s|the\s)?(?:vision|an(?:a)?emia|hyp\w+|deformit|refract))"
+)
 _OUT = "It does not enter the pooled effect."
 _MOST = 3  # kinds that are told
 
@@ -36,6 +40,10 @@ def not_taken(
     that it has from other documents, of which nothing is said."""
     without = list[str]()
     for reading in readings:
+        if _CORRECTS.match(reading.document.text):
+            what = f"it corrects an article, and no figure on “{endpoint}” was taken from it: hold those of its article against it"
+            yield Missing(kind="evidence", what=what, where=reading.document.name, so=_OUT)
+            continue
         told = told_otherwise(reading, endpoint, scale)
         if told is not None:
             identity, shown = trials.of(reading, told[0])
