@@ -80,6 +80,11 @@ def test_units_behind_the_brackets_of_spreads_are_units(one, two):
         gathered(told, "urate", "mean_difference")
 
 
+def test_a_unit_and_its_short_form_are_one():
+    told = [URATE.format(a=a, b=b, s=12, u=u) for a, b, u in ((31, 37, " hours"), (30, 35, " h"))]
+    assert len(gathered(told, "urate", "mean_difference").effects) == 2
+
+
 def test_a_unit_that_is_printed_once_is_that_of_both_arms():
     (reading,) = read_all(["Mean stay was 5.2 (SD 2.1) with belpravin and 6.4 (SD 2.2) days with placebo, and mean urate was 6.1 (SD 1.0) with belpravin and 7.0 (SD 1.1) with placebo."])  # fmt: skip
     units = {r.endpoint: r.unit for r in reading.results if r.measure == "mean"}

@@ -13,6 +13,7 @@ FACTOR = (
     5.0  # a hundred points for ten, weeks for days: trials of one scale hardly ever spread so differently
 )
 LEVELS = 3.0  # and as the means of their arms differ: with like means it is rather an error that is called a deviation
+_SHORT = {"h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second", "s": "second", "wk": "week", "mo": "month", "yr": "year"}  # fmt: skip
 _OF_ANY_SCALE = frozenset(["", "point", "unit", "score"])  # what tells of no scale by itself
 
 
@@ -75,4 +76,5 @@ def _level(candidate: Candidate) -> float:
 
 def _plain(unit: str) -> str:
     """A unit without its spaces; signs, as that of percent or of a currency, are no words."""
-    return "".join(words(unit)) or unit.strip()
+    told = [_SHORT.get(w, w) for w in words(unit)]
+    return "".join(told) or unit.strip()
