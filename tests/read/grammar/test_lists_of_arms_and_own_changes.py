@@ -161,3 +161,46 @@ def test_a_change_in_brackets_behind_its_time_is_no_share(page) -> None:
 def test_people_in_whom_something_was_reduced_are_a_share(page) -> None:
     [found] = of_kind(page, "Pain was reduced in 12 patients (20%) with zinc lozenges.", "proportion")
     assert (found.arm, found.count, found.value.value) == (ZINC, 12, 20.0)
+
+
+def test_people_with_a_habit_are_no_arm_that_ends_it(page) -> None:
+    arms = "Callers were randomly assigned to interactive smoking cessation letters or to a leaflet. "
+    text = "A first survey was answered by 1196 current (74%) and former (26%) smokers."
+    assert {(r.arm, r.value.value) for r in grammar(page(arms + text)).results} == {("", 74.0), ("", 26.0)}
+
+
+def test_letters_on_smoking_are_the_arm(page) -> None:
+    arms = "Callers were randomly assigned to interactive smoking cessation letters or to a leaflet. "
+    text = "Abstinence was reached by 12% with smoking cessation letters and 8% with the leaflet."
+    found = [(r.arm, r.value.value) for r in grammar(page(arms + text)).results]
+    assert found == [("interactive smoking cessation letters", 12.0), ("leaflet", 8.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If ferritin of placebo patients stayed low on day 2, their odds of relapse rose (odds ratio = 2.75, P < 0.001).",
+        "Cough was common, and when it lasted for a week the risk of relapse rose (odds ratio = 2.75, P < 0.001).",
+    ],
+)
+def test_what_holds_on_a_condition_is_no_contrast_of_the_arms(page, text: str) -> None:
+    [found] = of_kind(page, text, "odds_ratio")
+    assert (found.arm, found.versus) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If zinc lozenges were given early, the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
+        "When treatment was given early, the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
+        "With zinc lozenges the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
+    ],
+)
+def test_what_treatment_does_is_a_contrast_of_the_arms(page, text: str) -> None:
+    [found] = of_kind(page, text, "odds_ratio")
+    assert (found.endpoint, found.arm, found.versus) == ("relapse", ZINC, PLACEBO)
+
+
+def test_a_limit_is_no_name(page) -> None:
+    text = "If ferritin of placebo patients remained ≤ 40% at day 1 their odds of relapse rose (odds ratio = 2.75, P < 0.001)."
+    assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == [""]

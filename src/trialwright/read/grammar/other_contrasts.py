@@ -29,7 +29,14 @@ _KIND = rf"(?:men|women|males?|females?|boys|girls|(?:(?:complete|early|late|par
 _AGAINST_KIND = Pattern(
     rf"(?i)\b(?:than|versus|vs\.?|compared\s(?:with|to)|relative\sto|as\sagainst)\s(?:(?:in|among|for|with)\s)?(?:the\s)?(?P<k>{_KIND})"
 )
+# "if pain went on at day 2, their odds of relapse rose (OR 2.1)": people are set against those in whom it did not
+_CONDITION = Pattern(
+    r"(?i)(?:^|[,;:]\s|\b(?:while|and|but|whereas)\s)(?P<c>(?:if|when)\s[^;()]{5,160}?)\b(?:their|the|its)\s(?:odds|risks?|hazards?|chances?)\sof\b[^.;()]{2,40}[(\[\s]*$"
+)
 _CLAUSE = Pattern(r"[;:]\s|,\s(?:and|but|while|whereas)\s|[)\]]\sand\s")
+_GIVEN = Pattern(
+    r"(?i)\b(?:given|giv(?:es?|ing)|takes?|taken|taking|took|us(?:ed|es?|ing)|done|offered|added|treat\w+|therap(?:y|ies)|receiv\w+|random\w+|assign\w+|allocat\w+|drugs?|supplement\w*|vaccin\w+|interventions?|operat\w+|surgery|procedures?)\b"
+)
 _NAME = 20  # characters that hold the name of a ratio
 _REACH = 80  # characters behind what a contrast begins with that may say of what step it is
 
@@ -41,6 +48,9 @@ def is_of_no_arm(sentence: Sentence, mentions: Sequence[Mention], at: int | None
     if _OF_TWO.search(text, 0, place + _NAME) or _INTERACTION.search(text, 0, place):
         return True
     if _STEP.search(text, max(0, place - _REACH), min(len(text), place + _REACH)):
+        return True
+    held = _CONDITION.search(text, 0, place)
+    if held and not _GIVEN.search(held["c"]):
         return True
     begin = max((m.end() for m in _CLAUSE.finditer(text, 0, place)), default=0)
     own = begin if any(begin <= m.start < place for m in mentions) else -1

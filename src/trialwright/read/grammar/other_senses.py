@@ -99,6 +99,10 @@ def _is_a_time(text: str, start: int, end: int) -> bool:
     return _TREATED.match(text, end) is not None and _WHEN.search(text, max(0, start - 24), start) is not None
 
 
+# who people are, where an arm is a way to give it up: "smoking cessation letters", and "smokers" of both arms
+_HABITS = ("smoker", "smokers", "drinker", "drinkers", "gambler", "gamblers", "runner", "runners")
+
+
 def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]) -> bool:
     """Whether a word at start..end that names the arm is of something else: "local control", "the standard deviation", "prednisone
     10 mg" where an arm has 10 mg of something else, "X alone" where X is the short name of "X and Y".
@@ -107,6 +111,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     """
     word = text[start:end].lower()
     if is_no_both(text, start, end):
+        return True
+    if word in _HABITS and word not in label.lower():
         return True
     if word.endswith(" of") and (_is_a_time(text, start, end) or _LISTED_TIMES.search(text, 0, start)):
         return True

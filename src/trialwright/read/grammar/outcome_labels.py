@@ -62,7 +62,7 @@ _HEADING = re.compile(
     r"^(?:Results?|Findings|Conclusions?|Methods|RESULTS|FINDINGS|Safety|Efficacy|Toxicity)[.:]?\s(?=[A-Z])"
 )
 _TRAILING = re.compile(
-    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative|none))+$"
+    r"(?i)(?:\s(?:in|of|on|with|for|at|by|and|or|to|from|the|an?|no|rates?|rate\sof|only|also|still|both|all|significantly|not|more|less|about|approximately|respectively|than|as|being|having|against|without|via|within|relative|none|fell|rose|declined))+$"
 )
 # Words that alone are no outcome: that point elsewhere, join, tell of the trial itself, or of how two things compare.
 _POINTING = r"(?:about\s|nearly\s|almost\s)?(?:one|two|three)[\s-](?:thirds?|quarters?|half)|it|there|this|these|those|that|she|he|they|we|one|none|some|most|half|many|few|majority|minority|others?|all|same|latter|former|remaining|remainder|rest|total|amount|corresponding|main"
@@ -85,7 +85,7 @@ _NOT_OUTCOME = Pattern(
 )
 # "7/41 patients", "out of 41" count people, and name nothing
 _NO_LABEL = re.compile(
-    rf"(?i)^(?:[mkµc]?g|m?l|mcg|IU)(?:/[a-z\d²]+)?$|^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+    rf"(?i)^[≤≥<>=]|^(?:[mkµc]?g|m?l|mcg|IU)(?:/[a-z\d²]+)?$|^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
 )
 
 
