@@ -204,3 +204,10 @@ def test_what_treatment_does_is_a_contrast_of_the_arms(page, text: str) -> None:
 def test_a_limit_is_no_name(page) -> None:
     text = "If ferritin of placebo patients remained ≤ 40% at day 1 their odds of relapse rose (odds ratio = 2.75, P < 0.001)."
     assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == [""]
+
+
+def test_a_limit_with_its_measure_is_a_name(page) -> None:
+    text = (
+        "≥4-point decrease was rarer with zinc lozenges than placebo (odds ratio = 0.75, 95% CI 0.6 to 0.9)."
+    )
+    assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == ["≥4-point decrease"]

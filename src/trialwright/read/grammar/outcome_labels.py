@@ -85,7 +85,7 @@ _NOT_OUTCOME = Pattern(
 )
 # "7/41 patients", "out of 41" count people, and name nothing
 _NO_LABEL = re.compile(
-    rf"(?i)^[≤≥<>=]|^(?:[mkµc]?g|m?l|mcg|IU)(?:/[a-z\d²]+)?$|^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
+    rf"(?i)^[≤≥<>=]\s?{NUM}\s?%?$|^(?:[mkµc]?g|m?l|mcg|IU)(?:/[a-z\d²]+)?$|^{NUM}(?![-/\w])|^\d+/\d+(?:$|\s{PEOPLE}\b)|^(?:out|total)\sof\s\d|^(?:[HR]R|I?RR|OR)\s[\d.]|^(?:hazards?|odds|risks?|rates?|relative)\s(?:ratios?|risks?)$|^(?:more|did|did\sso|had\sit|(?:the\s)?(?:data|results?|findings|analys[ei]s)\s(?:indicated|showed|shows?|suggest(?:ed|s)?|demonstrated|revealed)|from|per\s?cent|seen|observed|found|noted|recorded|reported)$|^patient\s(?:in|on|with|who|given|receiving|assigned|treated)\b|(?<!fami)(?<!ear)ly$|\bKaplan"
 )
 
 
