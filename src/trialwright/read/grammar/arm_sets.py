@@ -10,7 +10,7 @@ from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, g
 from trialwright.read.grammar.divided import divided, named_behind, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.full_names import with_nouns
-from trialwright.read.grammar.kinds_of_people import are_kinds, are_places
+from trialwright.read.grammar.kinds_of_people import AND_THEIRS, FOUGHT, are_kinds, are_places
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -74,9 +74,6 @@ _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\ballotted|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
-_ILLNESS = Pattern(
-    r"(?i)(?:[\w-]+\s){0,2}?(?:stress|pain|infections?|diseases?|malaria|influenza|bleeding|relapses?|death|falls|fractures?|viruses|virus|bacteria|malnutrition|smoking|depression|anxiety|thrombosis|stroke|obesity|nausea|vomiting|\w{3,}(?:itis|osis|a?emia|algia))\b"
-)
 _TITLE_PRIOR = 2.0
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
@@ -98,8 +95,6 @@ _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
 _KINDS_DEALT = Pattern(
     r"(?i)\bn\s?=\s?\d[\d,]*\)\s(?:[\w-]+\s){1,4}(?:were|was)\s(?:[a-z]+ly\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|between)\s[^.;()]{2,80}?\s(?:or|and|versus)\s"
 )
-# "Doctors (n = 12) and their patients with gout (n = 140) were included"
-_AND_THEIRS = Pattern(rf"(?i)\band\stheir\s{FEW}{PEOPLE}\b[^.;()]{{0,60}}[(\[]\s?(?:n\s?=\s?)?{INT}\s?[)\]]")
 # "zinc and the other 59 got copper"
 _AND_END = re.compile(
     r"(?i),?\s(?:and|or|versus|vs\.?|while|whereas)(?:\s(?:the\s)?(?:other|others|remaining|rest|remainder))?\s*$"
@@ -149,7 +144,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     if _KINDS_DEALT.search(sentence.text) and "espectively" not in sentence.text:
         return
-    if "their" in sentence.text and _AND_THEIRS.search(sentence.text):
+    if "their" in sentence.text and AND_THEIRS.search(sentence.text):
         return
     yield from _counted(sentence, people)
     yield from _divided(sentence, people)
@@ -243,7 +238,7 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
         if not doses and _VALUE.match(right):
             continue
-        if "against" in match.group() and _ILLNESS.match(right):
+        if "against" in match.group() and FOUGHT.match(right):
             continue  # "counselling against stress"
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):

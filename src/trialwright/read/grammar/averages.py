@@ -29,7 +29,7 @@ from trialwright.read.grammar.mean_pairs import (
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.mean_units import units_of
-from trialwright.read.grammar.no_measures import SET_ASIDE, is_no_measure, is_second
+from trialwright.read.grammar.no_measures import OF_RATIO, OF_SHARES, SET_ASIDE, is_no_measure, is_second
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
@@ -132,10 +132,6 @@ _AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
 _JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
 _GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
 _FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
-# What people have or have not: a mean of it in percent is nobody's, as that of a fraction or of time in range is
-_OF_SHARES = Pattern(
-    r"(?i)^(?:[\w-]+\s){0,3}(?:mortality|deaths?|survival|incidence|prevalence|relapses?|recurrences?|cures?|remissions?|response|infections?|pregnanc(?:y|ies)|success|failure)(?:\srates?)?$|\b(?:death|cure|success|failure|infection|complication|event|pregnancy|remission|relapse|recurrence|completion|dropout|drop-out)\srates?$"
-)
 _REACH = 400  # characters before a mean that may say of what it is
 
 
@@ -181,7 +177,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     for (match, measure, _), spread, arm, about, unit, time in zip(
         kept, spreads, arms, abouts, units, when, strict=True
     ):
-        if unit == "%" and _OF_SHARES.search(about.label):
+        if unit == "%" and OF_SHARES.search(about.label):
             continue  # "mean mortality was 5%" may be of centres, or plainly the share of those who died
         yield _result(sentence, context, match, measure, arm, about, spread, unit, time)
 
@@ -232,7 +228,8 @@ def _held_alone(sentence: Sentence) -> Iterator[Middle]:
     (middle,) = said
     for match in _HELD_ALONE.finditer(text):
         first = _NAMES_MIDDLE.search(text, 0, match.start())
-        if "%" in text[match.start() : text.find(")", match.end())]:
+        held = text[match.start() : text.find(")", match.end())]
+        if "%" in held or OF_RATIO.search(text, 0, match.start()):
             continue
         if first and (match["u"] or "." in match["v"] or match["v"][0] in "+-"):
             yield match, middle, ""

@@ -38,7 +38,7 @@ _COMPARED = Pattern(
 )
 # How people were treated and followed is no outcome; a rate or a share is no mean.
 _NO_OUTCOME = Pattern(
-    r"(?i)\b(?:dos(?:es?|age|ing)|follow[- ]?up|intervals?|rates?|incidence|proportions?|percentages?|numbers?|infusions?|concentration\sof|differences?|half-?life|thresholds?|cut-?offs?|limits?|maximum|minimum|survival|ranges?|it|they|this|which|there|patients|criteri\w+)\b"
+    r"(?i)\b(?:dos(?:es?|age|ing)|follow[- ]?up|intervals?|rates?|incidence|proportions?|percentages?|numbers?|infusions?|concentration\sof|differences?|half-?life|thresholds?|cut-?offs?|limits?|standard\s(?:deviations?|errors?)|SDs?|variances?|quartiles?|slopes?|maximum|minimum|survival|ranges?|it|they|this|which|there|patients|criteri\w+)\b"
 )
 _PLACES = ((_BEHIND, _BEHIND_NEXT), (_HELD, _HELD_NEXT))
 

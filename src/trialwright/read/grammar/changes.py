@@ -68,7 +68,7 @@ _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BR
 # "a 20% fall in FEV1 defined a positive test", "response was defined as a 50% reduction in pain": a line that is drawn
 _DEFINED = Pattern(r"(?i)\b(?:defined\s(?:as|by)|definition\sof|criteri(?:on|a)\b)[^.;()%]{0,60}$")
 _DEFINES = Pattern(
-    r"(?i)\s?%?[^.;()%]{0,60}?\b(?:defined\s(?:an?|the|as|response|success|failure|relapse)\b|(?:was|were)\s(?:considered|regarded|taken|deemed|classed|classified|counted)\s(?:as\s|to\sbe\s)?(?:an?|the)?\s?(?:positive|negative|clinically|meaningful|response|responders?|success|failure|treatment|relapse|significant)\b)"
+    r"(?i)\s?%?(?:(?!\s(?:was|were|and)\s)[^.;()%,]){0,60}?\s(?:defined\s(?:an?|the|as|response|success|failure|relapse)\b|(?:was|were)\s(?:considered|regarded|taken|deemed|classed|classified|counted)\s(?:as\s|to\sbe\s)?(?:an?|the)?\s?(?:positive|negative|clinically|meaningful|response|responders?|success|failure|treatment|relapse|significant)\b)"
 )
 # "patients who had a >= 15% fall", "if levels fell by >= 15%": which people are meant
 _LIMITS = ("≥", "≤", ">", "<", ">=", "<=")

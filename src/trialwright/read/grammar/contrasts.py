@@ -224,10 +224,10 @@ def _contrast(
         measure == "difference"
         and percent
         and not is_quantity(about.label)
-        and not _OF_MEANS.search(text, 0, match.start())
+        and not _is_of_means(text, match.start())
     ):
         measure = "risk_difference"
-    named = "SD" if measure == "difference" and _is_standardised(text, match, place) else ""
+    named = "SD" if measure == "difference" and not unit and _is_standardised(text, match, place) else ""
     behind = _TIME_BEHIND.match(text, stop)
     if behind:  # "0.70 (95% CI ...) at 1 year and 0.85 (95% CI ...) at 5 years"
         about = about._replace(time=behind["t"])
@@ -282,7 +282,21 @@ _FOR_BEHIND = Pattern(
 _OF_MEANS = Pattern(
     r"(?i)\bleast[\s-]squares?\b|\bLSM?\smeans?\b|\bmean\s(?:[\w-]+\s){0,2}?(?:changes?|decreases?|reductions?|increases?|falls?|rises?)\b|\bHbA1c\b|\bejection\sfraction\b"
 )
+_OF_COUNTED = Pattern(r"(?i)\b(?:proportions?|(?:percentages?|shares?)\sof|responders?|achiev\w+|reach\w+)\b")
+_THEN_OTHER = Pattern(r"(?i);\s|\b(?:and|but|while|whereas)\s[^,;]{3,60}?\b(?:was|were)\b")
 _CLOSES = Pattern(r"\s?(?:[;)\]]|$)")
+# "for heterogeneity", "for both", "for the log-rank test": what is tested, and no outcome
+_OF_A_TEST = Pattern(
+    r"(?i)(?:both|either|all|log-?\s?rank)\s?$|(?:[\w-]+\s){0,3}?(?:tests?|comparisons?|contrasts?|analys[ei]s|heterogeneity|homogeneity|equivalence|differences?|models?|multiplicity)\b"
+)
+
+
+def _is_of_means(text: str, start: int) -> bool:
+    """Whether a difference in percent that begins at `start` is of means of a quantity in percent, by the words of its own clause."""
+    last = next(reversed(list(_OF_MEANS.finditer(text, 0, start))), None)
+    if last is None or _OF_COUNTED.search(text, 0, start):
+        return False
+    return _THEN_OTHER.search(text, last.end(), start) is None
 
 
 # "for the diet with nuts group": an arm by more words than its name has
@@ -294,6 +308,8 @@ def _closed_by(sentence: Sentence, stop: int, context: Context) -> Outcome | Non
     behind = _FOR_BEHIND.match(sentence.text, stop)
     if behind is None or not _CLOSES.match(sentence.text, behind.end()):
         return None
+    if _OF_A_TEST.match(behind["x"]):
+        return None  # "P = 0.04 for heterogeneity"
     named = _named_behind(sentence, stop, context)
     return named if named.label else None
 

@@ -14,7 +14,7 @@ _CHANGED = r"(?:fell|rose|dropped|declined|decreased|increased|improved|worsened
 _AT_FIRST = r"(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment)"
 _A_MEAN = r"(?:an?\s)?(?:(?:mean|average|baseline|median)\s)?(?:value\s|score\s)?(?:of\s)?"
 # "pressure", "malondialdehyde (MDA)", "IL-6", and that it changed
-_SUBJECT = rf"(?:^|[:,;]\s|\.\s|[)\]],?\s|\b(?:and|but|while|whereas)\s)(?:(?:in|with|on|for|among)\s(?:the\s)?[^.;:,()\d]{{2,30}}?\s(?:groups?|arms?)\s)?(?P<x>[A-Za-z](?:[^.;:,()\d]|(?<=[A-Za-z-])\d){{1,70}}?(?:\s\([\w-]{{2,10}}\))?)\s(?:[a-z]+ly\s)?{_CHANGED}(?:\s[a-z]+ly)?(?:\s(?:in|with|on|among)\s[^.;:,()\d]{{2,40}}?)?"
+_SUBJECT = rf"(?:(?:^|[:,;]\s|\.\s)(?!wh(?:ile|ereas)\s)|[)\]],?\s(?!wh(?:ile|ereas)\s)|\b(?:and|but|while|whereas)\s)(?:(?:in|with|on|for|among)\s(?:the\s)?[^.;:,()\d]{{2,30}}?\s(?:groups?|arms?)\s)?(?P<x>[A-Za-z](?:[^.;:,()\d]|(?<=[A-Za-z-])\d){{1,70}}?(?:\s\([\w-]{{2,10}}\))?)\s(?:[a-z]+ly\s)?{_CHANGED}(?:\s[a-z]+ly)?(?:\s(?:in|with|on|among)\s[^.;:,()\d]{{2,40}}?)?"
 _COUPLED = r"(?:and|but|versus|vs\.?|compared\swith(?:\san?\s(?:increase|decrease|reduction|rise|fall|change))?|while|whereas)"
 _IN_GROUP = r"\s(?:in|with|on|for|among)\s[^.;:,()\d]{2,40}?|\sonly"
 # "and from 147.1", "but in the B group from 147.1", "and weight from 81"
@@ -32,12 +32,20 @@ _TO_PERCENT = Pattern(
 _GIVEN = Pattern(
     r"(?i)\b(?:dos(?:es?|age|ing)|titrat\w+|escalat\w+|infusions?|intervals?|follow[- ]?up|enrol\w*|sample|frequency|intensity|resistance|load|speed|number|numbers|proportions?|percentages?|ages?|rates?(?=\sof\b)|stay|durations?|times?|lengths?|loss|costs?|delays?)\b"
 )
-_SCORED = Pattern(r"(?i)\b(?:scores?|index|indices|scales?|VAS|NRS|inventory|questionnaire|ratings?)\b")
+SCORED = Pattern(r"(?i)\b(?:scores?|index|indices|scales?|VAS|NRS|inventory|questionnaire|ratings?)\b")
 # measured in percent, and nobody's share
 _IN_PERCENT = Pattern(
     r"(?i)\b(?:HbA1c|A1c|ha?emoglobin\sA1c|ejection\sfraction|LVEF|FEV1|ha?ematocrit|saturation|S[pa]O2)\b"
 )
 _MEDIAN = Pattern(r"(?i)\bmedians?\b")
+_MIDDLE = Pattern(r"(?i)\b(?:(?P<median>medians?)|means?|averages?)\b")
+# Pain that fell "from 2 to 24 hours" did so between those times
+_SPAN = Pattern(
+    r"(?i)(?:h|hrs?|hours?|min|mins?|minutes?|s|secs?|seconds?|days?|weeks?|months?|years?)(?!\w)"
+)
+_IN_TIME = Pattern(
+    r"(?i)\b(?:sleep|latency|latencies|onset|activity|wakefulness|ischa?emia|walking|sitting|days|hours|minutes|survival)\b"
+)
 
 
 def from_to(sentence: Sentence) -> Iterator[Middle]:
@@ -54,11 +62,14 @@ def from_to(sentence: Sentence) -> Iterator[Middle]:
             continue
         second = _TO_PERCENT.match(text, first.end()) if _IN_PERCENT.search(said) else None
         second = second or _TO.match(text, first.end())
-        if second is None or not (second["u"] or _SCORED.search(said)):
+        if second is None or not (second["u"] or SCORED.search(said)):
             continue
         if first["u"] and second["u"] and first["u"].lower() != second["u"].lower():
             continue
-        middle = "median" if _MEDIAN.search(text) else "mean"
+        if _SPAN.fullmatch(second["u"] or "") and not _IN_TIME.search(said):
+            continue
+        told = next(reversed(list(_MIDDLE.finditer(text, 0, first.start("v")))), None)
+        middle = "median" if (told["median"] if told else _MEDIAN.search(text)) else "mean"
         yield first, middle, ""
         yield second, middle, ""
 

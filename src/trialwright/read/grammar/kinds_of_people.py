@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialwright.read.grammar.lexis import INT
+from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.naming import CONTROL
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -16,6 +19,12 @@ _PLACE = Pattern(
 _STATE = Pattern(
     r"(?i)^(?:mild|moderate|severe|acute|chronic|rural|urban|single|married|(?:non-?)?diabetics?|obese|pregnant|(?:(?:non|ex)-?|never\s)?smokers)\b"
 )
+# "counselling against stress": what a treatment is against
+FOUGHT = Pattern(
+    r"(?i)(?:[\w-]+\s){0,2}?(?:stress|pain|infections?|diseases?|malaria|influenza|bleeding|relapses?|death|falls|fractures?|viruses|virus|bacteria|malnutrition|smoking|depression|anxiety|thrombosis|stroke|obesity|nausea|vomiting|\w{3,}(?:itis|osis|a?emia|algia))\b"
+)
+# "Doctors (n = 12) and their patients with gout (n = 140) were included"
+AND_THEIRS = Pattern(rf"(?i)\band\stheir\s{FEW}{PEOPLE}\b[^.;()]{{0,60}}[(\[]\s?(?:n\s?=\s?)?{INT}\s?[)\]]")
 # "50 with diabetes and 40 without diabetes"
 _ILLNESS = Pattern(
     r"(?i)^(?:without\s|no\s)?(?:(?:type\s\d\s)?diabetes|asthma|hypertension|gout|sepsis|COPD|HIV|epilepsy|dementia|strokes?|depression|obesity|(?:[\w-]+\s){0,2}(?:disease|cancer|failure|syndrome|disorder|infection)"

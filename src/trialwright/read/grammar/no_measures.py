@@ -16,6 +16,11 @@ _BETWEEN_THEM = Pattern(r"(?i)\bbetween\s[^,;()]{0,60}$|[a-z]\s(?:and|or|vs\.?|v
 SET_ASIDE = Pattern(
     r"\s(?:(?:as\s)?compared\s(?:with|to)|relative\sto|than|versus|vs\.?)\s[^,;()]{2,80}$|\s(?:at|after|within|during)\s[^,;()]{2,40}$"
 )
+# What people have or have not: a mean of it in percent is nobody's, as that of a fraction or of time in range is
+OF_SHARES = Pattern(
+    r"(?i)^(?:[\w-]+\s){0,3}(?:mortality|deaths?|survival|incidence|prevalence|relapses?|recurrences?|cures?|remissions?|response|infections?|pregnanc(?:y|ies)|success|failure)(?:\srates?)?$|\b(?:death|cure|success|failure|infection|complication|event|pregnancy|remission|relapse|recurrence|completion|dropout|drop-out)\srates?$"
+)
+OF_RATIO = Pattern(r"(?i)\b(?:ratios?|odds|hazards?)\b[^.;,()]{0,30}$")
 _SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
 
 

@@ -46,7 +46,7 @@ def of_all_dealt(
         return frozenset()
     if not _LIKE.search(text, counted.end(), end) or not _are_dealt(text, end, mentions):
         return frozenset()
-    return frozenset(i for i, (a, b) in enumerate(values) if counted.end() <= a and b <= end)
+    return frozenset(i for i, (a, b) in enumerate(values) if counted.end() <= a <= end and b <= end + 1)
 
 
 def _are_dealt(text: Text, end: int, mentions: Sequence[Mention]) -> bool:

@@ -21,6 +21,8 @@ _OF = Pattern(
 _AGAINST = Pattern(
     r"(?i)\b(?:compar\w+|relative|versus|vs|than|over|against|contrast|respect|reference|minus|between|differ\w*\sfrom)\b"
 )
+# "in those not on A", "in those who stopped A"
+_WITHOUT = Pattern(r"(?i)\b(?:not|never|without|off|no\slonger|stopp\w+|switch\w+|previous\w*)\b")
 _SPAN = 160  # characters from where a contrast begins to its number
 
 
@@ -41,7 +43,9 @@ def turned_pair(
         return known
     own = [m for m in mentions if at <= m.start < at + _SPAN]
     number = _NUMBER.search(text, at)
-    if not own or number is None or own[0].end > number.start() or _AGAINST.search(text, at, own[0].start):
+    if not own or number is None or own[0].end > number.start():
+        return known
+    if _AGAINST.search(text, at, own[0].start) or _WITHOUT.search(text, at, own[0].start):
         return known
     return turned if _OF.search(text, 0, own[0].start) else known
 

@@ -64,12 +64,13 @@ _FOR_WHAT = Pattern(
     r"(?i)\b(?:superior|inferior|equivalent|non-?inferior)\b[^.;:()\d]{0,80}?\s(?:for|in(?=\s(?:the\s)?(?:relief|reducing|improving|relieving|preventing)\b))\s(?:the\s)?(?P<x>(?!(?:all|both|each|these|those|women|men|patients|adults|children)\b)[a-z][^.;:,()\d]{2,60})$"
     r"|\bdifferences?\s(?:was\s(?:seen|found|observed)\s)?(?:for|in|of)\s(?:the\s)?(?P<y>[a-z][^.;:,()\d]{2,60}?)\s(?:between|among)\s[^.;:,()\d]{3,60}$"
 )
+_FOR_NEXT = re.compile(r"(?i),?\s(?:and|but)\s(?:also\s)?for\s(?:the\s)?")
 _IS = Pattern(r"(?i)\b(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen|occurred)\b")
 
 
 def told_in_words(clause: str) -> str:
     """What the clause before a bracket says is compared: "superior to B for the relief of pain", "a higher ovulation rate than one of oil"."""
     if told := _FOR_WHAT.search(clause):
-        return told["x"] or told["y"]
+        return _FOR_NEXT.split(told["x"] or told["y"])[-1]
     more = _MORE_THAN.search(clause)
     return more["x"] if more and not _IS.search(more.group()) else ""

@@ -93,6 +93,7 @@ _R = Pattern(rf"(?<![\w-])(?:[rR](?:ho|\^?2|²)?|ρ)\s?[=:]\s?[+-]?\s?{NUM}\s?[,
 _CORRELATED = Pattern(
     r"(?i)\bcorrelat(?:ed|es|ions?)\b[^.;()]{0,80}?\s(?:with|between|to)\s[^.;()]{2,80}\s?[(\[]\s?$"
 )
+_GO_TOGETHER = Pattern(r"(?i)\b(?:correlat|relat|associat|predict|regress)")
 
 
 # "a relationship between salt intake and pressure (2.2 mmHg per 50 mmol, p < 0.001)", where nothing is said of treatment
@@ -100,15 +101,20 @@ _ASSOCIATED = Pattern(
     r"(?i)\b(?:relationships?|associations?)\sbetween\b|\bassociated\swith\b|\b(?:positively|inversely|negatively|linearly)\srelated\sto\b"
 )
 _OF_TREATMENT = Pattern(
-    r"(?i)\b(?:treat\w*|groups?|arms?|interventions?|therap\w*|randomi[sz]\w*|allocat\w*|assign\w*|controls?|placebo|drugs?|regimens?)\b"
+    r"(?i)\b(?:treat\w*|groups?|arms?|interventions?|therap\w*|randomi[sz]\w*|allocat\w*|assign\w*|controls?|placebo|drugs?|regimens?|supplement\w*|vaccin\w*|surgery|operations?|procedures?|program(?:me)?s?|medications?|devices?|training|exercises?)\b"
+    r"|\b(?:it|they|this|these|which)\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?associated\b"
 )
 
 
 def _of_a_correlation(sentence: Sentence, start: int, context: Context) -> str:
     """What a p-value is of where it tests how two measurements go together, else ""."""
     text = sentence.text
-    if _R.search(text, 0, start) or _CORRELATED.search(text, 0, start):
+    if _CORRELATED.search(text, 0, start):
         return "correlation"
+    if _R.search(text, 0, start):
+        # "lower with A than with B (r = 0.3, P = 0.02)" is the size of an effect
+        of_arms = len({m.label for m in context.mentions(sentence) if m.end <= start}) > 1
+        return "" if of_arms and not _GO_TOGETHER.search(text, 0, start) else "correlation"
     said = _ASSOCIATED.search(text, 0, start)
     return "correlation" if said and not context.mentions(sentence) and not _OF_TREATMENT.search(text) else ""
 

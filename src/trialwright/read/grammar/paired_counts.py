@@ -44,8 +44,9 @@ _BRACKETED = Pattern(
 _OF_PEOPLE = rf"{PEOPLE}(?![\s-](?:years?|months?|weeks?|days?|hours?)\b)"
 # "21 events in 16 adults v 25 in 17 adults": the people are counted, not the events
 _EVENTS_IN = Pattern(
-    rf"(?i)(?<![\w.,/]){COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<a>{COUNT})\s{_OF_PEOPLE}(?:\s[^.;:()\d]{{1,40}}?)?\s(?:vs?\.?|versus|compared\swith|and)\s{COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<b>{COUNT})\s{_OF_PEOPLE}\b"
+    rf"(?i)(?<![\w.,/]){COUNT}(?P<w>(?:\s[a-z-]+){{0,3}}?)\sin\s(?P<a>{COUNT})\s{_OF_PEOPLE}(?:\s[^.;:()\d]{{1,40}}?)?\s(?:vs?\.?|versus|compared\swith|and)\s{COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<b>{COUNT})\s{_OF_PEOPLE}\b"
 )
+_EVENTS_BEFORE = Pattern(r"(?i)\b(?:events?|reactions?|episodes?)\b[^.;]{0,30}$")
 # "cough (12 v 9), sweats (7 v 4) and rash (3 v 2)", "relapse, 12 v 9; new tumours, 4 v 3"
 _GOES_ON = Pattern(
     r"(?i)(?:[)],?\s(?:and\s)?(?:[a-z-]+\s){1,4}[(]|;\s(?:and\s)?[a-z-]+(?:\s[a-z-]+){0,4}[,:]\s|,\s(?:and\s)?(?:[a-z-]+\s){1,5}(?<!er\s)in\s)"
@@ -57,12 +58,17 @@ _TIME = re.compile(
 _CLAUSE = 110  # characters before a pair that may say what is counted
 
 
+def _events_in(text: str) -> list[re.Match[str]]:
+    """Events of two arms and the people who had them; "cure: 12 in 40 women" may be 12 people out of 40."""
+    return [m for m in _EVENTS_IN.finditer(text) if m["w"] or _EVENTS_BEFORE.search(text, 0, m.start())]
+
+
 def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Places of the two counts of each pair that has its noun, or whose clause speaks of people or events and of no measurement."""
     text = sentence.text
     if not any(word in text for word in (" v", " against ", " compared ", " opposed ")):
         return
-    in_people = list(_EVENTS_IN.finditer(text)) if " in " in text else []
+    in_people = _events_in(text) if " in " in text else []
     yield from ((m.span("a"), m.span("b")) for m in in_people)
     last = 0  # where the pair before ends that is taken, or that is of shares
     for match in _PAIR.finditer(text):

@@ -40,13 +40,24 @@ def is_fraction(text: str, match: re.Match[str]) -> bool:
 
 
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+_SINCE = Pattern(r"(?i)\b(?:from|between|since|until|till|through|during|before|after)\s$")
+_UNTIL = Pattern(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\s?(?:to|and|until|till|through|-)\s?$")
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether "04/2010" is a month, by its zero or by what stands before it: "4/2010 women" may be women."""
+    if not _MONTH.fullmatch(match.group().strip()):
+        return False
+    start = match.start()
+    told = _SINCE.search(text, max(0, start - 10), start) or _UNTIL.search(text, max(0, start - 16), start)
+    return match.group().strip().startswith("0") or told is not None
 
 
 def is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:
     """Whether a number is a point on a scale, an age or a month of a year, and no count of people."""
     if count is None:
         return False
-    if total and _MONTH.fullmatch(match.group().strip()):
+    if total and _is_month(text, match):
         return True  # "from 04/2010 to 05/2013"
     before = text[max(0, match.start("c") - 30) : match.start("c")]
     if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):

@@ -8,6 +8,7 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts, tells_of_a_fate
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.from_to import SCORED
 from trialwright.read.grammar.kept_lists import in_lists, kept_lists
 from trialwright.read.grammar.later_clauses import may_have_order, of_later_clauses, order_at
 from trialwright.read.grammar.lexis import COUNT, INT, whole
@@ -93,7 +94,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
     places = [(s.start, s.end) for s in found]
-    abouts = as_named(sentence, of_their_places(sentence, places, arms, abouts, context.names))
+    abouts = as_named(sentence, places, of_their_places(sentence, places, arms, abouts, context.names))
     timed = at_two_times(sentence, places, context.mentions(sentence))
     in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
     for i, (share, arm, about) in enumerate(zip(found, arms, abouts, strict=True)):
@@ -112,6 +113,9 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     yield from _of_counts(sentence, counts, context)
 
 
+_CHANGED_TO = Pattern(r"(?i)\bfrom\s\d[\d.]*\s(?:points?\s)?to\s$")
+
+
 def _of_counts(
     sentence: Sentence, counts: Sequence[tuple[tuple[int, int], str]], context: Context
 ) -> Iterator[Result]:
@@ -125,7 +129,9 @@ def _of_counts(
             kept.append(((start, end), arm))
     places = [place for place, _ in kept]
     abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
-    for ((start, end), arm), about in zip(kept, as_named(sentence, abouts), strict=True):
+    for ((start, end), arm), about in zip(kept, as_named(sentence, places, abouts), strict=True):
+        if SCORED.search(about.label) and _CHANGED_TO.search(sentence.text, max(0, start - 24), start):
+            continue  # "the pain score fell from 7 to 3 with A"
         count = whole(sentence.text[start:end])
         yield context.result("proportions", sentence, (start, end), "proportion", about, count=count, arm=arm)
 

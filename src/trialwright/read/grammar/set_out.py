@@ -85,7 +85,7 @@ _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless|and\s(?:were|was|then))\s")
 # "early or late surgery", "to a short or a long course of zinc"
-_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold|oral|intravenous|subcutaneous)"
+_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold|oral|intravenous|subcutaneous|local|systemic|topical)"
 _DEGREE = Pattern(rf"(?i)(?:an?\s|the\s)?{_DEGREES}")
 _DEGREE_AND_NOUN = Pattern(
     rf"(?i)\s*(?:an?\s|the\s)?{_DEGREES}\s(?P<x>(?!(?:groups?|arms?|versus|and|or|in|for|at|with|on|to)\b)[a-z].*)"

@@ -70,7 +70,7 @@ _CHANGE_BEFORE = Pattern(
 )
 # "p < 0.2%" and "a power of 85%" are no shares.
 _NO_PEOPLE = Pattern(
-    rf"(?i)\bby\s(?:only\s|about\s)?[+-]?{NUM}(?:\s?(?:±|\+/-)\s?{NUM})?\s?(?:{MEASURES}|k?N(?:[·.]\w\S*)?|W|J)\s?[(\[]$|"  # "rose by 9.7 s (13%)"
+    rf"(?i)\b(?:rose|fell|shr[aiu]nk|(?:increas|decreas|reduc|improv|shorten|prolong|declin|dropp|gain|lower|rais|chang)\w*|longer|shorter|higher|greater|less|more)\b[^;]{{0,120}}?\bby\s(?:only\s|about\s)?[+-]?{NUM}(?:\s?(?:±|\+/-)\s?{NUM})?\s?(?:{MEASURES}|k?N(?:[·.]\w\S*)?|W|J)\s?[(\[]$|"  # "rose by 9.7 s (13%)"
     r"\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bS(?:D|E|EM)s?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|likelihood)\s(?:of|that)\s[^.;%]{0,60}\b(?:cost[- ]?effective\w*|superior\w*|better|best)\b[^.;%]{0,60}$|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 12.5% and 11.5%": what is said of the first holds for the second.

@@ -13,6 +13,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _ANY_N = Pattern(r"(?i)\bn\s?=")
+_NEXT = Pattern(r"(?i)(?:\s[\w-]+){0,2}\s?")
 _N_EQUALS = Pattern(rf"(?i)[(\[]\s?n\s?=\s?(?P<n>{INT})(?=\s?[)\]])")
 
 
@@ -39,7 +40,9 @@ def _halves(sentence: Sentence, names: Names, people: int | None) -> Iterator[Ar
         or 2 * whole(found[0]["n"]) != people
     ):
         return
-    before = {m.label for m in names.mentions(sentence) if m.end <= found[0].start()}
-    if before == set(names.labels):
+    before = [m for m in names.mentions(sentence) if m.end <= found[0].start()]
+    if {m.label for m in before} != set(names.labels):
+        return
+    if _NEXT.fullmatch(sentence.text, max(m.end for m in before), found[0].start()):
         span = found[0].span("n")
         yield from (ArmSize(label, whole(found[0]["n"]), sentence, *span) for label in names.labels)

@@ -18,13 +18,25 @@ _LESS = Pattern(
 )
 
 
-def as_named(sentence: Sentence, abouts: Sequence[Outcome]) -> list[Outcome]:
-    """The outcomes, with the word that makes one the lack of another."""
+_ELSEWHERE = Pattern(r"(?i);\s|\b(?:while|whereas|but|although)\s")
+
+
+def as_named(
+    sentence: Sentence, spans: Sequence[tuple[int, int]], abouts: Sequence[Outcome]
+) -> list[Outcome]:
+    """The outcomes of numbers at `spans`, with the word that makes one the lack of another in the clause that says it."""
     found = _LESS.search(sentence.text)
     if found is None:
         return list(abouts)
     plain, label = found["x"].lower(), f"{found['w']} {found['x']}"
-    return [a._replace(label=label) if a.label.lower() == plain else a for a in abouts]
+    return [
+        a._replace(label=label)
+        if a.label.lower() == plain
+        and found.start() <= start
+        and not _ELSEWHERE.search(sentence.text, found.end(), start)
+        else a
+        for (start, _), a in zip(spans, abouts, strict=True)
+    ]
 
 
 # "infection, bleeding and death occurred in 15, 9 and 3 of 150": numbers before the last
@@ -50,7 +62,8 @@ def of_their_places(
             continue
         names = _JOINED.split(about.label)
         listed = _LIST.search(sentence.text, 0, start)
-        if listed and not (i and spans[i - 1][1] > listed.start() and arms[i - 1] != arms[i]):
+        within = listed and i and spans[i - 1][1] > listed.start()
+        if listed and (not within or (arms[i] and arms[i - 1] == arms[i])):
             fits = len(names) == len(_JOINED.findall(listed.group())) + 1
             out[i] = about._replace(label=tidy(names[-1], known) if fits else "")
         elif len(names) == 2 and "respectively" in sentence.text and _THEN.match(sentence.text, end):
