@@ -283,7 +283,7 @@ _OF_MEANS = Pattern(
     r"(?i)\bleast[\s-]squares?\b|\bLSM?\smeans?\b|\bmean\s(?:[\w-]+\s){0,2}?(?:changes?|decreases?|reductions?|increases?|falls?|rises?)\b|\bHbA1c\b|\bejection\sfraction\b"
 )
 _OF_COUNTED = Pattern(r"(?i)\b(?:proportions?|(?:percentages?|shares?)\sof|responders?|achiev\w+|reach\w+)\b")
-_THEN_OTHER = Pattern(r"(?i);\s|\b(?:and|but|while|whereas)\s[^,;]{3,60}?\b(?:was|were)\b")
+_THEN_OTHER = Pattern(r"(?i);\s(?=[a-z]{3})|\b(?:and|but|while|whereas)\s[^,;]{3,60}?\b(?:was|were)\b")
 _CLOSES = Pattern(r"\s?(?:[;)\]]|$)")
 # "for heterogeneity", "for both", "for the log-rank test": what is tested, and no outcome
 _OF_A_TEST = Pattern(

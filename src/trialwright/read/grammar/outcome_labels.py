@@ -116,7 +116,11 @@ _FROM_BASELINE = re.compile(
 
 # "women: mean age 50.1 years", "48% black, 52%": a list of what people are like; "a loss of 5%", "> 10%" draw a line
 _OF_A_LIST = re.compile(
-    r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?<!(?:fall|gain|rise) of)(?<!eduction of)(?<!tenosis of)(?<!crease of)(?<!pain of)(?:^|\s)\d[\d.]*\s?%(?!\s(?:response|responders?|reduction|improvement|recovery|stenosis|or\s(?:more|greater))\b)|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
+    r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?:^|\s)\d[\d.]*\s?%|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
+)
+# "ACR 20% response", "stenosis of 50%": the line that makes one of it
+_A_LINE = re.compile(
+    r"(?i)^[^:%]*(?:\b(?:fall|gain|rise|reduction|increase|decrease|improvement|stenosis|pain)\sof\s\d[\d.]*\s?%|\d\s?%\s(?:responses?|responders?|stenosis))$"
 )
 _FIGURE_BEHIND = re.compile(r"\s?:\s\d.*$")  # "strictures: 3 of 31"
 
@@ -129,7 +133,7 @@ _WE_FOUND = re.compile(
 
 def tells_a_list(label: str) -> bool:
     """Whether a label is no name, but a list with numbers of its own that stands before one."""
-    return _OF_A_LIST.search(label) is not None
+    return _OF_A_LIST.search(label) is not None and _A_LINE.search(label) is None
 
 
 def tidy(words: str, names: Names) -> str:

@@ -9,11 +9,12 @@ from trialwright.read.grammar.counts_or_sizes import EVENTS
 from trialwright.read.grammar.kept_sizes import ArmSize
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.grammar.mentions import Names
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _ANY_N = Pattern(r"(?i)\bn\s?=")
-_NEXT = Pattern(r"(?i)(?:\s[\w-]+){0,2}\s?")
+_NEXT = Pattern(rf"(?i)(?:\s(?!{PEOPLE}\b)[\w-]+){{0,6}}\s?")
 _N_EQUALS = Pattern(rf"(?i)[(\[]\s?n\s?=\s?(?P<n>{INT})(?=\s?[)\]])")
 
 

@@ -63,8 +63,9 @@ def of_their_places(
         names = _JOINED.split(about.label)
         listed = _LIST.search(sentence.text, 0, start)
         within = listed and i and spans[i - 1][1] > listed.start()
-        if listed and (not within or (arms[i] and arms[i - 1] == arms[i])):
-            fits = len(names) == len(_JOINED.findall(listed.group())) + 1
+        if listed and not (within and arms[i - 1] != arms[i]):
+            # of two arms that are not known, or of two outcomes
+            fits = (arms[i] or not within) and len(names) == len(_JOINED.findall(listed.group())) + 1
             out[i] = about._replace(label=tidy(names[-1], known) if fits else "")
         elif len(names) == 2 and "respectively" in sentence.text and _THEN.match(sentence.text, end):
             of_one = i + 1 < len(spans) and arms[i + 1] == arms[i] != ""
