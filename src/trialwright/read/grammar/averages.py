@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trialwright.model.result import Measure, Result
-from trialwright.read.grammar.bare_measures import bare_measures
+from trialwright.read.grammar.bare_measures import MEAN_BRACKET, MEDIAN_BRACKET, bare_measures
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.from_to import (
     SUBJECT_OF_FROM,
@@ -95,20 +95,13 @@ _HELD_MEAN, _HELD_MEDIAN = (
     )
     for word in ("mean", "median")
 )
-# "median time to relapse (14.2 months with A v 9.8 months with B)"
-_MEAN_BRACKET, _MEDIAN_BRACKET = (
-    Pattern(
-        rf"(?i)\b{word}\s(?P<x>[a-z][^.;:,()\d]{{2,60}}?)\s[(\[]\s?(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s(?:v|vs\.?|versus|with|in|on|for|among)\s)"
-    )
-    for word in ("mean", "median")
-)
 # "the mean change was greater on A for pain (-5.2 v -3.3", "median stay was similar (5.1 h with A v 5.8 h with B"
 _HELD_ALONE = Pattern(
     rf"(?i)[(\[]\s?(?P<v>{SIGNED})(?![\d/:]|\s?%|\s?(?:-|±|to\s))(?:\s?(?:{UNIT})\.?)?(?=(?:\s(?:with|in|on|for)\s(?:the\s)?[^.;:()\d]{{2,50}}?)?,?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s)"
 )
 _NAMES_MIDDLE = Pattern(r"(?i)\b(?:(?P<mean>means?|averages?)|(?P<median>medians?))\b(?!\sfollow)")
 _IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
-_HELD = (_HELD_MEAN, _HELD_MEDIAN, _MEAN_BRACKET, _MEDIAN_BRACKET, _HELD_ALONE)
+_HELD = (_HELD_MEAN, _HELD_MEDIAN, MEAN_BRACKET, MEDIAN_BRACKET, _HELD_ALONE)
 _MIDDLES = Patterns(
     (
         ("median", _HAD_MEDIAN),
@@ -118,8 +111,8 @@ _MIDDLES = Patterns(
         ("mean", _MEAN_COMMA),
         ("mean", _HELD_MEAN),
         ("median", _HELD_MEDIAN),
-        ("mean", _MEAN_BRACKET),
-        ("median", _MEDIAN_BRACKET),
+        ("mean", MEAN_BRACKET),
+        ("median", MEDIAN_BRACKET),
     )
 )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialwright.read.grammar.lexis import NUM
-from trialwright.read.grammar.mean_pairs import MEASURE_UNIT, MEASURES, Middle
+from trialwright.read.grammar.lexis import NUM, SIGNED
+from trialwright.read.grammar.mean_pairs import MEASURE_UNIT, MEASURES, UNIT, Middle
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -32,6 +32,13 @@ _HELD = Pattern(
 )
 _HELD_NEXT = Pattern(
     rf"(?i)[)]\s(?:than|(?:as\s)?compared\s(?:with|to)|versus|vs\.?)\s(?:{_IN}\s)?[^.;:()\d]{{2,50}}?\s?[(]{_SECOND}{_UNIT}(?=\s?[),;])"
+)
+# "median time to relapse (14.2 months with A v 9.8 months with B)"
+MEAN_BRACKET, MEDIAN_BRACKET = (
+    Pattern(
+        rf"(?i)\b{word}\s(?P<x>[a-z][^.;:,()\d]{{2,60}}?)\s[(\[]\s?(?P<v>{SIGNED})(?![\d/]|\s?%|\s?(?:-|±|to\s))\s?(?:{UNIT})?(?=\s(?:v|vs\.?|versus|with|in|on|for|among)\s)"
+    )
+    for word in ("mean", "median")
 )
 _COMPARED = Pattern(
     rf"(?i)\bp\s?(?:[<>=≤]|value)|\bsignifican|\b{_MORE}\b|\bdiffer|\bsimilar|\bcomparable|\bns\b"
