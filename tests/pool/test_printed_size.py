@@ -194,3 +194,18 @@ def test_what_is_on_another_scale_or_the_other_way_is_left_out(told, endpoint, s
 def test_what_is_on_the_scale_and_its_way_is_taken(told, endpoint, scale, y):
     (effect,) = gathered(told, endpoint, scale).effects
     assert effect.y == pytest.approx(y)
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ("The median difference in length of stay between corvelin and placebo was -1.0 day (95% CI -2.0 to -0.2).", False),
+        ("The difference in median length of stay between corvelin and placebo was -1.0 day (95% CI -2.0 to -0.2).", False),
+        ("The mean difference in length of stay between corvelin and placebo was -1.0 day (95% CI -2.0 to -0.2; Hodges-Lehmann).", False),
+        ("The mean difference in length of stay between corvelin and placebo was -1.0 day (95% CI -2.0 to -0.2).", True),
+    ],
+)  # fmt: skip
+def test_a_difference_of_medians_is_left_out(told, taken):
+    found = gathered(told, "length of stay")
+    assert bool(found.effects) == taken
+    assert all("medians" in m.what for m in found.left_out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from trialwright.kernels.intervals import standard_error, z_value
@@ -27,6 +28,8 @@ def from_contrast(
     mine = [c for c in checks if result.id in c.subjects]
     refuse_what_checks_reject(mine)
     estimate, low, high, level = _figures(result)
+    if scale == "mean_difference" and _is_of_medians(reading, result):
+        raise Refused("it is a difference of medians, and not of means")
     way = sign(reading, result.arm, result.versus)
     if way == 0:
         raise Refused(
@@ -60,6 +63,18 @@ def from_contrast(
         ),
     )
     return Candidate(effect=effect, reading=reading, results=(result,), kind="contrast")
+
+
+_OF_MEDIANS = re.compile(
+    r"(?i)\bmedian\b(?:\s\w+){0,3}\sdifferences?\b|\bdifferences?\s(?:in|of|between)\s(?:the\s)?medians?\b"
+)
+_NEAR, _BEHIND = 160, 40  # characters before and behind a difference that may say how it was estimated
+_SHIFT = re.compile(r"(?i)\bHodges\W{1,2}Lehmann?\b")
+
+
+def _is_of_medians(reading: Reading, result: Result) -> bool:
+    near = reading.document.text[max(0, result.quote.start - _NEAR) : result.quote.end + _BEHIND]
+    return _OF_MEDIANS.search(result.quote.exact) is not None or _SHIFT.search(near) is not None
 
 
 def refuse_what_checks_reject(checks: Sequence[Check]) -> None:

@@ -67,3 +67,9 @@ def test_n_beside_a_percent_is_what_it_can_be(page, text: str, share) -> None:
 def test_time_at_risk_counts_nobody(page, time: str) -> None:
     text = f"Bleeding occurred 12 times in 340 {time} with velatinib and 20 times in 335 {time} with placebo."
     assert not {340, 335} & {r.count for r in grammar(page(ARMS + text)).results}
+
+
+def test_a_difference_in_a_time_is_of_what_is_named_between(page) -> None:
+    text = "The mean difference in length of stay between velatinib and placebo was -1.0 day (95% CI -1.8 to -0.2)."
+    (found,) = (r for r in grammar(page(ARMS + text)).results if r.measure == "difference")
+    assert (found.endpoint, found.value.value, found.unit) == ("length of stay", -1.0, "day")

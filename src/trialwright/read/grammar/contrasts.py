@@ -55,7 +55,7 @@ def _far(measure: str) -> str:
 
 # "mean difference 2.1 days": a length of time that is the difference itself
 _OF_TIMES = Pattern(
-    rf"(?i)\b(?:(?:mean|average|between-group)\s)?differences?(?:\s(?:in|of)\s[^.;:()\d%]{{3,60}}?\s(?:was|of)\s|(?<=[nepd]\sdifference)\s?(?:[=:,]\s?|(?:was|of)\s)?)(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
+    rf"(?i)\b(?:(?:mean|average|between-group)\s)?differences?(?:(?P<mid>\s(?:in|of)\s[^.;:()\d%]{{3,60}}?)\s(?:was|of)\s|(?<=[nepd]\sdifference)\s?(?:[=:,]\s?|(?:was|of)\s)?)(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
 )
 _RULES = Patterns[Measure](
     (
