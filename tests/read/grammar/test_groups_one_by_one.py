@@ -19,7 +19,7 @@ def test_the_other_group(page) -> None:
     text = (
         "Methods: One group (21 patients) received standard therapy for cough and zinc lozenges for 10 days; the other group "
         "(22 patients) received only standard therapy for cough. Results: Death rates were 40% in the zinc lozenges group and "
-        "55.6% in the standard therapy group."
+        "59.5% in the standard therapy group."
     )
     assert sizes(page, text) == {"zinc lozenges": 21, "standard therapy": 22}
 
@@ -44,7 +44,7 @@ def test_eyes_before_and_behind_brackets(page) -> None:
 
 
 def test_a_range_is_no_size(page) -> None:
-    text = "Adults were randomly assigned to zinc lozenges or placebo (n = 15 to 17 per group)."
+    text = "Adults were randomly assigned to zinc lozenges or placebo (n = 18 to 21 per group)."
     assert sizes(page, text) == {"zinc lozenges": None, "placebo": None}
     assert stated(page, text, "participants") == []
 
@@ -95,18 +95,18 @@ def test_three_numbers_that_are_parted_otherwise_than_their_names_have_no_arms_b
 
 def test_a_unit_in_brackets_names_no_arm(page) -> None:
     text = (
-        "Participants were 36 adults. They were randomly assigned to receive taxomab at 15 million international units (MIU) per day "
-        "(12 participants) or 9 MIU/day (11 participants) or no treatment (13 participants)."
+        "Participants were 39 adults. They were randomly assigned to receive taxomab at 16 million international units (MIU) per day "
+        "(14 participants) or 8 MIU/day (11 participants) or no treatment (14 participants)."
     )
-    assert list(sizes(page, text).values()) == [12, 11, 13]
+    assert list(sizes(page, text).values()) == [14, 11, 14]
 
 
 def test_doses_per_day(page) -> None:
     text = (
-        "Thirty-nine adults took part. Participants were randomly assigned to receive taxomab at 15 mg per day (14 participants) or "
-        "9 mg per day (13 participants) or no treatment (12 participants)."
+        "Thirty-nine adults took part. Participants were randomly assigned to receive taxomab at 18 mg per day (13 participants) or "
+        "11 mg per day (13 participants) or no treatment (12 participants)."
     )
-    assert sizes(page, text) == {"taxomab 15 mg per day": 14, "taxomab 9 mg per day": 13, "no treatment": 12}
+    assert sizes(page, text) == {"taxomab 18 mg per day": 13, "taxomab 11 mg per day": 13, "no treatment": 12}
 
 
 @pytest.mark.parametrize(("genuine", "feigned"), [("true", "placebo"), ("real", "sham"), ("verum", "sham")])
@@ -138,10 +138,10 @@ def test_a_programme_for_what_is_measured_is_one(page) -> None:
 
 def test_women_among_people_who_are_counted_are_no_size(page) -> None:
     text = (
-        "We did a randomised trial of health classes against a control in 1,013 participants from 12 villages (628 women, 481 farmers). "
+        "We did a randomised trial of health classes against a control in 1,20 participants from 12 villages (635 women, 488 farmers). "
         "The control villages got nothing. Pressure fell with health classes."
     )
-    assert 628 not in sizes(page, text).values()
+    assert 635 not in sizes(page, text).values()
 
 
 def test_all_but_a_few_is_no_share_of_them(page) -> None:
@@ -155,25 +155,25 @@ def test_two_of_them_is(page) -> None:
 
 
 def test_one_arm_on_both_sides_of_a_comparison(page) -> None:
-    text = "Goats were randomised to plasma or placebo. Plasma by vein resulted in a higher ovulation rate than plasma by mouth (93% versus 41%)."
+    text = "Goats were randomised to garlic or placebo. Garlic in feed resulted in a higher weaning rate than garlic by mouth (86% versus 43%)."
     assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["", ""]
 
 
 def test_two_arms_on_the_two_sides_of_a_comparison(page) -> None:
-    text = "Goats were randomised to plasma or placebo. Plasma by vein resulted in a higher ovulation rate than placebo by vein (93% versus 41%)."
-    assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["plasma", "placebo"]
+    text = "Goats were randomised to garlic or placebo. Garlic in feed resulted in a higher weaning rate than placebo in feed (86% versus 43%)."
+    assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["garlic", "placebo"]
 
 
 def test_two_groups_one_by_one_are_all_people(page) -> None:
     text = (
-        "One group (21 patients) received standard therapy for cough and zinc lozenges for 10 days; the other group (22 patients) received "
-        "only standard therapy for cough. Cough ceased in 40% in the zinc lozenges group and 55.6% in the standard therapy group."
+        "One group (21 patients) received standard therapy for cough and zinc lozenges for 10 days; the other group (23 patients) received "
+        "only standard therapy for cough. Cough ceased in 43% in the zinc lozenges group and 59.5% in the standard therapy group."
     )
-    assert stated(page, text, "participants") == [43]
+    assert stated(page, text, "participants") == [44]
 
 
 def test_some_of_an_arm_who_declined(page) -> None:
-    text = "Adults were randomly assigned to zinc lozenges or placebo. Of the 202 patients randomised to zinc lozenges, 55 patients declined it."
+    text = "Adults were randomly assigned to zinc lozenges or placebo. Of the 209 patients randomised to zinc lozenges, 55 patients declined it."
     assert [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"] == [
         ("zinc lozenges", 55)
     ]

@@ -37,11 +37,11 @@ def of_kind(page, text: str, measure: str):
     ],
 )
 def test_arms_parted_by_semicolons_and_both(page, listed: str, expected: list[str]) -> None:
-    assert arms(page, f"In a trial 157 residents were randomly assigned to {listed}.") == expected
+    assert arms(page, f"In a trial 164 residents were randomly assigned to {listed}.") == expected
 
 
 def test_a_semicolon_behind_the_arms_parts_none(page) -> None:
-    text = "In a trial 157 residents were randomly assigned to yoga classes or usual care; falls or fractures were counted."
+    text = "In a trial 164 residents were randomly assigned to yoga classes or usual care; falls or fractures were counted."
     assert arms(page, text) == ["yoga classes", "usual care"]
 
 
@@ -74,7 +74,7 @@ def test_how_a_trial_is_run_is_no_arm(page) -> None:
     assert "multi-site prospective" not in arms(page, text)
 
 
-@pytest.mark.parametrize("counted", ["0.6 units", "0.6 daily administrations"])
+@pytest.mark.parametrize("counted", ["0.7 units", "0.7 daily administrations"])
 def test_what_is_counted_is_no_arm(page, counted: str) -> None:
     text = f"Use of sprays fell by {counted} in zinc-treated compared to placebo-treated adults."
     assert arms(page, f"Adults were randomised. {text}") == ["zinc", "placebo"]
@@ -114,11 +114,11 @@ def test_what_the_treated_have_also_is_a_contrast(page, text: str) -> None:
     ("text", "pair"),
     [
         (
-            "Systolic pressure fell by 4.1 mmHg (95% CI 1.3 to 6.9) in the zinc lozenges group compared with placebo.",
+            "Systolic pressure fell by 4.1 mmHg (95% CI 1.4 to 7.4) in the zinc lozenges group compared with placebo.",
             (PLACEBO, ZINC),
         ),
         (
-            "Body weight increased by 4.1 kg (95% CI 1.3 to 6.9) with zinc lozenges relative to placebo (P = 0.01).",
+            "Body weight increased by 4.1 kg (95% CI 1.4 to 7.4) with zinc lozenges relative to placebo (P = 0.01).",
             (ZINC, PLACEBO),
         ),
     ],
@@ -126,19 +126,19 @@ def test_what_the_treated_have_also_is_a_contrast(page, text: str) -> None:
 def test_a_change_in_one_arm_compared_with_the_other(page, text: str, pair: tuple[str, str]) -> None:
     [found] = of_kind(page, text, "difference")
     assert (found.arm, found.versus) == pair
-    assert (found.value.value, found.low.value, found.high.value) == (4.1, 1.3, 6.9)
+    assert (found.value.value, found.low.value, found.high.value) == (4.1, 1.4, 7.4)
 
 
 @pytest.mark.parametrize(
     "behind",
     [
-        "in the zinc lozenges group compared with 2.1 kg (0.5 to 3.7) in the placebo group",
+        "in the zinc lozenges group compared with 2.2 kg (0.6 to 3.7) in the placebo group",
         "in the zinc lozenges group compared with baseline",
         "in the zinc lozenges group compared with placebo, in which it fell by 1 kg",
     ],
 )
 def test_a_change_that_has_another_beside_it_is_no_difference(page, behind: str) -> None:
-    assert of_kind(page, f"Body weight increased by 4.1 kg (95% CI 1.3 to 6.9) {behind}.", "difference") == []
+    assert of_kind(page, f"Body weight increased by 4.1 kg (95% CI 1.4 to 7.4) {behind}.", "difference") == []
 
 
 def test_a_change_that_sorts_people_is_no_result(page) -> None:
@@ -165,8 +165,8 @@ def test_people_in_whom_something_was_reduced_are_a_share(page) -> None:
 
 def test_people_with_a_habit_are_no_arm_that_ends_it(page) -> None:
     arms = "Callers were randomly assigned to interactive smoking cessation letters or to a leaflet. "
-    text = "A first survey was answered by 1196 current (74%) and former (26%) smokers."
-    assert {(r.arm, r.value.value) for r in grammar(page(arms + text)).results} == {("", 74.0), ("", 26.0)}
+    text = "A first survey was answered by 1830 current (71%) and former (29%) smokers."
+    assert {(r.arm, r.value.value) for r in grammar(page(arms + text)).results} == {("", 71.0), ("", 29.0)}
 
 
 def test_letters_on_smoking_are_the_arm(page) -> None:
@@ -179,8 +179,8 @@ def test_letters_on_smoking_are_the_arm(page) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "If ferritin of placebo patients stayed low on day 2, their odds of relapse rose (odds ratio = 2.75, P < 0.001).",
-        "Cough was common, and when it lasted for a week the risk of relapse rose (odds ratio = 2.75, P < 0.001).",
+        "If ferritin of placebo patients stayed low on day 2, their odds of relapse rose (odds ratio = 2.94, P < 0.001).",
+        "Cough was common, and when it lasted for a week the risk of relapse rose (odds ratio = 2.94, P < 0.001).",
     ],
 )
 def test_what_holds_on_a_condition_is_no_contrast_of_the_arms(page, text: str) -> None:
@@ -191,9 +191,9 @@ def test_what_holds_on_a_condition_is_no_contrast_of_the_arms(page, text: str) -
 @pytest.mark.parametrize(
     "text",
     [
-        "If zinc lozenges were given early, the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
-        "When treatment was given early, the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
-        "With zinc lozenges the odds of relapse fell (odds ratio 0.43, 95% CI 0.2 to 0.8).",
+        "If zinc lozenges were given early, the odds of relapse fell (odds ratio 0.46, 95% CI 0.3 to 0.9).",
+        "When treatment was given early, the odds of relapse fell (odds ratio 0.46, 95% CI 0.3 to 0.9).",
+        "With zinc lozenges the odds of relapse fell (odds ratio 0.46, 95% CI 0.3 to 0.9).",
     ],
 )
 def test_what_treatment_does_is_a_contrast_of_the_arms(page, text: str) -> None:
@@ -202,12 +202,12 @@ def test_what_treatment_does_is_a_contrast_of_the_arms(page, text: str) -> None:
 
 
 def test_a_limit_is_no_name(page) -> None:
-    text = "If ferritin of placebo patients remained ≤ 40% at day 1 their odds of relapse rose (odds ratio = 2.75, P < 0.001)."
+    text = "If ferritin of placebo patients remained ≤ 35% at day 1 their odds of relapse rose (odds ratio = 2.94, P < 0.001)."
     assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == [""]
 
 
 def test_a_limit_with_its_measure_is_a_name(page) -> None:
     text = (
-        "≥4-point decrease was rarer with zinc lozenges than placebo (odds ratio = 0.75, 95% CI 0.6 to 0.9)."
+        "≥4-point decrease was rarer with zinc lozenges than placebo (odds ratio = 0.80, 95% CI 0.7 to 1.0)."
     )
     assert [r.endpoint for r in of_kind(page, text, "odds_ratio")] == ["≥4-point decrease"]

@@ -95,7 +95,7 @@ _HELD_MEAN, _HELD_MEDIAN = (
     )
     for word in ("mean", "median")
 )
-# "the mean change was greater on A for pain (-5.2 v -3.3", "median stay was similar (5.1 h with A v 5.8 h with B"
+# "the mean change was greater on A for pain (-4.9 v -2.7", "median stay was similar (6.4 h with A v 6.7 h with B"
 _HELD_ALONE = Pattern(
     rf"(?i)[(\[]\s?(?P<v>{SIGNED})(?![\d/:]|\s?%|\s?(?:-|±|to\s))(?:\s?(?:{UNIT})\.?)?(?=(?:\s(?:with|in|on|for)\s(?:the\s)?[^.;:()\d]{{2,50}}?)?,?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s)"
 )

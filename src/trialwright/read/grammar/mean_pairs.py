@@ -20,7 +20,7 @@ MEASURES = (
 )
 # "ml/kg", "l/min/m2", "mg per day": what a unit is divided by is of the unit
 _PER = r"(?:/(?:kg|min|h|hour|day|week|year|[mck]?m(?:[23²³]|\s?[(]\s?[23]\s?[)]|\^[23]\^?)?|d?l|g|mol|s)(?!\w)){0,2}(?:\sper\s[a-z]{3,6})?"
-_POINT = r"(?:(?:(?<=\dmin)|(?<=\smin)|(?<=\shr)|(?<=\shrs)|(?<=\smins))\.(?=\s[a-z]))?"  # "515 min. with A"
+_POINT = r"(?:(?:(?<=\dmin)|(?<=\smin)|(?<=\shr)|(?<=\shrs)|(?<=\smins))\.(?=\s[a-z]))?"  # "47 min. with A"
 UNIT = rf"(?P<u>(?:{MEASURES}|%){_PER})(?!\w){_POINT}"
 MEASURE_UNIT = rf"(?P<u>(?:{MEASURES}){_PER})(?!\w)"
 _IN = r"(?:in|with|on|for|among|after|under|receiving)"

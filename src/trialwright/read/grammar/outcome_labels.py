@@ -114,7 +114,7 @@ _FROM_BASELINE = re.compile(
 )
 
 
-# "women: mean age 50.1 years", "48% black, 52%": a list of what people are like; "a loss of 5%", "> 10%" draw a line
+# "women: mean age 47.3 years", "43% black, 57%": a list of what people are like; "a loss of 5%", "> 10%" draw a line
 _OF_A_LIST = re.compile(
     r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?:^|\s)\d[\d.]*\s?%|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
 )

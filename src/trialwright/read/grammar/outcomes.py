@@ -131,7 +131,7 @@ _TOGETHER = Pattern(
     r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|against|and|but|while|whereas|than)(?=\s|$)"
 )
 
-# "(3.8 v 2.7, P = 0.01), and the time was shorter (": what the next bracket is of is told before it
+# "(3.6 v 2.9, P = 0.01), and the time was shorter (": what the next bracket is of is told before it
 _NEW_CLAUSE = Pattern(
     r"(?i)[)\]],?\s(?:and|but|while|whereas)\s[^()\[\]]{3,90}\s(?:was|were|had)\b[^()\[\]]{0,60}[(\[]"
 )

@@ -34,7 +34,7 @@ def inside(before: str) -> Iterator[str]:
 
 
 def of_segment(text: str, start: int) -> Iterator[str]:
-    """What a long bracket says that its numbers are of, each with brackets of its own: "(sepsis: 9/41 [22%] v 5/40; RR 1.8; fever 7/41 [17%]"."""
+    """What a long bracket says that its numbers are of, each with brackets of its own: "(sepsis: 8/50 [16%] v 4/50; RR 2.0; fever 6/50 [12%]"."""
     depth = 0
     for opened in range(start - 1, max(-1, start - _FAR), -1):
         depth += (text[opened] in ")]") - (text[opened] in "([")

@@ -88,7 +88,7 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         )  # fmt: skip
 
 
-# "correlated with age (r = 0.53, p = 0.02)": of one thing with another, over all people
+# "correlated with age (r = 0.41, p = 0.02)": of one thing with another, over all people
 _R = Pattern(rf"(?<![\w-])(?:[rR](?:ho|\^?2|²)?|ρ)\s?[=:]\s?[+-]?\s?{NUM}\s?[,;]\s$")
 _CORRELATED = Pattern(
     r"(?i)\bcorrelat(?:ed|es|ions?)\b[^.;()]{0,80}?\s(?:with|between|to)\s[^.;()]{2,80}\s?[(\[]\s?$"
@@ -96,7 +96,7 @@ _CORRELATED = Pattern(
 _GO_TOGETHER = Pattern(r"(?i)\b(?:correlat|relat|associat|predict|regress)")
 
 
-# "a relationship between salt intake and pressure (2.2 mmHg per 50 mmol, p < 0.001)", where nothing is said of treatment
+# "a relationship between salt intake and pressure (1.6 mmHg per 30 mmol, p < 0.001)", where nothing is said of treatment
 _ASSOCIATED = Pattern(
     r"(?i)\b(?:relationships?|associations?)\sbetween\b|\bassociated\swith\b|\b(?:positively|inversely|negatively|linearly)\srelated\sto\b"
 )

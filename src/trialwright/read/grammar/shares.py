@@ -278,7 +278,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     return Share(match.start(), match.end(), count, total, percent)
 
 
-# "RR 0.66, CI 95% 0.43 to 1.03": the level of an interval
+# "RR 0.71, CI 95% 0.48 to 1.05": the level of an interval
 _LEVEL_BEHIND_NAME = Pattern(r"\b(?:CI|IC|C\.I\.)\s?[(\[]?\s?$")
 _LEVELS = (90.0, 95.0, 99.0)
 
