@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trialwright.model.result import Measure, Result
-from trialwright.read.grammar.bare_measures import MEAN_BRACKET, MEDIAN_BRACKET, bare_measures
+from trialwright.read.grammar.bare_measures import (
+    HELD_ALONE,
+    MEAN_BRACKET,
+    MEDIAN_BRACKET,
+    NAMES_MIDDLE,
+    bare_measures,
+)
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.from_to import (
     SUBJECT_OF_FROM,
@@ -29,7 +35,15 @@ from trialwright.read.grammar.mean_pairs import (
 )
 from trialwright.read.grammar.mean_spreads import SE, Spread, spread_of
 from trialwright.read.grammar.mean_units import units_of
-from trialwright.read.grammar.no_measures import OF_RATIO, OF_SHARES, SET_ASIDE, is_no_measure, is_second
+from trialwright.read.grammar.no_measures import (
+    GEOMETRIC,
+    OF_RATIO,
+    OF_SHARES,
+    SET_ASIDE,
+    is_no_measure,
+    is_second,
+    is_time,
+)
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared
 from trialwright.read.grammar.planned_words import PLANNED_FOR
@@ -95,13 +109,8 @@ _HELD_MEAN, _HELD_MEDIAN = (
     )
     for word in ("mean", "median")
 )
-# "the mean change was greater on A for pain (-4.9 v -2.7", "median stay was similar (6.4 h with A v 6.7 h with B"
-_HELD_ALONE = Pattern(
-    rf"(?i)[(\[]\s?(?P<v>{SIGNED})(?![\d/:]|\s?%|\s?(?:-|±|to\s))(?:\s?(?:{UNIT})\.?)?(?=(?:\s(?:with|in|on|for)\s(?:the\s)?[^.;:()\d]{{2,50}}?)?,?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s)"
-)
-_NAMES_MIDDLE = Pattern(r"(?i)\b(?:(?P<mean>means?|averages?)|(?P<median>medians?))\b(?!\sfollow)")
 _IN_LIST = Pattern(r"\s?,\s(?:and\s)?|\sand\s")
-_HELD = (_HELD_MEAN, _HELD_MEDIAN, MEAN_BRACKET, MEDIAN_BRACKET, _HELD_ALONE)
+_HELD = (_HELD_MEAN, _HELD_MEDIAN, MEAN_BRACKET, MEDIAN_BRACKET, HELD_ALONE)
 _MIDDLES = Patterns(
     (
         ("median", _HAD_MEDIAN),
@@ -117,14 +126,6 @@ _MIDDLES = Patterns(
 )
 
 
-_OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?\s$")
-_AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
-_THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
-_TIME = Pattern(r"(?i)\b(?:minutes|hours|days|weeks|months|years)\b")
-_AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
-_JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
-_GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
-_FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _REACH = 400  # characters before a mean that may say of what it is
 
 
@@ -151,18 +152,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         (m.start("v"), len(sentence.text[:end].rstrip())) for (m, _, _), end in zip(kept, ends, strict=True)
     ]
     arms = _linked(sentence, spans, context)
-    abouts = [_about(sentence, m, context) for m, _, _ in kept]
-    _carry_on(sentence, spans, abouts)
-    unnamed = {i for i, (m, _, _) in enumerate(kept) if has_subject(m) and not abouts[i].label}
-    abouts = shared(sentence, spans, abouts)
-    for group in before_and_after(
-        sentence.text, spans
-    ):  # "and Cr fell from 1.5 to 1.4" is of no name before it
-        for i in group if unnamed.intersection(group) else ():
-            abouts[i] = Outcome()
-    for i in range(1, len(abouts)):  # "were 34, 37 and 45 mm"
-        if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
-            abouts[i] = abouts[i - 1]
+    abouts = _outcomes(sentence, [m for m, _, _ in kept], spans, context)
     arms = _of_one_each(kept, arms)
     timed = at_two_times(sentence, spans, context.mentions(sentence))
     when = [timed[i].time if i in timed else "" for i in range(len(spans))]
@@ -173,6 +163,25 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         if unit == "%" and OF_SHARES.search(about.label):
             continue  # "mean mortality was 5%" may be of centres, or plainly the share of those who died
         yield _result(sentence, context, match, measure, arm, about, spread, unit, time)
+
+
+def _outcomes(
+    sentence: Sentence, matches: Sequence[re.Match[str]], spans: Sequence[tuple[int, int]], context: Context
+) -> list[Outcome]:
+    """What each of the numbers is of, by itself or as those before it are."""
+    abouts = [_about(sentence, m, context) for m in matches]
+    _carry_on(sentence, spans, abouts)
+    unnamed = {i for i, m in enumerate(matches) if has_subject(m) and not abouts[i].label}
+    abouts = shared(sentence, spans, abouts)
+    for group in before_and_after(
+        sentence.text, spans
+    ):  # "and Cr fell from 1.5 to 1.4" is of no name before it
+        for i in group if unnamed.intersection(group) else ():
+            abouts[i] = Outcome()
+    for i in range(1, len(abouts)):  # "were 34, 37 and 45 mm"
+        if not abouts[i].label and _IN_LIST.fullmatch(sentence.text, spans[i - 1][1], spans[i][0]):
+            abouts[i] = abouts[i - 1]
+    return abouts
 
 
 def _linked(sentence: Sentence, spans: Sequence[tuple[int, int]], context: Context) -> list[str]:
@@ -215,12 +224,12 @@ def _held_alone(sentence: Sentence) -> Iterator[Middle]:
     text = sentence.text
     if "(" not in text and "[" not in text:
         return
-    said = {m.lastgroup or "" for m in _NAMES_MIDDLE.finditer(text)}
+    said = {m.lastgroup or "" for m in NAMES_MIDDLE.finditer(text)}
     if len(said) != 1:
         return
     (middle,) = said
-    for match in _HELD_ALONE.finditer(text):
-        first = _NAMES_MIDDLE.search(text, 0, match.start())
+    for match in HELD_ALONE.finditer(text):
+        first = NAMES_MIDDLE.search(text, 0, match.start())
         held = text[match.start() : text.find(")", match.end())]
         if "%" in held or OF_RATIO.search(text, 0, match.start()):
             continue
@@ -230,19 +239,13 @@ def _held_alone(sentence: Sentence) -> Iterator[Middle]:
 
 def _is_none(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
     """Whether a number is no mean or median of an arm, though it is said like one. numbers : how many the sentence has."""
-    if _GEOMETRIC.search(sentence.text, 0, match.end()):
+    if GEOMETRIC.search(sentence.text, 0, match.end()):
         return True  # its limits lie about it on another scale
     if _THAN_OTHER.match(sentence.text, match.end()):
         return True  # "was 3.1 mm (95% CI 2.2 to 4.0) lower with A than with B" is a difference
     if match.groupdict().get("e1") and _of_difference(sentence, match, numbers):
         return True
-    if _FOLLOWED.search(match.groupdict().get("x") or ""):
-        return True  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
-    if _AFTER.match(sentence.text, match.end()) and not _JOINED.search(sentence.text, 0, match.start("v")):
-        return _TIME.search(match.group()) is not None  # "median pH was lower 2 hours after"
-    # "After a median of six years, 31 on A had relapsed"
-    looked_at = _is_looked_at(sentence.text, match.start(), match.end())
-    return looked_at and _TIME.search(match.group()) is not None
+    return is_time(sentence.text, match)
 
 
 _THAN_OTHER = Pattern(
@@ -274,13 +277,6 @@ def _of_one_each(kept: Sequence[tuple[re.Match[str], Measure, str]], arms: Seque
         if held and COMMA_NEXT.made(second) and arms[i] == arms[i + 1]:
             out[i + 1] = ""
     return out
-
-
-def _is_looked_at(text: str, start: int, end: int) -> bool:
-    """Whether a middle time is how long people were looked at: it opens the sentence, or a colon or "follow-up" stands behind it."""
-    if _OPENS_AT.search(text, 0, start):
-        return True
-    return _AT.search(text, 0, start) is not None and _THEN_TOLD.match(text, end) is not None
 
 
 def _result(
@@ -351,11 +347,11 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
     words = (groups.get("x") or groups.get("y") or "").strip()
     if not words or words.lower() in ("score", "scores", "value", "values"):
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
-        if _HELD_ALONE.made(match):
+        if HELD_ALONE.made(match):
             near = _before_bracket(sentence, match, context)
             if near.label or not _SUBJECT.search(ahead):
                 return near
-        before = () if _HELD_ALONE.made(match) else _MEAN_BEFORE
+        before = () if HELD_ALONE.made(match) else _MEAN_BEFORE
         told = next((m for pattern in before if (m := pattern.search(ahead))), None)
         told = told or (None if is_second(match) else _SUBJECT.search(ahead)) or SUBJECT_OF_FROM.search(ahead)
         held = match.string[match.start() : match.start() + 1] in ("(", "[")

@@ -40,6 +40,11 @@ MEAN_BRACKET, MEDIAN_BRACKET = (
     )
     for word in ("mean", "median")
 )
+# "the mean change was greater on A for pain (-4.9 v -2.7", "median stay was similar (6.4 h with A v 6.7 h with B"
+HELD_ALONE = Pattern(
+    rf"(?i)[(\[]\s?(?P<v>{SIGNED})(?![\d/:]|\s?%|\s?(?:-|±|to\s))(?:\s?(?:{UNIT})\.?)?(?=(?:\s(?:with|in|on|for)\s(?:the\s)?[^.;:()\d]{{2,50}}?)?,?\s(?:v|vs\.?|versus|compared\s(?:with|to))\s)"
+)
+NAMES_MIDDLE = Pattern(r"(?i)\b(?:(?P<mean>means?|averages?)|(?P<median>medians?))\b(?!\sfollow)")
 _COMPARED = Pattern(
     rf"(?i)\bp\s?(?:[<>=≤]|value)|\bsignifican|\b{_MORE}\b|\bdiffer|\bsimilar|\bcomparable|\bns\b"
 )

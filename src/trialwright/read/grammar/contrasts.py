@@ -217,20 +217,10 @@ def _contrast(
         return None  # a lone "difference of 3" is as often a margin or an assumption as a result
     arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
-    about = _closed_by(sentence, stop, context) or _about(sentence, match, context)
-    for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
-        about = about if about.label else _named_behind(sentence, end, context)
-    if (
-        measure == "difference"
-        and percent
-        and not is_quantity(about.label)
-        and not _is_of_means(text, match.start())
-    ):
+    about = _outcome_of(sentence, match, stop, context)
+    if measure == "difference" and percent and _is_of_shares(text, match, about):
         measure = "risk_difference"
     named = "SD" if measure == "difference" and not unit and _is_standardised(text, match, place) else ""
-    behind = _TIME_BEHIND.match(text, stop)
-    if behind:  # "0.70 (95% CI ...) at 1 year and 0.85 (95% CI ...) at 5 years"
-        about = about._replace(time=behind["t"])
     made = context.result(
         "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,
@@ -238,6 +228,21 @@ def _contrast(
         unit=named or ("%" if percent else unit.group(1) if unit else ""), analysis=_analysis(sentence, match, interval),
     )  # fmt: skip
     return made, stop
+
+
+def _outcome_of(sentence: Sentence, match: re.Match[str], stop: int, context: Context) -> Outcome:
+    """What a contrast that ends at `stop` is of, and at which time, where that stands behind it."""
+    about = _closed_by(sentence, stop, context) or _about(sentence, match, context)
+    for end in () if about.label else (stop, match.end()):  # behind the interval, or before it
+        about = about if about.label else _named_behind(sentence, end, context)
+    # "0.70 (95% CI ...) at 1 year and 0.85 (95% CI ...) at 5 years"
+    behind = _TIME_BEHIND.match(sentence.text, stop)
+    return about._replace(time=behind["t"]) if behind else about
+
+
+def _is_of_shares(text: str, match: re.Match[str], about: Outcome) -> bool:
+    """Whether a difference in percent is one of shares, and of no quantity that is measured in percent."""
+    return not is_quantity(about.label) and not _is_of_means(text, match.start())
 
 
 def _printed(text: str) -> Printed:

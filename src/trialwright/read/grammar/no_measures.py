@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 # "between dairy and nondairy diets (", "in the 20 mg group (", "in the second period (": what is told apart, and no measure
 _NO_MEASURE = Pattern(
@@ -21,6 +21,8 @@ OF_SHARES = Pattern(
     r"(?i)^(?:[\w-]+\s){0,3}(?:mortality|deaths?|survival|incidence|prevalence|relapses?|recurrences?|cures?|remissions?|response|infections?|pregnanc(?:y|ies)|success|failure)(?:\srates?)?$|\b(?:death|cure|success|failure|infection|complication|event|pregnancy|remission|relapse|recurrence|completion|dropout|drop-out)\srates?$"
 )
 OF_RATIO = Pattern(r"(?i)\b(?:ratios?|odds|hazards?)\b[^.;,()]{0,30}$")
+GEOMETRIC = Pattern(r"(?i)\bgeometric\b|\bGMTs?\b")
+_FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _SIZE = Pattern(r"(?i)\bn\s?=\s?\d+")
 
 
@@ -36,3 +38,31 @@ def is_second(match: re.Match[str]) -> bool:
     opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
     shut = max(text.rfind(")", 0, start), text.rfind("]", 0, start))
     return opened > shut and any(map(str.isdigit, _SIZE.sub("", text[opened:start])))
+
+
+_OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?\s$")
+_AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
+_THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
+
+
+def _is_looked_at(text: Text, start: int, end: int) -> bool:
+    """Whether a middle time is how long people were looked at: it opens the sentence, or a colon or "follow-up" stands behind it."""
+    if _OPENS_AT.search(text, 0, start):
+        return True
+    return _AT.search(text, 0, start) is not None and _THEN_TOLD.match(text, end) is not None
+
+
+_TIME = Pattern(r"(?i)\b(?:minutes|hours|days|weeks|months|years)\b")
+_AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
+_JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
+
+
+def is_time(text: Text, match: re.Match[str]) -> bool:
+    """Whether a mean or a median is a time that people were looked at, or one since which something is told."""
+    if _FOLLOWED.search(match.groupdict().get("x") or ""):
+        return True  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
+    if _AFTER.match(text, match.end()) and not _JOINED.search(text, 0, match.start("v")):
+        return _TIME.search(match.group()) is not None  # "median pH was lower 2 hours after"
+    # "After a median of six years, 31 on A had relapsed"
+    looked_at = _is_looked_at(text, match.start(), match.end())
+    return looked_at and _TIME.search(match.group()) is not None
