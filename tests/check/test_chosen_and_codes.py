@@ -12,11 +12,11 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(c.name, c.verdict) for c in checks if c.name in ("arm_sizes", "p_above_one")]
 
 
-LEAD = "Zinc or copper in gout. Zinc (n = 18) was compared with copper (n = 17). Twenty-two adults were randomised"
+LEAD = "Zinc or copper in gout. Zinc (n = 21) was compared with copper (n = 19). Twenty-six adults were randomised"
 
 
 def test_those_who_chose_are_counted_apart() -> None:
-    assert found(f"{LEAD}, 13 adults received the treatment that they preferred.") == [
+    assert found(f"{LEAD}, 14 adults received the treatment that they preferred.") == [
         ("arm_sizes", "not checkable")
     ]
     assert found(f"{LEAD}, 12 adults received the treatment that they preferred.") == [
@@ -26,6 +26,6 @@ def test_those_who_chose_are_counted_apart() -> None:
 
 
 def test_how_often_a_group_had_something_is_no_p() -> None:
-    text = "Adults were randomised to zinc (Group P) or copper (Group D). Rescue was needed more in group D (P = {} and D = 1.5 times)."
-    assert found(text.format("1.38 times")) == []
-    assert ("p_above_one", "impossible") in found("Pain was lower with zinc than with copper (P = 1.38).")
+    text = "Adults were randomised to zinc (Group P) or copper (Group D). Rescue was needed more in group D (P = {} and D = 1.6 times)."
+    assert found(text.format("1.42 times")) == []
+    assert ("p_above_one", "impossible") in found("Pain was lower with zinc than with copper (P = 1.42).")

@@ -85,7 +85,7 @@ def _counted_as(reading: Reading, people: Stated) -> str:
     return told["what"].lower() if told else ""
 
 
-# "22 were randomised, 13 received the treatment that they preferred"
+# "26 were randomised, 14 received the treatment that they preferred"
 _NOT_DRAWN = re.compile(
     rf"(?i)(?P<n>{COUNT})\s(?:{PEOPLE}\s)?[^.;,\d]{{0,60}}?\b(?:prefer\w*|chose\b|choice\b|not\srandomi[sz]ed|non-?randomi[sz]ed|without\srandomi[sz]ation)[^.;,]{{0,40}}"
 )

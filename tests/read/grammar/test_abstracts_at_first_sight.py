@@ -78,7 +78,7 @@ def test_what_an_arm_was_like_is_its_own(page) -> None:
     "text",
     [
         "The flow at 30% of the remaining volume fell with starch.",
-        "Flows at 10%, 25%, and 50% of the tidal volume were measured with starch.",
+        "Flows at 20%, 40%, and 60% of the tidal volume were noted with starch.",
         "Starch was given after taking 15 % of the total blood volume.",
         "Exercise with starch was at 60% of maximum heart rate, then at 80% of her peak work-load.",
         "They were given an equal volume of starch 6 %.",

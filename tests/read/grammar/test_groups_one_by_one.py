@@ -34,13 +34,13 @@ def test_the_other_group_of_two_that_are_both_named_with_it(page) -> None:
 
 def test_eyes_before_and_behind_brackets(page) -> None:
     text = (
-        "In this randomized study, dye assisted capsulotomy was done in 28 eyes (group 1) and no dye was used (group 2) in 27 eyes. "
-        "A clear edge was possible in 21 eyes in group 1 and 12 eyes in group 2."
+        "In this randomized study, a warmed lens was placed in 33 eyes (group 1) and a cold one was taken (group 2) in 31 eyes. "
+        "A quiet eye was seen in 24 eyes in group 1 and 15 eyes in group 2."
     )
-    assert sizes(page, text) == {"group 1": 28, "group 2": 27}
-    assert stated(page, text, "participants") == [55]
+    assert sizes(page, text) == {"group 1": 33, "group 2": 31}
+    assert stated(page, text, "participants") == [64]
     found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
-    assert found == [("group 1", 21), ("group 2", 12)]
+    assert found == [("group 1", 24), ("group 2", 15)]
 
 
 def test_a_range_is_no_size(page) -> None:
@@ -56,7 +56,7 @@ def test_one_number_for_each_is_one(page) -> None:
 
 def test_those_of_each_hospital_are_not_all_of_an_arm(page) -> None:
     text = (
-        "We recruited 120 patients from two hospitals; 30 patients in each hospital were randomly assigned to receive zinc "
+        "We recruited 120 adults at two hospitals; 30 adults in each hospital were randomly allotted zinc "
         "lozenges. The 60 controls received placebo. Cough was gone in 41% with zinc lozenges and in 20% with placebo."
     )
     assert sizes(page, text) == {"zinc lozenges": None, "placebo": 60}
@@ -112,7 +112,7 @@ def test_doses_per_day(page) -> None:
 @pytest.mark.parametrize(("genuine", "feigned"), [("true", "placebo"), ("real", "sham"), ("verum", "sham")])
 def test_what_is_genuine_has_the_noun_of_what_is_feigned(page, genuine: str, feigned: str) -> None:
     text = (
-        f"Patients were randomized to receive a single session of {genuine} or {feigned} acupuncture. Dyspnea was slightly worse for "
+        f"Adults were randomized to one hour of {genuine} or {feigned} acupuncture. Cough was a little worse for "
         f"patients receiving {genuine} versus {feigned} acupuncture (12% v 10%)."
     )
     read = grammar(page(text))

@@ -66,7 +66,7 @@ def test_a_share_of_their_own_is_one(page) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A 20% fall in FEV1 defined a positive test.",
+        "A 15% fall in peak flow defined a bad day.",
         "Response was defined as a 50% reduction in pain.",
         "A 30% decrease in peak flow was considered a positive test.",
         "A 30% decrease in peak flow was regarded as clinically meaningful.",

@@ -26,7 +26,7 @@ def arms(page, text: str) -> list[tuple[str, int | None, str]]:
         ("Women were assigned to three parallel arms of forty women each, by envelope.", 120),
         # all of them, where that is said too
         ("Two groups of 30 women each took zinc or placebo. A total of 75 women entered the trial.", 75),
-        ("The intention-to-treat population (n = 47) was analysed. Zinc was taken by some.", 47),
+        ("The intention-to-treat population (n = 52) was analysed. Zinc was taken by some.", 52),
     ],
 )  # fmt: skip
 def test_groups_of_so_many_are_all(page, text: str, n: int) -> None:
@@ -78,23 +78,23 @@ def test_groups_from_nought(page) -> None:
 
 def test_doctors_and_their_patients_are_no_arms(page) -> None:
     text = (
-        "Practices (doctors, n = 120) and their patients with gout (n = 2495) were included and randomised to two programmes. "
-        "67 doctors and 1577 patients were in the advanced programme and 53 doctors and 918 patients in the usual programme."
+        "Practices (doctors, n = 96) and their patients with gout (n = 1830) were included and randomised to two programmes. "
+        "50 doctors and 1012 patients were in the advanced programme and 46 doctors and 818 patients in the usual programme."
     )
     assert [(label, size) for label, size, _ in arms(page, text)] == [
-        ("advanced programme", 1577),
-        ("usual programme", 918),
+        ("advanced programme", 1012),
+        ("usual programme", 818),
     ]
 
 
 def test_those_in_whom_something_was_measured(page) -> None:
-    text = "We measured smoke among women from the stove group (49 women) and the open fire control group (71 women)."
+    text = "We measured smoke among women from the stove group (52 women) and the open fire control group (66 women)."
     assert [(label, size) for label, size, _ in arms(page, text)] == [
-        ("stove", 49),
-        ("open fire control", 71),
+        ("stove", 52),
+        ("open fire control", 66),
     ]
     # those in whom it was seen are no sizes
-    text = "Smoke was more often found in the stove group (49 women) than in the open fire control group (71 women)."
+    text = "Smoke was more often found in the stove group (52 women) than in the open fire control group (66 women)."
     assert [size for _, size, _ in arms(page, text)] == [None, None]
 
 
@@ -121,5 +121,5 @@ def test_groups_as_they_are_called(page, groups: str) -> None:
 
 
 def test_what_divides_is_no_part_of_a_name(page) -> None:
-    text = "Women were randomly divided into zinc counting (n = 52) and control (n = 32) groups."
+    text = "Women were randomly divided into zinc counting (n = 44) and control (n = 36) groups."
     assert [label for label, _, _ in arms(page, text)] == ["zinc counting", "control"]

@@ -48,7 +48,7 @@ def test_names_told_otherwise(page, text: str, want: str) -> None:
 @pytest.mark.parametrize(
     ("text", "want"),
     [
-        ("The difference between groups was still persistent at 6 months (p = 0.02).", ""),
+        ("The difference between both was still persistent at 9 months (p = 0.04).", ""),
         ("Students were significantly quicker with tea than with coffee (p = 0.01).", ""),
         ("Rats were heavier with tea than with coffee (p = 0.01).", ""),
         ("Use of walking aids relative to those on coffee fell with tea (P = 0.009).", "Use of walking aids"),

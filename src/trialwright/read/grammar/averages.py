@@ -147,7 +147,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     # "6.2 (4.1) versus 7.1 (3.2)": a spread behind a mean is no part of what stands between the two
     own = [_ITS_SPREAD.match(sentence.text, m.end()) for m, _, _ in kept]
     ends = [max(s.end, o.end() if o else 0) for s, o in zip(spreads, own, strict=True)]
-    # without the space that stands behind a number whose unit comes later: "10.2 and 10.8 months"
+    # without the space that stands behind a number whose unit comes later: "9.1 and 9.9 months"
     spans = [
         (m.start("v"), len(sentence.text[:end].rstrip())) for (m, _, _), end in zip(kept, ends, strict=True)
     ]
@@ -303,7 +303,7 @@ _FROM = Pattern(
 _TO = Pattern(
     r"[)\]]?(?:\s?[a-zA-Z/%]{1,8})?(?:\s(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment))?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d"
 )
-# "fell by 4% (134 (SD 14) to 129)", "fell by 4% (from 134"
+# "fell by 4% (141 (SD 15) to 135)", "fell by 4% (from 141"
 _FELL_BY = Pattern(
     rf"(?i)\b(?:fell|rose|decreased|increased|improved|declined|dropped|(?:was|were)\sreduced)\s(?:[a-z]+ly\s)?(?:by\s{NUM}\s?(?:%|[a-z]{{1,6}})?\s?)?[(\[](?:from\s)?$"
 )
@@ -372,7 +372,7 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 _HOW_MUCH = Pattern(
     rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
 )
-# "hold-time increased by 9.7 s and impulse by 3.7"
+# "grip time increased by 6.2 s and force by 2.8"
 _AND_HOW_MUCH = Pattern(
     rf"(?i)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s[^;]{{1,60}}?\d[^;]{{0,40}}?\sand\s(?:the\s)?(?P<x>[A-Za-z][\w'-]*(?:\s(?!by\b|{CHANGED})[\w'-]+){{0,4}})\sby\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
 )

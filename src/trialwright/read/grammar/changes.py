@@ -65,7 +65,7 @@ _LISTED_BY = Pattern(
 _CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
-# "a 20% fall in FEV1 defined a positive test", "response was defined as a 50% reduction in pain": a line that is drawn
+# "a 15% fall in peak flow defined a bad day", "response was defined as a 50% reduction in pain": a line that is drawn
 _DEFINED = Pattern(r"(?i)\b(?:defined\s(?:as|by)|definition\sof|criteri(?:on|a)\b)[^.;()%]{0,60}$")
 _DEFINES = Pattern(
     r"(?i)\s?%?(?:(?!\s(?:was|were|and)\s)[^.;()%,]){0,60}?\s(?:defined\s(?:an?|the|as|response|success|failure|relapse)\b|(?:was|were)\s(?:considered|regarded|taken|deemed|classed|classified|counted)\s(?:as\s|to\sbe\s)?(?:an?|the)?\s?(?:positive|negative|clinically|meaningful|response|responders?|success|failure|treatment|relapse|significant)\b)"

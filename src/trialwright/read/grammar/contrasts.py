@@ -283,7 +283,7 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 _FOR_BEHIND = Pattern(
     rf"(?i)[)\]]?(?:[,;]\s[Pp]\s?[<>=]\s?[\d.]+[)\]]?)?,?\sfor\s(?:the\s(?:primary\s)?)?(?P<x>(?!(?:each|every|{PEOPLE}|those|trend|interaction|non-?inferiority|superiority|age|per|a|an)\b)[A-Za-z][^;:.,()\d]{{1,60}})"
 )
-# "the least squares mean change was -0.79% v -0.96% (difference 0.17%": of a quantity in percent
+# "the least squares mean change was -0.6% v -0.9% (difference 0.3%": of a quantity in percent
 _OF_MEANS = Pattern(
     r"(?i)\bleast[\s-]squares?\b|\bLSM?\smeans?\b|\bmean\s(?:[\w-]+\s){0,2}?(?:changes?|decreases?|reductions?|increases?|falls?|rises?)\b|\bHbA1c\b|\bejection\sfraction\b"
 )

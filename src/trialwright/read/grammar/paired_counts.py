@@ -42,7 +42,7 @@ _BRACKETED = Pattern(
     rf"(?i)[(\[](?:n\s?=\s?)?(?P<n>{COUNT})\s(?:\w+\s)?(?:deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?)(?=\s?[,;:)\]])"
 )
 _OF_PEOPLE = rf"{PEOPLE}(?![\s-](?:years?|months?|weeks?|days?|hours?)\b)"
-# "21 events in 16 adults v 25 in 17 adults": the people are counted, not the events
+# "19 events in 15 adults v 23 in 18 adults": the people are counted, not the events
 _EVENTS_IN = Pattern(
     rf"(?i)(?<![\w.,/]){COUNT}(?P<w>(?:\s[a-z-]+){{0,3}}?)\sin\s(?P<a>{COUNT})\s{_OF_PEOPLE}(?:\s[^.;:()\d]{{1,40}}?)?\s(?:vs?\.?|versus|compared\swith|and)\s{COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<b>{COUNT})\s{_OF_PEOPLE}\b"
 )

@@ -124,7 +124,7 @@ IN_EACH_PLACE = Pattern(
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
 # "28 surgeons were randomly assigned; 331 women took part": the clusters of a trial, if it has people beside them
-# "1,250 eyes of 625 patients": the people are the fewer
+# "820 eyes of 410 adults": the people are the fewer
 _PARTS_OF = Pattern(
     rf"(?i)\s(?:eyes|ears|knees|hips|feet|hands|breasts|limbs|legs|teeth|implants|lesions)\s(?:of|in|from)\s(?:the\s)?{COUNT}\s(?:{_FEW})?{PEOPLE}\b"
 )

@@ -58,7 +58,7 @@ def is_point(text: str, match: re.Match[str], count: int | None, total: int | No
     if count is None:
         return False
     if total and _is_month(text, match):
-        return True  # "from 04/2010 to 05/2013"
+        return True  # "from 03/2011 to 06/2014"
     before = text[max(0, match.start("c") - 30) : match.start("c")]
     if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):
         return True
