@@ -230,3 +230,13 @@ def test_the_people_of_two_trials_are_no_sizes_of_arms(page) -> None:
     found = grammar(page(text))
     assert [a.size for a in found.arms] == [None, None]
     assert not any(r.endpoint.startswith("VELTA") for r in found.results)
+
+
+def test_events_in_people_that_an_arm_is_named_behind(page) -> None:
+    text = "There were 23 events in 18 adults on zinc versus 27 in 19 adults on copper."
+    counts = [
+        (r.arm, r.count)
+        for r in grammar(page(LEAD + text)).results
+        if r.measure == "proportion" and r.quote.start >= len(LEAD)
+    ]
+    assert counts == [("zinc", 18), ("copper", 19)]

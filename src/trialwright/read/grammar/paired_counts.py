@@ -47,6 +47,7 @@ _EVENTS_IN = Pattern(
     rf"(?i)(?<![\w.,/]){COUNT}(?P<w>(?:\s[a-z-]+){{0,3}}?)\sin\s(?P<a>{COUNT})\s{_OF_PEOPLE}(?:\s[^.;:()\d]{{1,40}}?)?\s(?:vs?\.?|versus|compared\swith|and)\s{COUNT}(?:\s[a-z-]+){{0,3}}?\sin\s(?P<b>{COUNT})\s{_OF_PEOPLE}\b"
 )
 _EVENTS_BEFORE = Pattern(r"(?i)\b(?:events?|reactions?|episodes?)\b[^.;]{0,30}$")
+_HAD_BY = Pattern(rf"(?i)(?:\s(?:events?|reactions?|episodes|attacks|falls))?\sin\s{COUNT}\s{_OF_PEOPLE}")
 # "cough (12 v 9), sweats (7 v 4) and rash (3 v 2)", "relapse, 12 v 9; new tumours, 4 v 3"
 _GOES_ON = Pattern(
     r"(?i)(?:[)],?\s(?:and\s)?(?:[a-z-]+\s){1,4}[(]|;\s(?:and\s)?[a-z-]+(?:\s[a-z-]+){0,4}[,:]\s|,\s(?:and\s)?(?:[a-z-]+\s){1,5}(?<!er\s)in\s)"
@@ -88,6 +89,11 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         if match.group("na") or match.group("nb") or plain:
             last = match.end()
             yield match.span("a"), match.span("b")
+
+
+def counts_events(text: str, end: int) -> bool:
+    """Whether a number that ends here counts what so many people had: "21 events in 16 adults"."""
+    return _HAD_BY.match(text, end) is not None
 
 
 def _after_shares(text: str, end: int) -> int:

@@ -19,7 +19,7 @@ from trialwright.read.grammar.of_them import of_them
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared
-from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
+from trialwright.read.grammar.paired_counts import bracketed_counts, counts_events, paired_counts
 from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
@@ -297,7 +297,7 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     known = {place for place, _ in out}
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
-    return out
+    return [told for told in dict.fromkeys(out) if not counts_events(sentence.text, told[0][1])]
 
 
 def _are_of_several(sentence: Sentence, context: Context, places: Sequence[tuple[int, int]]) -> bool:
