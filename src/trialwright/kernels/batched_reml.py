@@ -9,7 +9,7 @@ import numpy as np
 from trialwright.kernels.compiled import compiled
 from trialwright.kernels.heterogeneity import Floats, restricted_likelihood
 
-_STEPS, _TOLERANCE = 300, 1e-12
+_STEPS, _TOLERANCE, _NOISE = 300, 1e-12, 1e-12
 
 
 class Fits(NamedTuple):
@@ -67,9 +67,24 @@ def _tau2(y: Floats, v: Floats) -> float:
             step *= 0.5  # it would swing about the maximum
         new = max(0.0, tau2 + step)
         if abs(new - tau2) <= _TOLERANCE * max(tau2, least):
-            return new
+            there = _log_likelihood(y, v, new)
+            # a second, lower maximum: see heterogeneity.restricted_likelihood
+            return 0.0 if _log_likelihood(y, v, 0.0) > there + _NOISE * abs(there) else new
         tau2, last = new, step
     return np.nan
+
+
+@compiled
+def _log_likelihood(y: Floats, v: Floats, tau2: float) -> float:
+    """The restricted one, up to a constant."""
+    logs = u1 = uy = uyy = 0.0
+    for j in range(y.size):
+        u = 1.0 / (v[j] + tau2)
+        logs += np.log(u)
+        u1 += u
+        uy += u * y[j]
+        uyy += u * y[j] * y[j]
+    return float(0.5 * (logs - (uyy - uy * uy / u1) - np.log(u1)))
 
 
 @compiled

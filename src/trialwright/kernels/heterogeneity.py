@@ -19,6 +19,7 @@ from scipy.stats import chi2
 Floats = NDArray[np.float64]
 
 _STEPS, _TOLERANCE = 500, 1e-13
+_NOISE = 1e-12  # of a log-likelihood
 
 
 class Estimate(NamedTuple):
@@ -187,7 +188,8 @@ def log_likelihood(y: Floats, v: Floats, x: Floats, tau2: float, restricted: boo
 
 def _scored(y: Floats, v: Floats, x: Floats, restricted: bool) -> float:
     """Fisher scoring from the moment estimate, with halved steps while the likelihood falls; a bounded search takes
-    over where scoring does not settle."""
+    over where scoring does not settle. Few trials of unlike precision can have a second, lower maximum: what is less
+    likely than no variance at all is none, as metafor (Viechtbauer 2010, J Stat Softw 36:3) has it."""
     tau2 = dersimonian_laird(y, v, x).tau2
     here = log_likelihood(y, v, x, tau2, restricted)
     for _ in range(_STEPS):
@@ -199,7 +201,8 @@ def _scored(y: Floats, v: Floats, x: Floats, restricted: bool) -> float:
             new = max(0.0, tau2 + step)
             there = log_likelihood(y, v, x, new, restricted)
         if abs(new - tau2) <= _TOLERANCE * max(tau2, float(v.min())):
-            return new
+            at_zero = log_likelihood(y, v, x, 0.0, restricted)
+            return 0.0 if at_zero > there + _NOISE * abs(there) else new
         tau2, here = new, there
     return _searched(y, v, x, restricted)
 

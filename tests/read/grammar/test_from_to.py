@@ -99,11 +99,3 @@ def test_what_has_a_name_of_its_own_is_not_called_by_the_one_before(page) -> Non
         if v < 2
     ]
     assert found == [("", "mg/dl", 1.62), ("", "mg/dl", 1.53)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Pressure decreased from 5 to 10 mmHg with tea.", "Pressure increased from 12 to 8 mmHg with tea."],
-)
-def test_a_fall_that_goes_up_is_a_range(page, text: str) -> None:
-    assert told(page, text) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.lexis import NUM, printed
+from trialwright.read.grammar.lexis import NUM
 from trialwright.read.grammar.mean_pairs import MEASURE_UNIT, UNIT, Middle
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Text
@@ -68,24 +68,10 @@ def from_to(sentence: Sentence) -> Iterator[Middle]:
             continue
         if _SPAN.fullmatch(second["u"] or "") and not _IN_TIME.search(said):
             continue
-        if _is_a_range(text, first, second):
-            continue
         told = next(reversed(list(_MIDDLE.finditer(text, 0, first.start("v")))), None)
         middle = "median" if (told["median"] if told else _MEDIAN.search(text)) else "mean"
         yield first, middle, ""
         yield second, middle, ""
-
-
-_DOWN = Pattern(r"(?i)\b(?:fell|declined|decreased|dropped|reduced|shrank|lowered)\s+$")
-_UP = Pattern(r"(?i)\b(?:rose|increased|grew|climbed)\s+$")
-
-
-def _is_a_range(text: Text, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Whether the numbers go the other way than the verb: "fell from 5 to 10 mmHg" is by how much it fell."""
-    before, after = printed(first["v"]).value, printed(second["v"]).value
-    start = text.lower().rfind("from", 0, first.start("v"))
-    down, up = _DOWN.search(text, 0, start), _UP.search(text, 0, start)
-    return bool((down and after > before) or (up and after < before))
 
 
 # "weight fell from 81 ± 9 to 74 ± 8 kg": what the words before it name, and what is between the two
