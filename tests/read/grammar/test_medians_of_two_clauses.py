@@ -35,12 +35,12 @@ def test_two_clauses_with_one_list_of_names(page, text: str) -> None:
 
 def test_what_closes_a_bracket_names_its_ratio(page) -> None:
     text = (
-        "Eight-year DFS was 58% v 65%, and OS was 70% v 76% with zinc v copper (HR 1.28; 95% CI, 1.10 to 1.49; P = .002 for DFS; "
-        "and HR 1.35; 95% CI, 1.12 to 1.63; P = .002 for OS)."
+        "Fewer DFS events were seen with zinc than with copper at 6 years, and OS was better as well "
+        "(hazard ratio 0.78, 95% CI 0.66-0.92, P = .003 for DFS; hazard ratio 0.83, 95% CI 0.71-0.97, P = .02 for OS)."
     )
     assert [(name, value) for _, name, value in told(page, text, "hazard_ratio")] == [
-        ("DFS", 1.28),
-        ("OS", 1.35),
+        ("DFS", 0.78),
+        ("OS", 0.83),
     ]
 
 
