@@ -84,6 +84,13 @@ def test_at_baseline(sentence, time, expected):
         ("diarrhea of grade 3", "diarrhoea"),
         ("oedema", "edema"),
         ("hospitalization for tumors", "tumour hospitalisation"),
+        ("died", "death"),
+        ("deaths from any cause", "died"),
+        ("was hospitalised", "hospitalization"),
+        ("wound infected", "infection"),
+        ("bled", "bleeding"),
+        ("relapses", "relapsed"),
+        ("distant metastases", "metastasis"),
     ],
 )
 def test_short_forms_and_spellings_are_the_same_words(text: str, wanted: str) -> None:
@@ -93,7 +100,7 @@ def test_short_forms_and_spellings_are_the_same_words(text: str, wanted: str) ->
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("PFS", "overall survival"), ("survival", "OS"), ("os calcis fracture", "overall survival"), ("OSA", "overall survival")],
+    [("PFS", "overall survival"), ("survival", "OS"), ("survived", "death"), ("admitted", "readmission"), ("os calcis fracture", "overall survival"), ("OSA", "overall survival")],
 )  # fmt: skip
 def test_other_words_are_others(text: str, wanted: str) -> None:
     assert not labels.contains(text, wanted)

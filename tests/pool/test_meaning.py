@@ -187,3 +187,34 @@ def test_a_short_form_and_its_long_form_are_one_outcome(asked):
     effects = gathered(told, asked, "log_hazard_ratio").effects
     assert [e.y for e in effects] == pytest.approx([math.log(0.8), math.log(0.85)])
     assert not any("several names" in w for w in pool("s", effects).warnings)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint"),
+    [
+        ("5 of 40 given corvelin and 14 of 40 given placebo died.", "death"),
+        ("5 of 40 given corvelin and 14 of 40 given placebo relapsed.", "relapse"),
+        ("25 of 40 given corvelin and 14 of 40 given placebo recovered.", "recovery"),
+        ("Death occurred in 5 of 40 given corvelin and 14 of 40 given placebo.", "died"),
+    ],
+)
+def test_what_happened_is_its_noun(told, endpoint):
+    assert len(gathered([told], endpoint, "log_odds_ratio").effects) == 1
+
+
+def test_what_did_not_happen_is_not_what_is_asked_for():
+    told = "Not infected were 25 of 40 given corvelin and 14 of 40 given placebo."
+    found = gathered([told], "infection", "log_odds_ratio")
+    assert found.effects == ()
+
+
+def test_two_trials_of_one_document_are_two_and_those_of_another_are_others():
+    told = "In the first trial 110 adults were randomised. Relapse occurred in {} of 55 given corvelin and 19 of 55 given placebo. In the second trial 180 adults were randomised. Relapse occurred in 24 of 90 given corvelin and 33 of 90 given placebo."
+    readings = []
+    for i, n in enumerate((11, 14)):
+        text = f"Corvelin or placebo for cause {i}.\n\n{told.format(n)}"
+        (document,) = documents(text.encode(), f"{i}.txt")
+        readings.append(read(document, concepts.load()))
+    assert [e.label for e in gather(readings, [], "relapse", "log_odds_ratio").effects] == [
+        "first trial of 0.txt", "second trial of 0.txt", "first trial of 1.txt", "second trial of 1.txt",
+    ]  # fmt: skip

@@ -35,7 +35,8 @@ def words(text: str) -> tuple[str, ...]:
 def contains(text: str, wanted: str) -> bool:
     """Whether every word of `wanted` stands in `text`, in any order. False for no words.
 
-    A short form that every reader knows ("OS") is its long form too, and British and American spelling are one.
+    A short form that every reader knows ("OS") is its long form too, British and American spelling are one, and so are what
+    happened to people and its noun ("died", "death").
     """
     needed = in_full(wanted)
     return bool(needed) and needed <= _spelt(text) | in_full(text)
@@ -56,13 +57,29 @@ def _written_out(name: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _spelt(text: str) -> frozenset[str]:
-    """The words of a label, each as Americans spell it."""
-    out = set()
-    for word in words(text):
-        for british, american in _SPELLING:
-            word = british.sub(american, word)
-        out.add(word)
-    return frozenset(out)
+    """The words of a label, each as Americans spell it, and as the noun of what happened."""
+    return frozenset(map(noun, words(text)))
+
+
+def noun(word: str) -> str:
+    """A word of a label (see `words`) in American spelling; of what happened to people its noun: "died" and "dead" are "death"."""
+    for british, american in _SPELLING:
+        word = british.sub(american, word)
+    return _NOUNS.get(word, word)
+
+
+# Noun → what is said of people to whom it happened, as `words` tells words and Americans spell them. Words that tell of a change
+# ("improved"), or that mean other things too ("fell", "passed"), are left as they are.
+_HAPPENED = {
+    "abstinence": "abstinent abstained", "admission": "admitted", "amputation": "amputated", "bleeding": "bled bleed", "conception": "conceived",
+    "death": "died dead dying", "discontinuation": "discontinued", "dropout": "dropped", "exacerbation": "exacerbated", "failure": "failed",
+    "fracture": "fractured", "hospitalization": "hospitalized", "infection": "infected", "intubation": "intubated", "metastasis": "metastasized metastase",
+    "miscarriage": "miscarried", "perforation": "perforated", "pregnancy": "pregnant pregnancie", "progression": "progressed", "readmission": "readmitted",
+    "rebleeding": "rebled rebleed", "recovery": "recovered", "recurrence": "recurred recurrent", "rehospitalization": "rehospitalized",
+    "reinfection": "reinfected", "relapse": "relapsed relapsing", "remission": "remitted", "reoperation": "reoperated", "response": "responded responder",
+    "rupture": "ruptured", "survival": "survived survivor", "transfusion": "transfused", "vomiting": "vomited", "withdrawal": "withdrew withdrawn",
+}  # fmt: skip
+_NOUNS = {form: name for name, forms in _HAPPENED.items() for form in forms.split()}
 
 
 def same(a: str, b: str) -> bool:

@@ -18,6 +18,8 @@ _ARTICLES = ("doi", "pmid", "pmcid")
 _SIZES = ("randomised", "recruited", "participants", "enrollment", "treated")
 ALIKE = 0.9  # of the larger size: nearer ones may be of one trial (randomised and analysed)
 FIGURES = 2  # equal figures that content is joined by
+# trials that a document tells one after the other, and does not name
+_BY_PLACE = re.compile(r"(?:first|second|third|fourth) trial|trial (?:\d|[A-Z]{1,3})")
 _HEAD = 300  # characters that hold a title and how a text begins
 MANY = 60  # people in two arms, as many in each of two documents: fewer are as many by chance
 _REVIEW = re.compile(
@@ -55,9 +57,11 @@ class Trials:
         self._by_content(able)
 
     def of(self, reading: Reading, result: Result) -> tuple[str, str]:
-        """(identity, name to show). A result of an unnamed trial belongs to its document alone."""
+        """(identity, name to show). A result of an unnamed trial, or of the second of a document's own, belongs to that document alone."""
         own = reading.trial.key if reading.trial is not None else ""
         name = result.trial or own
+        if _BY_PLACE.fullmatch(result.trial):
+            return f"document {reading.document.key} {name}", f"{name} of {reading.document.name}"
         if not name:
             return f"document {reading.document.key}", reading.document.name
         root = self._root(_node(reading) if name == own and reading.trial is not None else self._named(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from trialwright.model.labels import words
+from trialwright.model.labels import noun, words
 from trialwright.model.pooled import Scale
 from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.on_scale import MADE
@@ -62,7 +62,9 @@ _NONE = frozenset(
         "eradicated",
     ]
 )
-_NOT = frozenset(["no", "non", "without", "free"])  # beside what they deny: "non-response", "pain-free"
+_NOT = frozenset(
+    ["no", "non", "not", "never", "without", "free"]
+)  # beside what they deny: "non-response", "pain-free"
 _OF = frozenset(["in", "of", "from"])
 # What may stand between what falls and its fall: "pain score reduction", and not "pain after a fall"
 _APART = frozenset(
@@ -101,8 +103,10 @@ def as_asked(found: Candidate, endpoint: str, scale: Scale) -> Candidate:
     Means of a fall in X are changes in X of the other sign, where they are told without a minus. A printed difference
     of them may be told as either, and whether an improvement in X is more of it, nothing says.
     """
-    name = words(found.results[0].endpoint)
-    more = _turning(name, set(words(endpoint)))
+    asked = set(words(endpoint))
+    nouns = {noun(w) for w in asked}
+    name = tuple(noun(w) if noun(w) in nouns else w for w in words(found.results[0].endpoint))
+    more = _turning(name, asked | nouns)
     if MADE[scale].arms != "mean":
         return _of_people(found, more, endpoint, scale)
     less = sorted(more & _LESS)

@@ -250,3 +250,22 @@ def test_a_span_in_words_is_a_name(name: str) -> None:
 def test_what_became_of_those_on_an_arm_is_no_part_of_its_name(page, verb: str) -> None:
     text = f"Zelotinib shortens fever. 240 adults got zelotinib or placebo. Overall, 12 of 120 on zelotinib {verb} versus 24 of 120 on placebo."
     assert [a.label.lower() for a in grammar(page(text)).arms] == ["zelotinib", "placebo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Local versus systemic antifungals in tinea. We randomised 90 children. Cure came in 71 % with local and 80 % with systemic antifungals.",
+        "90 children received local or systemic antifungals at random. Cure came in 71 % with local and 80 % with systemic antifungals.",
+        "Children had been allocated local or systemic antifungals for 9 days. Cure came in 71 % in the local group and 80 % in the systemic group.",
+    ],
+)
+def test_local_and_systemic_have_their_noun(page, text: str) -> None:
+    found = grammar(page(text))
+    assert [a.label for a in found.arms] == ["local antifungals", "systemic antifungals"]
+    assert [r.arm for r in found.results if r.measure == "proportion"] == [a.label for a in found.arms]
+
+
+def test_local_and_systemic_reactions_are_no_arms(page) -> None:
+    text = "90 children received a vaccine. Local or systemic reactions occurred in 12 % and 9 %."
+    assert [a.label for a in grammar(page(text)).arms] == []

@@ -164,3 +164,29 @@ def test_the_former_of_others_than_the_arms(page, said: str) -> None:
 def test_the_former_of_the_arms(page) -> None:
     text = PAIR + "Flares came in 43% of the former and 36% of the latter."
     assert told(page, text) == {43: "velamide", 36: "placebo"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Causes of death included sepsis (n = 6 velamide group, n = 5 placebo group) and stroke (n = 3 velamide group; n = 2 placebo group).",
+        "Seven adults died, from sepsis (n = 6 velamide group), stroke (n = 5 placebo group) or cancer (n = 2 placebo group).",
+        "Reasons for withdrawal were rash (n = 9 velamide group; n = 3 placebo group) and pain (n = 4 velamide group).",
+        "Serious adverse events included sepsis (velamide group n = 4; placebo group n = 3) and stroke (velamide n = 5, placebo n = 3).",
+        "Adults discontinued because of rash (n = 6, velamide), pain (n = 5, placebo) or cost (n = 2, placebo).",
+    ],
+)
+def test_so_many_who_had_each_cause_are_no_sizes(page, text: str) -> None:
+    assert sizes(page, PAIR + text) == []
+    assert labels(page, PAIR + text) == ["velamide", "placebo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After reasons for withdrawal were heard, those analysed were all the others (n = 61 velamide group, n = 58 placebo group).",
+        "Adverse events were told by those treated (velamide, n = 61; placebo, n = 58).",
+    ],
+)
+def test_those_who_were_dealt_out_or_looked_at_are_sizes(page, text: str) -> None:
+    assert sizes(page, PAIR + text) == [("velamide", 61), ("placebo", 58)]

@@ -173,3 +173,27 @@ def test_any_words_read_without_error_and_every_quote_is_in_place(words: list[st
 def test_long_runs_of_one_character_do_not_hang(page) -> None:
     for unit in ("(", "a ", "1 ", "12% ", "patients ", "p ", "to receive ", "-", "0.", "difference "):
         assert grammar(page(unit * 3000)).claims == ()
+
+
+TWO = """Two trials of zilomab are told. In the {first}, 110 adults were randomised to zilomab or placebo. Relapse occurred in 11 of 55 on zilomab
+and 19 of 55 on placebo. In the {second}, 180 adults were randomised to zilomab or placebo. Relapse occurred in 24 of 90 on zilomab and 33 of 90
+on placebo."""
+
+
+def test_two_trials_without_names_are_two(page) -> None:
+    found = grammar(page(TWO.format(first="first trial", second="second trial"))).results
+    assert [(r.trial, r.count) for r in found if r.count is not None] == [
+        ("first trial", 11), ("first trial", 19), ("second trial", 24), ("second trial", 33),
+    ]  # fmt: skip
+
+
+def test_numbered_studies_are_trials(page) -> None:
+    text = "Study 1 compared zilomab with placebo in 110 adults. Study 2 did so in 180 adults. In study 1 relapse occurred in 11 of 55 on zilomab and in study 2 in 24 of 90. In study 2 relapse occurred in 33 of 90 on placebo."
+    found = grammar(page(text)).results
+    # a sentence that names both is of neither
+    assert [(r.trial, r.count) for r in found if r.count is not None] == [("trial 2", 33)]
+
+
+def test_days_and_novelties_are_no_trials(page) -> None:
+    text = "This is the first trial to compare zilomab with placebo. We randomised 110 adults to zilomab or placebo. By the second trial day 11 of 55 on zilomab and 19 of 55 on placebo had relapsed."
+    assert {r.trial for r in grammar(page(text)).results} == {""}

@@ -24,7 +24,7 @@ _AFTER = Pattern(
 )
 # "A 12% v B 13%", "A, 12%; B, 13%", "(A 217, B 216)", "A: n = 314; B: n = 310"
 _BEFORE = Pattern(
-    rf"(?i)(?:[(\[;:,]\s?|\bvs\.?\s|\bversus\s|\bv\s|\band\s)(?:the\s|in\s|for\s|and\s)*(?P<x>(?!(?:with|then|there|or|followed|whereas)\b)[A-Za-z][\w+/-]*(?:\s(?!vs?\b|versus\b|and\b|or\b)[A-Za-z+][\w+/-]*){{0,3}})(?:\s?[,:=]\s?|\s)(?:n\s?=\s?)?{_VALUE}(?![\w/.])(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
+    rf"(?i)(?:[(\[;:,]\s?|\bvs\.?\s|\bversus\s|\bv\s|\band\s)(?:the\s|in\s|for\s|and\s)*(?P<x>(?!(?:with|then|there|or|followed|whereas)\b)[A-Za-z][\w+/-]*(?:\s(?!vs?\b|versus\b|and\b|or\b|n\s?=)[A-Za-z+][\w+/-]*){{0,3}})(?:\s?[,:=]\s?|\s)(?:n\s?=\s?)?{_VALUE}(?![\w/.])(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
 # "lower with A (5/40) than with B (12/42)", but not "more likely to walk (47% v 12%)"
 _HELD = Pattern(

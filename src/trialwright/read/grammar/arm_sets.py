@@ -54,7 +54,7 @@ _AS_GOOD = Pattern(
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
     r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|(?<!addition )(?<!added )to|either|(?:evaluat|assess|test|investigat|examin|stud|explor)(?:ing|e|s|es|ed|ied|y|ying)?|that|whether|from|for|in(?!\saddition)|by|on(?!\stop)|"
-    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned|underwent)\s)"
+    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|been|than|if|treated with|assigned|allocated|allotted|underwent)\s)"
 )
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"

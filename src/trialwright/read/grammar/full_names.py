@@ -24,10 +24,17 @@ _PLAIN = re.compile(
 # "true or placebo acupuncture"
 _FEIGNED = Pattern(r"(?i)\s*(?:an?\s)?(?:placebo|sham|simulated|mock|fake|dummy)\s(?P<x>[a-z].*)")
 _GENUINE = Pattern(r"(?i)\b(?:true|real|genuine|verum|active)$")
+# "local or systemic antibiotics": words that alone are rather said of what befalls people
+_WHERE = Pattern(r"(?i)\b(?:local|systemic|regional)\s?$")
+_OTHERWHERE = Pattern(
+    r"(?i)\s*(?:local|systemic|regional)\s(?P<x>(?!(?:groups?|arms?|reactions?|effects?|symptoms?|signs?|events?|toxicit\w+|infections?|disease|recurrences?|relapses?|failures?|control|spread|progression|pain|and|or|in|for|at|with|on|to)\b)[a-z][\w-]*)"
+)
 
 
 def genuine_in_full(first: str, second: str) -> str:
     """`first`, with the noun that only the second of two names has: "true acupuncture" of "true" and "placebo acupuncture"."""
+    if _WHERE.search(first) and (other := _OTHERWHERE.match(second)):
+        return f"{first.strip()} {other['x']}"
     genuine = _GENUINE.search(first.strip())
     feigned = _FEIGNED.match(second) if genuine else None
     return f"{first.strip()} {feigned['x']}" if feigned else first

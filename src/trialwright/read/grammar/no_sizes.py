@@ -56,10 +56,26 @@ _DEALS = Pattern(
 _OF_A_GROUP = Pattern(r"(?i)(?:groups?|arms?|totals?|randomi[sz]ed|allocated|assigned|analy[sz]ed|sizes?)$")
 
 
+# "Causes of death were sepsis (n = 4 A, n = 3 B)", "stopped because of rash (n = 4, A)": how many had each
+_CAUSES = Pattern(
+    r"(?i)\b(?:causes?\sof\s(?:the\s)?(?:death|failure|withdrawal|discontinuation)s?|reasons?\s(?:for|of)\s(?:[a-z]+\s){1,4}?|(?:adverse|side)[\s-](?:events?|effects?|reactions?)|complications|toxicit(?:y|ies)"
+    r"|(?:deaths?|withdrawals?|discontinuations?|drop-?outs?|discontinued|withdrew|stopped|withdrawn|dropped\sout|excluded)(?:\s(?:treatment|therapy|the\s(?:study|trial)))?(?=\s(?:due|because|owing|from|for)\b)|died(?=,?\s(?:of|from)\b))"
+    r"(?:\s(?:in|on|with)\s[^.;:,()\d]{2,40})?,?\s?(?:were|was|included?|including|due|because|owing|of|from|for|:)\s(?P<told>[^.:]{3,300})$"
+)
+_DEALT_OUT = Pattern(
+    r"(?i)\brandom|\ballocat|\bassign|\bdivided|\benrol|\bcomplet|\banaly[sz]|\bevalua|\breceiv|\btreated\b|\bgiven\b|\bunderwent\b"
+)
+
+
 def tells_what_became(text: str, start: int) -> bool:
-    """Whether the number at `start` stands in a bracket behind people of whom the words before it tell what became."""
+    """Whether the number at `start` stands in a bracket behind people of whom the words before it tell what became, or behind a cause of it."""
     opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
-    return opened > 0 and _BECAME.search(text, 0, start) is not None
+    return opened > 0 and (_BECAME.search(text, 0, start) is not None or _is_of_a_cause(text, start))
+
+
+def _is_of_a_cause(text: str, start: int) -> bool:
+    told = _CAUSES.search(text, 0, start)
+    return told is not None and not _DEALT_OUT.search(told["told"])
 
 
 def without_kinds(

@@ -39,7 +39,7 @@ def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoi
     """The endpoint of the number at [start, end) of the sentence."""
     if _speaks_of_primary(sentence, start):
         return _primary(endpoints) if endpoints else _named_primary(sentence, names)
-    sex = _sex(sentence.text, start, end) or _PREDOMINANCE.search(sentence.text, max(0, start - 40), start)
+    sex = _sex(sentence.text, start, end) or _told_before(sentence.text, start, end)
     for candidate in [sex.group("x")] if sex else places(sentence, start, end, names):
         label = tidy(candidate, names)
         if label and not sex and tells_a_list(label):
@@ -54,6 +54,23 @@ def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoi
         fronted = None
     label = tidy(fronted["x"], names) if fronted else ""
     return match_known(label, endpoints) if label else Outcome()
+
+
+# "African Americans were 52% and 48%": who they are stands before a share of them
+_MADE_UP = Pattern(
+    rf"(?i)(?:^|[.;,:]\s|\b(?:and|while|whereas)\s)(?P<x>{_PEOPLES})\s(?:(?:were|was)(?!\snot\b)|made\sup|comprised|constituted|accounted\sfor|represented)\s(?:about\s|only\s)?(?:{NUM}\s?%?\s(?:of\s[a-z ]{{2,40}}\s)?(?:and|v|vs\.?|versus)\s)?$"
+)
+_NO_PART = Pattern(
+    r"(?i)\s?%?\s(?:more|less|as|likel|higher|lower|younger|older|taller|heavier|free|cured|alive|of\s(?:all\s)?(?:the\s)?(?:deaths|events|cases))"
+)
+
+
+def _told_before(text: Text, start: int, end: int) -> re.Match[str] | None:
+    """What is said before the number at [start, end) of the sex or the people of those that it counts."""
+    if found := _PREDOMINANCE.search(text, max(0, start - 40), start):
+        return found
+    percent = "%" in text[start : end + 2] or "cent" in text[start : end + 9]
+    return _MADE_UP.search(text, 0, start) if percent and not _NO_PART.match(text, end) else None
 
 
 # "12 women", "in 9 (7%) women": people, unless men are told of, too, or a percent is of all

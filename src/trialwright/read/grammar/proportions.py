@@ -25,6 +25,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
+from trialwright.read.grammar.than_brackets import as_told_before
 from trialwright.read.grammar.turned_names import as_named, of_their_places
 from trialwright.read.grammar.two_times import at_two_times
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
@@ -95,6 +96,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     )
     places = [(s.start, s.end) for s in found]
     abouts = as_named(sentence, places, of_their_places(sentence, places, arms, abouts, context.names))
+    abouts = as_told_before(sentence, places, context.mentions(sentence), abouts)
     timed = at_two_times(sentence, places, context.mentions(sentence))
     in_people = any(_IN_PEOPLE.search(sentence.text, 0, s.start) for s in found)
     for i, (share, arm, about) in enumerate(zip(found, arms, abouts, strict=True)):
@@ -129,6 +131,7 @@ def _of_counts(
             kept.append(((start, end), arm))
     places = [place for place, _ in kept]
     abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
+    abouts = of_their_places(sentence, places, [arm for _, arm in kept], abouts, context.names)
     for ((start, end), arm), about in zip(kept, as_named(sentence, places, abouts), strict=True):
         if SCORED.search(about.label) and _CHANGED_TO.search(sentence.text, max(0, start - 24), start):
             continue  # "the pain score fell from 7 to 3 with A"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.outcome_labels import tidy
+from trialwright.read.grammar.outcome_lists import are_of_more_times, are_of_two_times
 from trialwright.read.grammar.outcomes import Outcome
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -39,12 +40,19 @@ def as_named(
     ]
 
 
-# "infection, bleeding and death occurred in 15, 9 and 3 of 150": numbers before the last
-_LIST = Pattern(
-    rf"(?i)(?:(?<![\w.]){COUNT}%?(?:\s\([^()]{{1,12}}\))?,\s){{1,4}}(?:{COUNT}%?(?:\s\([^()]{{1,12}}\))?,?\s)?and\s$|(?<![\w.,]){COUNT}%?\sand\s$"
-)
+# "infection, bleeding and death occurred in 15, 9 and 3 of 150": the numbers before one, and those behind it
+_SIGN = r"\s?%?(?:\s\([^()]{1,12}\))?(?:,\s(?:and\s)?|\sand\s)"
+_BEFORE = Pattern(rf"(?i)(?<![\w.,]){COUNT}{_SIGN}(?:{COUNT}{_SIGN}){{0,4}}$")
+_BEHIND = Pattern(rf"(?i){_SIGN}{COUNT}\b(?:{_SIGN}{COUNT}\b){{0,4}}")
+_EACH = Pattern(COUNT)
+_ENDS = Pattern(r"(?i)\sand\s$")
 _THEN = Pattern(rf"(?i)\s(?:[a-z]+\s)?and\s(?:in\s)?{COUNT}\b")
 _JOINED = Pattern(r"(?i),?\s(?:and|or)\s|,\s")
+# "mild, moderate and severe pain": what is said of the last is said of those before it, where they are no names
+_OF_THE_LAST = Pattern(
+    r"(?i)(?:mild|moderate|severe|minor|major|slight|partial|complete|early|late|fatal|superficial|deep|local|regional|distant|systemic|acute|chronic|serious"
+    r"|arterial|venous|bacterial|viral|fungal|upper|lower|(?:grade\s)?(?:[1-5]|I{1,3}|IV))"
+)
 
 
 def of_their_places(
@@ -54,20 +62,41 @@ def of_their_places(
     abouts: Sequence[Outcome],
     known: Names,
 ) -> list[Outcome]:
-    """The outcomes, where a number of one arm ends a list of numbers, or begins one of two "respectively": of as many names the one in its
-    place, of none where they are not as many. Numbers of two arms are both of all that is named."""
+    """The outcomes, where a number of one arm is one of a list of numbers, or begins one of two "respectively": of as many names the one in
+    its place; the last of a list is of none where they are not as many. Numbers of two arms are both of all that is named."""
     out = list(abouts)
     for i, ((start, end), about) in enumerate(zip(spans, abouts, strict=True)):
         if " and " not in about.label:
             continue
         names = _JOINED.split(about.label)
-        listed = _LIST.search(sentence.text, 0, start)
-        within = listed and i and spans[i - 1][1] > listed.start()
-        if listed and not (within and arms[i - 1] != arms[i]):
-            # of two arms that are not known, or of two outcomes
-            fits = (arms[i] or not within) and len(names) == len(_JOINED.findall(listed.group())) + 1
-            out[i] = about._replace(label=tidy(names[-1], known) if fits else "")
+        before, behind = _BEFORE.search(sentence.text, 0, start), _BEHIND.match(sentence.text, end)
+        first, last = before.start() if before else start, behind.end() if behind else end
+        run = [j for j, (a, b) in enumerate(spans) if a < last and first < b]
+        mine = {arms[j] for j in run}
+        place = len(_EACH.findall(before.group())) if before else 0
+        many = place + 1 + (len(_EACH.findall(behind.group())) if behind else 0)
+        ends = before is not None and behind is None and _ENDS.search(before.group()) is not None
+        if ends or (many > 1 and _is_of_one(sentence, (first, last), mine, many)):
+            fits = len(mine) == 1 and (arms[i] or run == [i]) and len(names) == many
+            if fits or (ends and len(mine) == 1):
+                out[i] = about._replace(label=_name(names, place, known) if fits else "")
         elif len(names) == 2 and "respectively" in sentence.text and _THEN.match(sentence.text, end):
             of_one = i + 1 < len(spans) and arms[i + 1] == arms[i] != ""
             out[i] = about._replace(label=names[0]) if of_one else about
     return out
+
+
+def _is_of_one(sentence: Sentence, run: tuple[int, int], arms: set[str], many: int) -> bool:
+    """Whether numbers of a list, all of them read, are those of one arm at one time."""
+    if len(arms) != 1 or "" in arms:
+        return False
+    timed = are_of_two_times if many == 2 else are_of_more_times
+    return not timed(sentence.text, *run)
+
+
+def _name(names: Sequence[str], place: int, known: Names) -> str:
+    """The name in its place, with the word that all of them share where it is said of the last alone: "mild, moderate and severe pain"."""
+    _, _, shared = names[-1].partition(" ")
+    if shared and place < len(names) - 1 and all(map(_OF_THE_LAST.fullmatch, names[:-1])):
+        return tidy(f"{names[place]} {shared}", known)
+    return tidy(names[place], known)
