@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, shown
@@ -27,6 +28,30 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 yield from _one(reading, r)
         for told in told_intervals(reading):
             yield from map(of_words, _one(reading, told))
+        yield from _negative_limits(reading)
+
+
+_SIGNLESS, _SIGN = r"\d{1,3}(?:[.·]\d{1,4})?", r"[-−\u2011]"
+# "odds ratio for death 0.82 (95% CI -0.12 to 1.66)", which is read as no ratio
+_NEGATIVE = re.compile(
+    rf"(?i)(?:\b(?:hazards?|odds|risk|rate)[- ]ratio|\brelative\srisk|(?-i:\b[aA]?I?(?:HR|OR|RR)\b))[^.;\d]{{0,60}}?(?<![\d.·-])(?P<v>{_SIGNLESS})\s?[(\[,;]\s?"
+    rf"9\d(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence\sinterval)[:,=]?\s(?P<low>{_SIGN}{_SIGNLESS})\s?(?:to|,|;)\s?(?P<high>{_SIGN}?{_SIGNLESS})"
+)
+_LOGARITHM = re.compile(r"(?i)\b(?:log|ln|logarithm\w*|beta|coefficients?|β)\b")
+
+
+def _negative_limits(reading: Reading) -> Iterator[Check]:
+    """Ratios whose limits no ratio can have, and that are read as nothing for that reason."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans() if "%" in text else ():
+        for m in _NEGATIVE.finditer(text, start, end):
+            if _LOGARITHM.search(text, max(start, m.start() - 30), m.end()):
+                continue
+            printed = f"{m['v']} ({m['low']} to {m['high']})"
+            yield entry(
+                NAME, reading, [], "impossible", f"{printed}: a ratio cannot be negative.", severity="major", formula=printed,
+                quote=reading.document.quote(*m.span()),
+            )  # fmt: skip
 
 
 def _is_interval(r: Result) -> bool:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
+from trialwright.check.evidence.designs import not_parallel
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_said, p_words, shown
 from trialwright.check.evidence.said_tests import is_said_one_sided, why_other_p
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
+from trialwright.kernels.intervals import two_sided_p
+from trialwright.kernels.printed_statistics import log_rank_from_counts
 from trialwright.model.check import Check, Severity
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NAME = "p_value_test"
-SOURCE = "Tests of two proportions, each with its own source in kernels/two_by_two.py; Fagerland et al. 2017, ch. 4"
+SOURCE = "Tests of two proportions, each with its own source in kernels/two_by_two.py; Fagerland et al. 2017, ch. 4; log-rank from counts at equal follow-up: Peto et al. 1977, Br J Cancer 35:1"
 
 OF_OTHERS = ("mean", "median", "difference", "hazard_ratio", "size")
 OF_COUNTS = ("chi2", "z")  # statistics that may be those of counts
@@ -29,8 +34,45 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             if p is None or result.measure in OF_OTHERS or _of_means(result):
                 continue
             table = table_for(reading, result)
-            if table is not None:
+            if table is not None and _is_log_rank(reading, result):
+                yield from _by_log_rank(reading, [result, table.first, table.second], p, table)
+            elif table is not None:
                 yield from _one(reading, result, p, table)
+
+
+_LOG_RANK = re.compile(r"(?i)\blog-?\s?rank\b|\bMantel[- –]Cox\b")
+_NOT_PLAIN = re.compile(r"(?i)(?<!un)adjust|stratif|weighted|\bCox\sregression")
+_NEAR, _RARE = 3.0, 0.25  # factor on p that timing may make; risk below which timing hardly matters
+
+
+def _is_log_rank(reading: Reading, result: Result) -> bool:
+    if _LOG_RANK.search(result.analysis) is None:
+        return False
+    return _NOT_PLAIN.search(reading.document.text, *sentence_of(reading, result)) is None
+
+
+def _by_log_rank(reading: Reading, of: list[Result], p: Printed, table: Table) -> Iterator[Check]:
+    """A log-rank p against that of the events' numbers, in arms that were followed alike."""
+    x1, n1, x2, n2 = table.counts
+    z = log_rank_from_counts(*table.counts)
+    if math.isnan(z):
+        return
+    got, bounds, why = two_sided_p(z), p_bounds(p), not_parallel(reading)
+    near = bounds[0] / _NEAR <= got <= _NEAR * bounds[1]
+    rare = max(x1 / n1, x2 / n2) <= _RARE
+    told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"
+    yield entry(
+        NAME, reading, of, "consistent" if near else "not checkable",
+        f"{told} for {table.words} ({table.outcome}) by a log-rank test: in arms that were followed alike these events give about {p_words(got)}.",
+        explanation="" if near else why or ("one arm may have been followed for a shorter time, or a number is misprinted" if rare else "when the events came may make this difference"),
+        recomputed={"log-rank of the counts": got, "z of the counts": z}, severity="none" if near or why else "minor" if rare else "note",
+        formula=f"({x1} - {x1 + x2} x {n1}/{n1 + n2}) / sqrt({x1 + x2} x {n1} x {n2} / {n1 + n2}²) = {z:.3f}",
+    )  # fmt: skip
+
+
+def _names_boschloo(reading: Reading, result: Result) -> bool:
+    text = reading.document.text
+    return "oschloo" in text and "oschloo" in text[slice(*sentence_of(reading, result))]
 
 
 def _of_means(result: Result) -> bool:
@@ -43,6 +85,10 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
     facts: dict[str, float | str] = {**both, **single}
     fits = p_tests.that_give(p, both)
     named = p_tests.named_in(result.analysis, list(both))
+    if _names_boschloo(reading, result) and (exact := p_tests.boschloo(table.counts)):
+        facts |= exact
+        named = list(exact)
+        fits = [f for f in exact if p_tests.that_give(p, exact)] or fits
     of = [result, table.first, table.second]
     head = f"p = {shown(p)} for {table.words} ({table.outcome})"
     if p.relation in ("<", ">", "<=", ">="):
@@ -118,7 +164,7 @@ def _one_sided(
     declared = is_said_one_sided(reading, of[0])
     hidden = not declared and p.value < 0.05 <= two
     # Half of a test that does not hold for such data is no evidence that this p is one-sided.
-    why = "" if declared else why_other_p(reading, of[0])
+    why = "" if declared else why_other_p(reading, *of)
     return entry(
         NAME, reading, of, "consistent" if declared else "not checkable" if why else "explained",
         f"{head} is {listed(fits)}; two-sided, {whole} gives {p_words(two)}.",
@@ -137,7 +183,7 @@ def _none(
     text = f"{head} is none of {len(facts)} tests tried; two-sided they give {p_words(lowest)} to {p_words(highest)}."
     bounds = p_bounds(p)
     far = bounds[1] < min(float(v) for v in facts.values()) / FAR or _odds(bounds[0]) > FAR * _odds(highest)
-    adjusted = why_other_p(reading, of[0])
+    adjusted = why_other_p(reading, *of)
     # A test of the crude table that is named leaves no room for another analysis.
     named = p_tests.named_in(of[0].analysis, list(both))
     far = far or bool(named)
@@ -167,7 +213,7 @@ def _bound(
         return entry(
             NAME, reading, of, "consistent", f"{head}; one-sided, as it is said, {halves[0]} agrees.", recomputed=facts, formula=formula,
         )  # fmt: skip
-    adjusted = why_other_p(reading, of[0])
+    adjusted = why_other_p(reading, *of)
     if halves and not adjusted:
         hidden = p.value <= 0.05 <= min(both.values())
         return entry(

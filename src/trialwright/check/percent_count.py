@@ -61,9 +61,9 @@ _OF_THEM = re.compile(
 )
 
 
-# "188 of 176 randomised patients"
+# "188 of 176 randomised patients", "32 of 30 (107 %)"
 _PART_OF = re.compile(
-    rf"(?i)(?<!grade\s)(?<!stage\s)(?<!class\s)(?<!day\s)(?<!week\s)(?<!\bof\s)(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s|these\s|all\s)?(?P<t>{COUNT})\s(?:[a-z-]+\s)?{PEOPLE}\b"
+    rf"(?i)(?<!grade\s)(?<!stage\s)(?<!class\s)(?<!day\s)(?<!week\s)(?<!\bof\s)(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s|these\s|all\s)?(?P<t>{COUNT})(?:\s(?:[a-z-]+\s)?{PEOPLE}\b|\s?\(\d{{1,3}}(?:\.\d{{1,2}})?\s?%\))"
 )
 
 

@@ -16,6 +16,7 @@ from trialwright.check.evidence.attempts import (
     of_another_level,
     scaled,
 )
+from trialwright.check.evidence.counted import several_of_one
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
@@ -251,7 +252,7 @@ def _is_size(result: Result) -> bool:
 
 
 def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
-    why = why_other_test(reading, _said_of(result))
+    why = why_other_test(reading, _said_of(result)) or several_of_one(reading, table.first, table.second)
     statement, got, _ = _statement(result, table, result.measure, w.level)
     inverse, other = not w.as_stated, w.measure != result.measure
     unsigned = inverse and not other and _is_size(result)
@@ -283,7 +284,11 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
     statement, got, short = _statement(result, table, result.measure, result.level or 95.0)
     may_be = _may_be_adjusted(result, got)
-    adjusted = why_other_test(reading, result.analysis) or (analysis_said(reading, result) if may_be else "")
+    adjusted = (
+        why_other_test(reading, result.analysis)
+        or (analysis_said(reading, result) if may_be else "")
+        or several_of_one(reading, table.first, table.second)
+    )
     impossible = not adjusted and not may_be
     facts: dict[str, float | str] = {result.measure: got.estimate, "low": got.low, "high": got.high}
     return entry(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from trialwright.check.evidence.counted import by_treatment_taken, things
 from trialwright.check.evidence.designs import unit_of_analysis
 from trialwright.check.evidence.exposed import sizes_of
 from trialwright.check.evidence.ledger import entry
@@ -53,6 +54,8 @@ def _is_of_people(reading: Reading, r: Result) -> bool:
 
 
 def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterable[Check]:
+    if things(reading, r):
+        return
     formula = f"{total} {'<=' if total <= size else '>'} {size}"
     text = f"{r.count if r.count is not None else 'An outcome'} of {total} in an arm of {size} ({arm.label})"
     if total <= size:
@@ -62,6 +65,9 @@ def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterab
     elif unit_of_analysis(reading) is not None:
         yield entry(NAME, reading, [r, arm], "not checkable", f"{text}.", formula=formula,
             explanation="in this design an arm's patients are not its observations")  # fmt: skip
+    elif by_treatment_taken(reading, r):
+        yield entry(NAME, reading, [r, arm], "not checkable", f"{text}.", formula=formula, severity="minor",
+            explanation="some who were assigned to another arm may have received this treatment, or a number is misprinted")  # fmt: skip
     else:
         yield entry(
             NAME, reading, [r, arm], "impossible", f"{text}: more patients than the arm has.", severity="minor", formula=formula,

@@ -73,6 +73,12 @@ def that_give(p: Printed, tests: dict[str, float]) -> list[str]:
     return [name for name, value in tests.items() if within(value, p_bounds(p))]
 
 
+def boschloo(counts: Counts) -> dict[str, float]:
+    """{Boschloo's test: its p} of a small table, whatever p is printed; {} for a large one."""
+    x1, n1, x2, n2 = counts
+    return {BOSCHLOO: k.boschloo(x1, n1, x2, n2)} if n1 + n2 <= LARGEST_UNCONDITIONAL else {}
+
+
 def unconditional(p: Printed, counts: Counts) -> dict[str, float]:
     """{Boschloo's test: its p} where it prints as this one and the table is small; {} otherwise. Slow: try it last."""
     x1, n1, x2, n2 = counts

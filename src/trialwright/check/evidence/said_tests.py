@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialwright.check.evidence.counted import several_of_one
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.exposed import own_sentences, says
 from trialwright.check.evidence.margins import against_margin, speaks_of_margin
@@ -40,7 +41,7 @@ def analysis_said(reading: Reading, r: Result) -> str:
     return f"another analysis is named (“{said.group()}”)" if said else ""
 
 
-def why_other_p(reading: Reading, p: Result) -> str:
+def why_other_p(reading: Reading, p: Result, *counts: Result) -> str:
     """Why a crude two-sided test of two arms need not give a printed p; "" where nothing speaks for another test.
 
     The words of its own sentence tell an analysis; an outcome of a trial of non-inferiority is tested against its margin wherever
@@ -52,7 +53,9 @@ def why_other_p(reading: Reading, p: Result) -> str:
     if said := analysis_said(reading, p):
         return said
     said_of_it = f"{reading.document.text[slice(*place)]} {p.analysis}"
-    return MARGIN if speaks_of_margin(said_of_it) or against_margin(reading, p.endpoint, said_of_it) else ""
+    if speaks_of_margin(said_of_it) or against_margin(reading, p.endpoint, said_of_it):
+        return MARGIN
+    return several_of_one(reading, *counts)
 
 
 # "A p below 0.025 was considered significant", "with a two-sided alpha of 0.2"; not Cronbach's alpha, nor TNF-alpha.
