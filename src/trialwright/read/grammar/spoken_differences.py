@@ -16,7 +16,7 @@ from trialwright.read.grammar.outcomes import Outcome, match_known
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.planned_words import PLANNED_FOR
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _POINTS = r"(?P<pct>\s?(?:percentage|%)[- ]points?\b)"
 _UNIT = rf"(?:{_POINTS}|\s?{MEASURE_UNIT})"
@@ -67,13 +67,15 @@ _ITS_OWN = Pattern(r"(?i)[,;]\s(?:[a-z-]+\s)?(?:more|less)\s$")
 # what is looked for or thought of is no result
 _THOUGHT = Pattern(r"(?i)\b(?:expect|assum|hypothes|suppos|anticipat)|\bif\b")
 
+_WAYS = Patterns.of(_THAN, _THAN_BY, _THEN_UNIT, _MOVED_IN, _BY, _CHANGE_IN)
+
 
 def spoken_differences(
     sentence: Sentence, context: Context, taken: list[tuple[int, int]]
 ) -> Iterator[Result]:
     """Differences with an interval, in a sentence that names the two arms. Of "lower by 8.1" the arm is the one that has more, so
     that the number is that of `arm` less `versus` as it is printed."""
-    for pattern in (_THAN, _THAN_BY, _THEN_UNIT, _MOVED_IN, _BY, _CHANGE_IN):
+    for _, pattern in _WAYS.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue
