@@ -1,9 +1,11 @@
 """What a person says of a number that was read: it wins, survives re-reading, and is never put elsewhere."""
 
 import pytest
+from typer.testing import CliRunner
 
 from trialwright.adapters import concepts
 from trialwright.app import verbs
+from trialwright.cli.main import app
 from trialwright.errors import EvidenceError
 from trialwright.read import documents, read
 from trialwright.read.result_corrections import apply, in_words, load
@@ -107,6 +109,14 @@ def test_beside_the_document_it_is_applied_to_every_reading(tmp_path):
         (entry(read="perhaps"), "read is 'perhaps'"),
         (entry(more="  why: because\n"), "no field 'why'"),
         ("- [", "not valid YAML"),
+        (entry(read="{count: -5}"), "count is '-5'"),
+        (entry(read="{total: 0}"), "total is '0'"),
+        (entry(read="{value: nan}"), "value is 'nan'"),
+        (entry(read="{p: 7}"), "p is '7'"),
+        (entry(read="{sd: -1}"), "sd is '-1'"),
+        (entry(read="{level: 100}"), "level is '100'"),
+        (entry().replace("2026-03-01", "2026-13-01"), "when is '2026-13-01'"),
+        (entry().replace("2026-03-01", "soon"), "when is 'soon'"),
     ],
 )
 def test_a_file_that_says_something_else_is_an_error_with_its_line(yaml, what):
@@ -114,3 +124,67 @@ def test_a_file_that_says_something_else_is_an_error_with_its_line(yaml, what):
         load(yaml.encode(), "trial.txt.results.yaml")
     assert "trial.txt.results.yaml" in error.value.where
     assert error.value.fix
+
+
+def test_the_ends_of_what_a_number_can_be_are_taken():
+    got = corrected(entry(read="{count: 0, total: 1, p: 1, sd: 0, value: -3.5}"))
+    assert shares(got) == [(0, 1), (20, 40)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "many"),
+    [
+        ("{count: 13}", "{count: 14}", 1),
+        ("confirmed", "{count: 14}", 1),
+        ("{count: 13}", "{total: 41}", 0),
+        ("{count: 13}", "{count: 13}", 0),
+    ],
+)
+def test_two_entries_that_say_different_things_of_one_number_are_told(first, second, many):
+    got = corrected(entry(read=first) + entry(read=second).replace("A. Reader", "B. Reader"))
+    assert len(got.warnings) == many
+    assert all("also told by A. Reader, 2026-03-01" in w for w in got.warnings)
+
+
+RIS = "TY  - JOUR\nTI  - {}\nAB  - We randomised 80 patients to vel (n = 40) or placebo (n = 40). Relapse occurred in {} given vel and 20 of 40 (50%) given placebo.\nER  - \n"
+
+
+@pytest.mark.parametrize(
+    ("quote", "changed", "said"),
+    [
+        ("12 of 40 patients (30%)", [(13, 41)], ""),
+        ("20 of 40 (50%)", [], "stands in 2 records"),
+        ("17 of 40 patients (43%)", [], "stands in no record"),
+    ],
+)
+def test_of_several_records_a_correction_is_of_the_one_that_has_its_words(tmp_path, quote, changed, said):
+    (tmp_path / "two.ris").write_text(
+        RIS.format("Vel early", "12 of 40 patients (30%)") + RIS.format("Vel late", "9 of 40 patients (23%)")
+    )
+    (tmp_path / "two.ris.results.yaml").write_text(entry(quote))
+    readings, _ = verbs.check([tmp_path])
+    assert [(r.count, r.total) for one in readings for r in one.results if r.total == 41] == changed
+    warnings = [w for one in readings for w in one.document.warnings]
+    assert [said in w for w in warnings] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    "verb", [["check"], ["check", "--json"], ["pool", "--endpoint", "relapse", "--scale", "log_odds_ratio"]]
+)
+def test_an_orphan_is_told_whoever_asks(tmp_path, verb):
+    (tmp_path / "trial.txt").write_text(TEXT)
+    (tmp_path / "trial.txt.results.yaml").write_text(entry("17 of 40 patients (43%)"))
+    shown = CliRunner().invoke(app, [*verb, str(tmp_path)])
+    assert "orphan: «17 of 40 patients (43%)»" in shown.stderr
+    assert "orphan" not in shown.stdout
+
+
+def test_what_is_read_shows_who_corrected_it_and_whose_part_it_is(tmp_path):
+    (tmp_path / "trial.txt").write_text(
+        TEXT
+        + " In the subgroup of women, relapse occurred in 5 of 18 (28%) with vel and 9 of 17 (53%) with placebo."
+    )
+    (tmp_path / "trial.txt.results.yaml").write_text(entry())
+    shown = " ".join(CliRunner().invoke(app, ["read", str(tmp_path)]).stdout.split())
+    assert "(corrected by A. Reader, 2026-03-01: count: 13, total: 41)" in shown
+    assert "5/18 vel relapse [subgroup of women]" in shown

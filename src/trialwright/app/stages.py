@@ -109,7 +109,7 @@ def read(
             continue
         told = corrections.of_results(path)
         if told:
-            readings = _corrected(readings, told, watch)
+            readings = _corrected(readings, told)
         watch.note(
             f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results"
         )
@@ -135,26 +135,18 @@ def _tell_warnings(
 ) -> None:
     """What a format warns of (a retraction, pages that are pictures) stands with what is missing, for all is read in spite of it."""
     for warning in dict.fromkeys(w for r in readings for w in r.document.warnings):
-        watch.note(f"{name}: {warning}")
-        if unread is not None:
+        if unread is None:
+            watch.warn(f"{name}: {warning}")
+        else:
+            watch.note(f"{name}: {warning}")
             unread.append(Missing(kind="document", what=warning, where=name))
 
 
-def _corrected(
-    readings: tuple[Reading, ...], told: Sequence[ResultCorrection], watch: Watcher
-) -> tuple[Reading, ...]:
-    """The readings of one file as people corrected or confirmed their numbers; what could not be applied is noted."""
-    from trialwright.read.result_corrections import apply
+def _corrected(readings: tuple[Reading, ...], told: Sequence[ResultCorrection]) -> tuple[Reading, ...]:
+    """The readings of one file as people corrected or confirmed their numbers; what could not be applied is among a document's warnings."""
+    from trialwright.read.result_corrections import apply_to_all
 
-    if len(readings) == 1:
-        made = [apply(readings[0], told)]
-    else:
-        # Of several records in one file a correction is of the one that has its words.
-        made = [apply(r, [c for c in told if c.quote in r.document.text]) for r in readings]
-    for one in made:
-        for warning in one.warnings:
-            watch.note(warning)
-    return tuple(one.reading for one in made)
+    return tuple(one.reading for one in apply_to_all(readings, told))
 
 
 def check(readings: tuple[Reading, ...], store: Store, watch: Watcher) -> tuple[Check, ...]:

@@ -7,13 +7,15 @@ from typing import Protocol
 
 class Watcher(Protocol):
     """stage : a stage begins, or is taken from the cache. step : done of total within it.
-    note : a detail that -v shows."""
+    note : a detail that -v shows. warn : what whoever asked must hear, as that a correction was not applied."""
 
     def stage(self, name: str, detail: str = "", cached: bool = False) -> None: ...
 
     def step(self, done: int, total: int) -> None: ...
 
     def note(self, text: str) -> None: ...
+
+    def warn(self, text: str) -> None: ...
 
 
 class Silent:
@@ -26,4 +28,7 @@ class Silent:
         pass
 
     def note(self, text: str) -> None:
+        pass
+
+    def warn(self, text: str) -> None:
         pass

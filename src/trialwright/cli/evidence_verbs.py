@@ -34,7 +34,7 @@ def read(
         from trialwright.cli import show_criteria
 
         return show_criteria.criteria(verbs.read_criteria(paths, concepts), json)
-    with show.watching(json, verbose) as watch:
+    with show.watching(json, verbose, warns=False) as watch:  # each document's stand with its reading
         readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
     show.readings(readings, statuses, json)
 

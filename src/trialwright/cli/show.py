@@ -197,7 +197,14 @@ def _result(result: Result) -> str:
     words += [result.arm + (f" v {result.versus}" if result.versus else ""), result.endpoint, result.time]
     if result.measure == "size":
         words.append(result.analysis)  # those who completed beside all those in the arm
+    words += [f"[{result.subgroup}]" if result.subgroup else "", _told_by(result)]
     return "  ".join(w for w in words if w)
+
+
+def _told_by(result: Result) -> str:
+    """Who corrected or confirmed it, and when; "" where nobody did."""
+    module, _, what = result.because.rule.rpartition(".")
+    return f"({what} by {result.because.formula})" if module == "read.result_corrections" else ""
 
 
 def pooled(

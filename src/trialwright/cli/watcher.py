@@ -11,10 +11,11 @@ STAGE_WIDTH = 10
 
 
 class Lines:
-    """One line a stage, for logs and pipes. quiet : say nothing (--json without -v)."""
+    """One line a stage, for logs and pipes. quiet : say nothing but warnings (--json without -v). warns : whether warnings are
+    told here, and not with the answer."""
 
-    def __init__(self, quiet: bool, verbose: bool) -> None:
-        self.quiet, self.verbose = quiet and not verbose, verbose
+    def __init__(self, quiet: bool, verbose: bool, warns: bool = True) -> None:
+        self.quiet, self.verbose, self.warns = quiet and not verbose, verbose, warns
         self.begun = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -38,6 +39,12 @@ class Lines:
     def note(self, text: str) -> None:
         if self.verbose:
             print(f"{'':<{STAGE_WIDTH}}{text}", file=sys.stderr)
+
+    def warn(self, text: str) -> None:
+        if self.warns:
+            print(f"{'warning':<{STAGE_WIDTH}}{text}", file=sys.stderr)
+        else:
+            self.note(text)
 
 
 class Bars(Lines):
@@ -86,8 +93,16 @@ class Bars(Lines):
                 f"{'':<{STAGE_WIDTH}}{text}", style="dim", highlight=False, markup=False
             )
 
+    def warn(self, text: str) -> None:
+        if self.warns:
+            self.progress.console.print(
+                f"{'warning':<{STAGE_WIDTH}}{text}", highlight=False, markup=False, soft_wrap=True
+            )
+        else:
+            self.note(text)
 
-def watching(as_json: bool, verbose: bool) -> Lines:
-    """The watcher that suits where standard error goes."""
+
+def watching(as_json: bool, verbose: bool, warns: bool = True) -> Lines:
+    """The watcher that suits where standard error goes. warns : as Lines has it."""
     on_terminal = sys.stderr.isatty() and not as_json
-    return Bars(False, verbose) if on_terminal else Lines(as_json, verbose)
+    return Bars(False, verbose, warns) if on_terminal else Lines(as_json, verbose, warns)

@@ -13,7 +13,9 @@ numbers too. What is found nowhere is told as an orphan, and never applied to an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple, get_args
 
 import yaml
@@ -86,26 +88,51 @@ def _one(node: yaml.Node, where: str) -> ResultCorrection:
             )
         read = {}
     words = {k: str(fields.get(k, "")) for k in ("quote", "after", "said", "by", "when")}
+    if not _is_date(words["when"]):
+        raise EvidenceError(
+            f"when is {words['when']!r}.", where=where, fix="Write the day of the correction: 2026-03-01."
+        )
     return ResultCorrection(read={k: _value(k, v, where) for k, v in read.items()}, where=where, **words)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+# field → least and most that it can be
+_RANGE = {"count": (0, math.inf), "total": (1, math.inf), "level": (0.1, 99.99), "p": (0, 1), "sd": (0, math.inf), "se": (0, math.inf)}  # fmt: skip
+
+
+def _number(field: str, text: str) -> Any:
+    """The field's number. Raises ValueError for none, or for one that it cannot be."""
+    sign = next((s for s in ("<=", ">=", "<", ">", "~") if text.startswith(s)), "")
+    bare = text[len(sign) :].strip() if field in _PRINTED else text
+    value = int(bare) if field in _WHOLE else float(bare)
+    least, most = _RANGE.get(field, (-math.inf, math.inf))
+    if not math.isfinite(value) or not least <= value <= most:
+        raise ValueError(text)
+    if field not in _PRINTED:
+        return value
+    return Printed(value=value, decimals=len(bare.partition(".")[2]), relation=sign or "=", text=text)
 
 
 def _value(field: str, text: str, where: str) -> Any:
     if field in _WORDS:
         return text
     try:
-        if field in _WHOLE:
-            return int(text)
-        if field == "level":
-            return float(text)
-        if field in _PRINTED:
-            sign = next((s for s in ("<=", ">=", "<", ">", "~") if text.startswith(s)), "")
-            bare = text[len(sign) :].strip()
-            return Printed(
-                value=float(bare), decimals=len(bare.partition(".")[2]), relation=sign or "=", text=text
-            )
+        if field in (*_WHOLE, *_PRINTED, "level"):
+            return _number(field, text)
     except ValueError:
+        least, most = _RANGE.get(field, (-math.inf, math.inf))
+        ends = (
+            "" if least == -math.inf else f", {least} or more" if most == math.inf else f", {least} to {most}"
+        )
         raise EvidenceError(
-            f"{field} is {text!r}.", where=where, fix="Write a number as the document prints it."
+            f"{field} is {text!r}.", where=where, fix=f"Write a number as the document prints it{ends}."
         ) from None
     if field == "measure" and text in get_args(Measure):
         return text
@@ -116,11 +143,38 @@ def _value(field: str, text: str, where: str) -> Any:
     )
 
 
+def apply_to_all(
+    readings: Sequence[Reading], corrections: Sequence[ResultCorrection]
+) -> tuple[CorrectedResults, ...]:
+    """The readings of one file. Of several records a correction is of the one that has its words; where none has, or several, it is
+    an orphan, told with the first."""
+    if len(readings) == 1:
+        return (apply(readings[0], corrections),)
+    of: list[list[ResultCorrection]] = [[] for _ in readings]
+    for c in corrections:
+        found = [_anchored(r, c) for r in readings]
+        exact = [i for i, at in enumerate(found) if at.quote is not None and at.how == "exact"]
+        homes = exact or [i for i, at in enumerate(found) if at.quote is not None]
+        if len(homes) == 1:
+            of[homes[0]].append(c)
+        else:
+            stands = f"stands in {len(homes)} records" if homes else "stands in no record"
+            warning = f"{c.where}: orphan: «{c.quote}» {stands} of the file; it was not applied"
+            readings = (_warned(readings[0], [warning]), *readings[1:])
+    return tuple(apply(r, mine) for r, mine in zip(readings, of, strict=True))
+
+
+def _warned(reading: Reading, warnings: Sequence[str]) -> Reading:
+    document = reading.document.model_copy(update={"warnings": (*reading.document.warnings, *warnings)})
+    return reading.model_copy(update={"document": document})
+
+
 def apply(reading: Reading, corrections: Sequence[ResultCorrection]) -> CorrectedResults:
     """The reading with what people said of its numbers: theirs wins over what is read."""
     results = list(reading.results)
     told: dict[str, str] = {}
     warnings: list[str] = []
+    said: dict[int, ResultCorrection] = {}  # place of a result → the last that was applied to it
     for c in corrections:
         found = _anchored(reading, c)
         if found.quote is None:
@@ -144,11 +198,22 @@ def apply(reading: Reading, corrections: Sequence[ResultCorrection]) -> Correcte
             many = "no number was" if not at else f"{len(at)} numbers were"
             warnings.append(f"{c.where}: {many} read at «{c.quote}»; it was not applied")
             continue
+        before = said.get(at[0])
         results[at[0]] = _as_told(results[at[0]], c, found, told, warnings)
-    document = reading.document.model_copy(update={"warnings": (*reading.document.warnings, *warnings)})
-    return CorrectedResults(
-        reading.model_copy(update={"results": tuple(results), "document": document}), told, tuple(warnings)
-    )
+        if before is not None and _differ(before, c):
+            warnings.append(
+                f"{c.where}: «{c.quote}» is also told by {before.by}, {before.when}, in another way; the later entry was applied"
+            )
+        said[at[0]] = c
+    made = _warned(reading, warnings).model_copy(update={"results": tuple(results)})
+    return CorrectedResults(made, told, tuple(warnings))
+
+
+def _differ(a: ResultCorrection, b: ResultCorrection) -> bool:
+    """Whether two entries on one number say different things: not where each corrects a field of its own."""
+    if not a.read or not b.read:
+        return bool(a.read) != bool(b.read)
+    return any(k in b.read and b.read[k] != v for k, v in a.read.items())
 
 
 def _anchored(reading: Reading, c: ResultCorrection) -> Anchored:
