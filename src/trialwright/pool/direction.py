@@ -15,11 +15,24 @@ def sign(reading: Reading, arm: str, versus: str) -> int:
     trial = reading.trial
     first, second = role_of(trial, arm), role_of(trial, versus)
     if words(arm) and words(versus) and words(arm) != words(versus):
-        return _sign_of_pair(first, second)
+        return 0 if _of_two_factors(reading, arm, versus) else _sign_of_pair(first, second)
     if words(versus) or not words(arm) or trial is None or len(trial.arms) != 2:
         return 0
     # "the difference for the experimental arm": only the first side is named, and there is one other.
     return 1 if first == "experimental" else 0
+
+
+_WITHOUT = frozenset(["no", "without", "placebo", "sham"])
+
+
+def _of_two_factors(reading: Reading, arm: str, versus: str) -> bool:
+    """Whether one of two arms of a factorial trial is called by what it goes without, and that is not the other: "zinc" and "iron placebo"."""
+    named = {words(a.label) for a in (reading.trial.arms if reading.trial else ())}
+    for control, other in ((arm, versus), (versus, arm)):
+        lacks = tuple(w for w in words(control) if w not in _WITHOUT)
+        if lacks != words(control) and lacks in named and lacks != words(other):
+            return True
+    return False
 
 
 def _sign_of_pair(first: str, second: str) -> int:

@@ -155,7 +155,7 @@ def _are_before_and_after(names: Sequence[str]) -> bool:
     return len(names) == 2 and all(told) and len({m["x"] for m in told if m}) == 1
 
 
-_SO_MANY = {3: "three", 4: "four"}
+_SO_MANY = {3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def _are_some_of(names: Sequence[str], book: Sequence[str], flat: str) -> bool:

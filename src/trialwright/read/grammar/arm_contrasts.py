@@ -43,6 +43,7 @@ _END = re.compile(
 # "relief by 69 and 55%", "relief in 69%": what was reached, and no arm
 _LED = re.compile(r"(?i)\s(?:by|in|at|from|of|to|for|with)$")
 _DOSE_BEHIND = Pattern(rf"(?i)\s(?P<x>{DOSE})")
+_MOST = 4  # phrases of one contrast: more are not set against each other
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
 
@@ -70,7 +71,7 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
     return tuple(
         told
         for told in out
-        if len(told) <= 4
+        if len(told) <= _MOST
         and not are_of_another_kind(sentence, told[-1][1].end)
         and not are_places(sentence, [(place.start, place.end) for _, place in told])
     )

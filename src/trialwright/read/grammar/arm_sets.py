@@ -20,7 +20,7 @@ from trialwright.read.grammar.listed_names import (
     respective_names,
     with_or_without,
 )
-from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.named_arms import FEW, LISTED, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose, with_way
 from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
@@ -73,6 +73,7 @@ _BASE = Pattern(r"(?i)\s(?:in addition to|added to|on top of|as well as)\s")
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\ballotted|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
+_FEW = 4  # names of a list that deals nobody out: more are kinds of people, or reasons
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _TITLE_PRIOR = 2.0
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
@@ -198,8 +199,7 @@ def _told_whole(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior
 
 
 def _names(text: str) -> bool:
-    phrase = arm_phrase(text)
-    return bool(phrase) and sound(phrase)
+    return bool(phrase := arm_phrase(text)) and sound(phrase)
 
 
 def _by_codes(sentence: Sentence, parts: Sequence[tuple[str, int, int]]) -> Iterator[ArmSet]:
@@ -291,11 +291,12 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         together //= 2
     if len(found) < 2:
         return
+    found = found if DIVIDED.search(sentence.text) else found[:_FEW]
     prior = 2.5 + SUM * (together in people)
-    if timed := told_by_length(sentence.bare, found[:4]):
-        places = (Place(sentence, a, b) for _, a, b in found[:4])
+    if timed := told_by_length(sentence.bare, found[:LISTED]):
+        places = (Place(sentence, a, b) for _, a, b in found[:LISTED])
         yield ArmSet(tuple(zip(timed, places, strict=True)), prior)
-    yield from _made(sentence, found[:4], prior)
+    yield from _made(sentence, found[:LISTED], prior)
 
 
 def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
@@ -338,11 +339,10 @@ def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (43), B (45) or C (40)": bare numbers in brackets that together are the people."""
     found, last, together = [], 0, 0
     for match in _BARE.finditer(sentence.text):
-        part = _left(sentence.bare, match.start(), last)
-        text = _FILLER.sub("", part[0].strip(" ,"))
-        found.append((text, part[1], part[2]))
+        text, begin, stop = _left(sentence.bare, match.start(), last)
+        found.append((_FILLER.sub("", text.strip(" ,")), begin, stop))
         last, together = match.end(), together + whole(match.group("n"))
-    if 2 <= len(found) <= 4 and together in people:
+    if 2 <= len(found) <= (LISTED if DIVIDED.search(sentence.text) else _FEW) and together in people:
         yield from _made(sentence, found, 2.0 + SUM)
 
 
@@ -351,7 +351,7 @@ def _in_sized_list(sentence: Sentence, people: Collection[int]) -> Iterator[ArmS
     found = sized_list(sentence)
     together = sum(item.size for item in found) in people
     if is_told(found, together):
-        yield from _made(sentence, [(i.text, i.start, i.end) for i in found[:4]], 2.5 + SUM * together)
+        yield from _made(sentence, [(i.text, i.start, i.end) for i in found[:LISTED]], 2.5 + SUM * together)
 
 
 def _named_behind(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -388,13 +388,13 @@ def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "21 adults (A group) were given ... and 24 (B group) ...": numbers that are all the people, each with a group's name."""
     matches = list(_CALLED.finditer(sentence.text))
-    if 2 <= len(matches) <= 4 and sum(whole(m.group("n")) for m in matches) in people:
+    if 2 <= len(matches) <= _FEW and sum(whole(m.group("n")) for m in matches) in people:
         yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + SUM)
 
 
 def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "21 patients had A, 24 had B": arms if these are all the people, as patients have other things too."""
-    matches = list(_HAD.finditer(sentence.bare))[:4]
+    matches = list(_HAD.finditer(sentence.bare))[:_FEW]
     if len(matches) >= 2 and sum(whole(m.group("n")) for m in matches) in people:
         found = [(_AND_END.sub("", m.group("x")), m.start("x"), m.end("x")) for m in matches]
         yield from _made(sentence, found, 1.5 + SUM)

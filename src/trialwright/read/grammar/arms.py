@@ -31,6 +31,7 @@ from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles
 from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
+from trialwright.read.grammar.factors import factors
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.full_names import in_full, places
 from trialwright.read.grammar.group_heads import groups
@@ -77,12 +78,13 @@ _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
 @dataclass
 class Entry:
-    """One arm as the grammar sees it. names : ways the text may write it. place : where it is first set out."""
+    """One arm as the grammar sees it. names : ways the text may write it. place : where it is first set out. against : see `Plain`."""
 
     label: str
     place: Place
     names: set[str] = field(default_factory=set)
     role: str = ""
+    against: str = ""
 
 
 def key(phrase: str, short: dict[str, str]) -> str:
@@ -120,9 +122,14 @@ def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     own = own_of(sentences)
     if cases := cases_and_controls(own):
         return _of_plain(cases)
+    if levels := factors(own):
+        book = _of_plain(levels)
+        _shorten([e for e in book if not (e.against and e.against in e.label)], sentences)
+        return book
     book = _set_out(sentences, short)
-    listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
-    if listed or (len(book) == 1 and book[0].role and not _divides(sentences)):
+    if sentences and sentences[0].document.format.startswith("ClinicalTrials.gov"):
+        return book
+    if len(book) == 1 and book[0].role and not _divides(sentences):
         return book
     book = _borne_out(book, sentences, short)
     if (made := fractionated(own)) and all(_OF_DOSES.search(e.label) for e in book[:2]):
@@ -196,15 +203,13 @@ def _divides(sentences: Sequence[Sentence]) -> bool:
 
 def _more_spoken_of(book: list[Entry], own: Sequence[Sentence]) -> list[Entry]:
     """Two schedules in place of arms of which one is hardly named beside a number, where both are named far more often."""
-    texts = numbered(own)
-    seldom = least_said([e.names for e in book], texts)
+    seldom = least_said([e.names for e in book], texts := numbered(own))
     made = _of_plain(scheduled(own)) if seldom < _SELDOM else []
-    more = len(made) == 2 >= len(book) and least_said([e.names for e in made], texts) > 2 * seldom
-    return made if more else book
+    return made if len(made) == 2 >= len(book) and least_said([e.names for e in made], texts) > 2 * seldom else book  # fmt: skip
 
 
 def _of_plain(groups: Sequence[Plain]) -> list[Entry]:
-    return [Entry(p.label, p.place, set(p.names), p.role) for p in groups]
+    return [Entry(p.label, p.place, set(p.names), p.role, p.against) for p in groups]
 
 
 def _of_registry(document: Document, sentences: Sequence[Sentence]) -> list[Entry]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,6 +25,7 @@ from trialwright.read.grammar.denominators import fill_totals, solved_sizes
 from trialwright.read.grammar.design_words import design_words
 from trialwright.read.grammar.directions import with_directions
 from trialwright.read.grammar.endpoints import endpoints, type_of
+from trialwright.read.grammar.factors import is_factorial, with_margins
 from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lineage import Lineage
@@ -49,10 +49,12 @@ from trialwright.read.grammar.registry_tables import tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, forget, readable
 from trialwright.read.grammar.size_by_difference import by_difference
+from trialwright.read.grammar.size_results import size_results, without_totals
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.spoken_differences import spoken_differences
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.taken_in import without_parts
+from trialwright.read.grammar.telegraphic import telegraphic
 from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
@@ -196,9 +198,11 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     context = replace(_context(group, names, defined, people), in_arms=in_arms(arms, names.labels))
     read, rest = _results(told, context, most - len(sizes))
     results = turned(fill_totals(read, arms, stated), arms, names, group)
+    if is_factorial(group):
+        results = with_margins(results, {a.label: a.size for a in arms}, group[0].document.text)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
-    results = [*_size_results(_without_totals([*sizes, *stayed], results)), *results]
+    results = [*size_results(without_totals([*sizes, *stayed], results)), *results]
     return Grammar(
         arms=tuple(arms),
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
@@ -300,6 +304,7 @@ def _in_sentence(sentence: Sentence, context: Context) -> list[Result]:
     found += contrasts(sentence, context, taken)
     found += spoken_differences(sentence, context, taken)
     found += changes(sentence, context, taken)
+    found += telegraphic(sentence, context, taken)
     found += [r for r in proportions(sentence, context) if not _inside(r, sentence, taken)]
     taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
     found += averages(sentence, context, taken)
@@ -344,40 +349,6 @@ def _told_of_all(sizes: Sequence[ArmSize]) -> Sequence[ArmSize]:
     events), where the text tells of as many or more."""
     in_text = [s for s in sizes if s.sentence.role != "table"]
     return in_text if in_text and max(s.size for s in in_text) == max(s.size for s in sizes) else sizes
-
-
-def _without_totals(sizes: Sequence[ArmSize], results: Sequence[Result]) -> list[ArmSize]:
-    """The sizes that are not printed as the total of a share that is read too: "31 of the 34 on A" is no second statement of 34."""
-    shares = [
-        r for r in results if r.measure == "proportion" and not r.because.rule.startswith("read.grammar.solve")
-    ]  # fmt: skip
-    shares.sort(key=lambda r: r.quote.start)
-    starts = [r.quote.start for r in shares]
-    out = []
-    for size in sizes:
-        begin = size.sentence.start
-        start, end = begin + size.start, begin + size.end
-        before = shares[bisect_left(starts, begin) : bisect_left(starts, start)]  # of the same sentence
-        if not any((r.total, r.arm) == (size.size, size.label) and end <= r.quote.end for r in before):
-            out.append(size)
-    return out
-
-
-def _size_results(sizes: Iterable[ArmSize]) -> list[Result]:
-    """Each printed arm size as a Result of its own, so that every number has its place."""
-    return [
-        Result(
-            measure="size",
-            value=Printed(value=float(s.size), text=s.sentence.text[s.start : s.end]),
-            total=s.size,
-            arm=s.label,
-            unit="patients",
-            analysis=s.of,
-            quote=s.sentence.quote(s.start, s.end),
-            because=Because(rule="read.grammar.sizes", formula=s.why),
-        )
-        for s in sizes
-    ]
 
 
 def _reported(results: Sequence[Result], defined: Sequence[Endpoint]) -> list[Endpoint]:

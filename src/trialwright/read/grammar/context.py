@@ -12,6 +12,7 @@ from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.comparatives import contradicted
+from trialwright.read.grammar.factors import against_partner, pair_of
 from trialwright.read.grammar.mean_spreads import Style
 from trialwright.read.grammar.mentions import NOBODY, Mention, Names
 from trialwright.read.grammar.one_named import turned_pair
@@ -95,6 +96,8 @@ class Context:
             order = (topic, next(label for label in self.names.labels if label != topic))
             mentions = [] if better else mentions
         found = link(sentence, spans, mentions, self.names.labels, order, carried, self.torn)
+        if self.names.against:
+            found = against_partner(sentence, spans, found, mentions, self.names.against)
         for i in of_two_outcomes(sentence, spans) if not mentions else ():
             found[i] = ""
         return ["" if label == NOBODY else label for label in found]
@@ -110,6 +113,8 @@ class Context:
         """
         mentions = self.mentions(sentence)
         labels = list(dict.fromkeys(m.label for m in mentions))
+        if self.names.against:
+            return pair_of(mentions, at, self.names.against)
         if len(labels) < 2 and is_of_no_arm(sentence, mentions, at):
             return "", ""
         if len(labels) == 2:

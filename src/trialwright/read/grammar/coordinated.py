@@ -63,6 +63,10 @@ class Coordinated:
                 self._numbers.setdefault(_unit(measured["u"]), {})[float(measured["n"])] = label
         self._numbers = {u: known for u, known in self._numbers.items() if len(set(known.values())) > 1}
 
+    def of_letter(self, letter: str) -> str:
+        """The arm of "A", where "group A" is an arm's name; else ""."""
+        return self._letters.get(letter, "")
+
     def places(self, text: str) -> Iterator[Place]:
         """Where the text names arms together; overlapping places of one arm are possible."""
         for match in _SHORTENED.finditer(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialwright.read.grammar.lexis import NUM, PERCENT
-from trialwright.read.grammar.named_arms import PEOPLE, Place, named
+from trialwright.read.grammar.named_arms import LISTED, PEOPLE, Place, named
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -24,12 +24,12 @@ _NUMBERS = {
     k: re.compile(
         rf"(?i)(?<![\w.]){_VALUE}(?:{_THEN}{_VALUE}){{{k - 1}}}(?:\s(?:[a-z]+\s){{0,6}}|[^;.]{{0,3}})$"
     )
-    for k in (2, 3, 4)
+    for k in range(2, LISTED + 1)
 }
 # "The rates for A, B and C were 21, 22 and 19 %", "in the A, B and C arms was 21, 22 and 19 %, respectively"
 _NAMED_FIRST = Pattern(
-    rf"\b(?i:for|in|with|on|among|of)\s(?:the\s)?(?P<x>[A-Z][\w/+-]{{0,14}}(?:,\s(?:the\s)?[A-Z][\w/+-]{{0,14}}){{1,2}},?\sand\s(?:the\s)?[A-Z][\w/+-]{{0,14}})(?:\s(?:groups?|arms?|patients|regimens?))?,?"
-    rf"\s(?:were|was)\s{_VALUE}(?P<v>(?:{_THEN}{_VALUE}){{2,3}})"
+    rf"\b(?i:for|in|with|on|among|of)\s(?:the\s)?(?P<x>[A-Z][\w/+-]{{0,14}}(?:,\s(?:the\s)?[A-Z][\w/+-]{{0,14}}){{1,4}},?\sand\s(?:the\s)?[A-Z][\w/+-]{{0,14}})(?:\s(?:groups?|arms?|patients|regimens?))?,?"
+    rf"\s(?:were|was)\s{_VALUE}(?P<v>(?:{_THEN}{_VALUE}){{2,5}})"
 )
 _BEFORE = 160  # characters before a list of names in which its numbers stand
 # "to whole irradiation (control), partial irradiation (partial group) or both (combined group)"
@@ -75,7 +75,7 @@ def bracketed_names(sentence: Sentence) -> Iterator[Parts]:
         return
     found = [(m.lastgroup or "x", m) for m in _IN_BRACKETS.finditer(sentence.text)]
     parts = [(m[group], *m.span(group)) for group, m in found]
-    if 2 <= len(parts) <= 4 and sum(group == "c" for group, _ in found) <= 1:
+    if 2 <= len(parts) <= LISTED and sum(group == "c" for group, _ in found) <= 1:
         yield parts
 
 
@@ -85,15 +85,15 @@ def groups_of_allocation(sentence: Sentence) -> Iterator[Parts]:
     if sentence.text.count("group") + sentence.text.count(" arm") < 3 or not _ALLOCATED.search(sentence.text):
         return
     found = {phrase.lower(): (phrase, place.start, place.end) for phrase, place in reversed(named(sentence))}
-    if 3 <= len(found) <= 4:
+    if 3 <= len(found) <= LISTED:
         yield sorted(found.values(), key=lambda part: part[1])
 
 
 # "assigned to one of three groups, A, B or C"
 _SET_OUT = Pattern(
-    r"(?i)\b(?:assigned|allocated|randomi[sz]ed|divided)\s[^.;:()]{0,30}?\b(?:to|into)\s(?:one\sof\s)?(?:the\s)?(?:following\s)?(?P<n>three|four|3|4)\s(?:[a-z]+\s)?(?:groups|arms)\s?[,:(]\s?(?P<x>[A-Za-z][\w/+ -]{2,40}(?:,\s[A-Za-z][\w/+ -]{2,40}){1,2},?\s(?:and|or)\s[A-Za-z][\w/+-]*(?:\s(?!(?:for|in|at|with|before|after|by)\b)[\w/+-]+){0,2})"
+    r"(?i)\b(?:assigned|allocated|randomi[sz]ed|divided)\s[^.;:()]{0,30}?\b(?:to|into)\s(?:one\sof\s)?(?:the\s)?(?:following\s)?(?P<n>three|four|five|six|[3-6])\s(?:[a-z]+\s)?(?:groups|arms)\s?[,:(]\s?(?P<x>[A-Za-z][\w/+ -]{2,40}(?:,\s[A-Za-z][\w/+ -]{2,40}){1,4},?\s(?:and|or)\s[A-Za-z][\w/+-]*(?:\s(?!(?:for|in|at|with|before|after|by)\b)[\w/+-]+){0,2})"
 )
-_HOW_MANY = {"three": 3, "3": 3, "four": 4, "4": 4}
+_HOW_MANY = {"three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "six": 6, "6": 6}
 _PARTED = re.compile(r"(?i),?\s(?:and|or)\s(?=\S+(?:\s\S+){0,2}$)|,\s")
 
 
@@ -141,7 +141,7 @@ def coded_names(sentence: Sentence, text: str) -> Iterator[Parts]:
             run = []
         run.append((match["x"], *match.span("x")))
     if (
-        3 <= len(run) <= 4
+        3 <= len(run) <= LISTED
         and len({x for x, _, _ in run}) == len(run)
         and all(_is_used(x, text) for x, _, _ in run)
     ):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated, beside_without, than_without
+from trialwright.read.grammar.factors import in_factors
 from trialwright.read.grammar.group_words import (
     BY_LETTER,
     CONTRAST,
@@ -31,7 +32,7 @@ from trialwright.read.grammar.joint_names import (
     is_sham_of,
 )
 from trialwright.read.grammar.lexis import plain, shadow
-from trialwright.read.grammar.name_places import flat, name_places
+from trialwright.read.grammar.name_places import flat, name_places, tells_without
 from trialwright.read.grammar.named_in_tests import without_tests
 from trialwright.read.grammar.naming import DOSED, LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
@@ -53,7 +54,6 @@ _CUSTOMARY = Pattern(
     r"(?i)(?:(?<=\d\s)|\b(?:versus|vs\.?|than|compared\s(?:with|to)|\d\s(?:to|on|received|had|got|were\s(?:given|assigned))|than\s(?:in|with|on|after))\s(?:the\s)?)"
     r"(?P<x>(?:usual|standard|conventional|routine)\s(?:treatment|therapy|care|chemotherapy|management))\b"
 )
-_IN_BRACKET_NO = Pattern(r"(?i)[(\[](?:i\.e\.,?\s)?no\s(?P<x>[^()\[\]]{3,40})[)\]]")
 _CUSTOM = Pattern(r"(?i)\b(?:usual|standard|conventional|routine)\b")
 NOBODY = "?"  # the label of a group that is one of several arms, where it is not said which
 
@@ -80,6 +80,7 @@ class Names:
         self._written = {f: self._label[plain(f)] for f in forms if f.isupper() and len(f) <= 6}
         self._spoken = {flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
         self._coordinated = Coordinated(self._spoken)
+        self.against = {a.label: a.against for a in self.arms if a.against}
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
         # What a control group gets where no arm is called by it.
@@ -89,7 +90,10 @@ class Names:
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
         spots = {a.place.sentence.start for a in self.arms}
         self._set_out_at = spots.pop() if len(self.arms) > 1 and len(spots) == 1 else None
-        self._told_without = len(self.arms) == 2 and any(map(_tells_without, self.arms, reversed(self.arms)))
+        self._told_without = len(self.arms) == 2 and any(
+            tells_without(a.place.sentence.text, a.place.start, a.place.end, b.names)
+            for a, b in zip(self.arms, reversed(self.arms), strict=True)
+        )
         self._lettered = any(LETTERED.fullmatch(name) for name in self._spoken)
         joint = len(self.labels) == 2 and any(PLUS.search(f) for f in forms)
         self._apart = len(self.labels) > 1 and not joint  # no arm is called by two names together
@@ -107,6 +111,7 @@ class Names:
         kept = self._found.get(id(sentence))
         if kept is None or kept[0] is not sentence:
             found = self._set_out(self._with_base(self._in(sentence.text), sentence), sentence)
+            found = in_factors(found, sentence.text, self.against) if self.against else found
             self._found[id(sentence)] = kept = sentence, self._with_other(found, sentence)
         return kept[1]
 
@@ -218,6 +223,9 @@ class Names:
             places = beside_without(text, mention.start, len(self.labels) == 2) if tried and without else ()
             out += [Mention(a, b, tried) for a, b in places]
             out.append(mention)
+            rest = (
+                rest if len(rest) == 1 else [o for o, first in self.against.items() if first == mention.label]
+            )
             if without and len(rest) == 1 and (place := than_without(text, mention.start, mention.end)):
                 out.append(Mention(*place, rest[0]))
         return out
@@ -323,6 +331,9 @@ class Names:
                 last = named if len(named) == len(self.labels) > 1 else ()
         return out
 
+    def of_letter(self, letter: str) -> str:
+        return self._coordinated.of_letter(letter)
+
     def only(self, title: str) -> str:
         """The label of the one arm that a group's title names, or "" for none or several."""
         labels = {m.label for m in self._in(shadow(title))} if self.arms else set()
@@ -383,12 +394,6 @@ class Names:
         if len(self.arms) == 2 and "experimental" in roles and control:
             return roles["experimental"], control
         return "", ""
-
-
-def _tells_without(entry: Entry, other: Entry) -> bool:
-    """Whether an arm is set out as one without the other's: "to early bathing or late care (no bathing)"."""
-    told = _IN_BRACKET_NO.search(entry.place.sentence.text, entry.place.start, entry.place.end + 60)
-    return told is not None and flat(told["x"]) in {flat(name) for name in other.names}
 
 
 def _places(where: str, text: str, name: str, label: str) -> list[Mention]:

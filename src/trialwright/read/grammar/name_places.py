@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+_IN_BRACKET_NO = re.compile(r"(?i)[(\[](?:i\.e\.,?\s)?no\s(?P<x>[^()\[\]]{3,40})[)\]]")
 _PLURAL = re.compile(r"s(?!\w)")  # "six VABs" of an arm that is called VAB
 _LED = re.compile(
     r"(?i)(?:treated with|with|on|to|for|in|than|receiving|received) [a-z]"
@@ -40,3 +42,9 @@ def name_places(where: str, text: str, name: str) -> list[tuple[int, int]]:
             out.append((end - 1 if _LED.fullmatch(name) else start, end))
         start = where.find(name, start + 1)
     return out
+
+
+def tells_without(text: str, start: int, end: int, others: Collection[str]) -> bool:
+    """Whether an arm that is set out at [start, end) is one without the other's: "to early bathing or late care (no bathing)"."""
+    told = _IN_BRACKET_NO.search(text, start, end + 60)
+    return told is not None and flat(told["x"]) in {flat(name) for name in others}

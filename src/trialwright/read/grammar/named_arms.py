@@ -25,6 +25,7 @@ PEOPLE = (
     r"|individuals?|people|persons?|infants"
     r"|cases|survivors|boys|girls)"
 )
+LISTED = 6  # arms that one list sets out
 # At most six describing words may stand between a number and its people: "47 women with early disease".
 FEW = r"(?:[A-Za-z][\w/'+-]*,?\s){0,6}?"
 _GROUP = Pattern(

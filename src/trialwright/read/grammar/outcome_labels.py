@@ -94,6 +94,10 @@ _SINCE_BEFORE = re.compile(rf"(?i)^(?:{COUNT}\s)?{_UNIT}\s(?:after|following|pos
 _SINCE_BEHIND = re.compile(rf"(?i)\s{COUNT}\s{_UNIT}\s(?:after|following|post)\b.*")
 # "cramps in 7%", "VO2peak by 19%"
 _SHARE_BEHIND = re.compile(r"(?i)\s(?:in|by|from|to)\s(?:about\s|only\s)?[\d.,]+\s?%.*$")
+# "blood loss 510 v 420 ml": a pair that no verb parts from its name
+_PAIR_BEHIND = re.compile(
+    r"(?i)[:,]?\s-?\d[\d.,]*\s?(?:%|±\s?[\d.]+|[a-z/]{1,8})?\s(?:vs?\.?|versus)\s-?\d.*$"
+)
 # "had a stroke and 6 died": what is counted next
 _NEXT_COUNT = Pattern(
     rf"(?i)(?<![\d%,])\s(?:and|but)\s(?:only\s)?\d[\d.,]*%?\s+(?:(?:{PEOPLE}|had|having|died|developed|relapsed|withdrew|experienced|discon\w*)\b|\)).*$"
@@ -148,6 +152,8 @@ def tidy(words: str, names: Names) -> str:
         label = _FROM_BASELINE.sub(r"\1", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
+    if " v" in label:
+        label = _PAIR_BEHIND.sub("", label)
     if "%" in label:
         label = _SHARE_BEHIND.sub("", label)
     if " and " in label or " but " in label:

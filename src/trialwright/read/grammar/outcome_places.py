@@ -14,6 +14,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT, plain
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.outcome_fates import counts_people, fate, object_fate
 from trialwright.read.grammar.outcome_labels import MEANT
 from trialwright.read.grammar.outcomes_in_brackets import inside, of_segment, told_in_words
 from trialwright.read.grammar.sentences import Sentence, once_for
@@ -40,9 +41,9 @@ _BE = r"(?:was|were|is|are|became|being|has\sbeen|have\sbeen|had\sbeen)"
 # "patients requiring surgery", but "bleeding requiring surgery"
 _REQUIRING = r"(?:(?:(?<=patients\s)|(?<=women\s)|(?<=\bmen\s)|(?<=people\s)|(?<=adults\s)|(?<=children\s)|(?<=those\s)|(?<=participants\s)|(?<=subjects\s)|(?<=proportion\s)|(?<=numbers\s)|(?<=number\s)|(?<=\s\s)|(?<=\d\s)|(?<=\)\s))requiring)"
 _HAVING = rf"(?:had|have|has|having|saw|developed|develop|experienced|achieved|attained|reached|reported|exhibited|presented(?:\swith)?|required|{_REQUIRING}|needed|completed|discontinued|underwent|met|showed|suffered|sustained|received|used|took|lost|gained|stopped|returned|preferred|chose|wanted|noted|complained\sof|suffered\sfrom|died\s(?:of|from)|recovered\sfrom|withdrew\sfrom|includ(?:ed|ing)|comprised|were\sdue\sto)"
-_CHANGING = r"(?:reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|did(?:\snot|n't)\s(?:[a-z]+ly\s)?(?:change|affect|alter|influence|reduce|lower|increase|improve|decrease|prevent|shorten|prolong|delay)(?=\s(?!(?:[a-z]+ly|with|in|from|over|after|between|during|among|within|much|at|by|for|on|thereafter|further|as|when|until|and|or|either)\b)[a-z])|(?:was|were|is|are)\sassociated\swith)"
+_CHANGING = r"(?:(?:relieved|controlled|cured|eradicated|abolished|eliminated|corrected)(?=\s[a-z]+\s(?:[a-z]+\s)?in\s)|reduced|lowered|increased|improved|decreased|prevented|raised|shortened|prolonged|delayed|halved|doubled|caused|produced|led\sto|resulted\sin|did(?:\snot|n't)\s(?:[a-z]+ly\s)?(?:change|affect|alter|influence|reduce|lower|increase|improve|decrease|prevent|shorten|prolong|delay)(?=\s(?!(?:[a-z]+ly|with|in|from|over|after|between|during|among|within|much|at|by|for|on|thereafter|further|as|when|until|and|or|either)\b)[a-z])|(?:was|were|is|are)\sassociated\swith)"
 # What an outcome does.
-_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:did|do)(?:\snot|n't)\s(?:differ|change)|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated|exceeded|surpassed|outnumbered)"
+_HAPPENING = r"(?:occurred|developed|happened|arose|appeared|formed|troubled|bothered|stood|averaged|remained|(?:healed|closed|cleared|abated|ceased|subsided|remitted|regressed)(?=\s+in\s)|(?:did|do)(?:\snot|n't)\s(?:differ|change)|differed|improved|increased|decreased|worsened|fell|rose|declined|dropped(?!\sout)|reached|recurred|persisted|resolved|disappeared|ranged|amounted|came\sto|numbered|affected|befell|complicated|exceeded|surpassed|outnumbered)"
 _DOING = r"(?:died|survived|relapsed|responded|recovered|withdrew|dropped\sout|conceived|abstained|quit)"
 _VERB = Pattern(
     rf"(?i)(?<![\w-])(?P<change>{_CHANGING})\b|(?<![\w-])(?P<be>{_BE})\b|(?<![\w-])(?P<happen>{_HAPPENING})\b|(?<![\w-])(?P<have>{_HAVING})\b|(?<![\w-])(?P<alone>{_DOING})\b"
@@ -102,11 +103,6 @@ _PEOPLE_END = Pattern(rf"(?i)(?<!\d )\b{PEOPLE}\s?$")
 _TREATMENT = Pattern(
     r"(?i)(?:the\s|their\s|all\s)?(?:(?:study|trial|assigned|allocated|planned)\s)?(?:treatments?|therapy|drugs?|medication|study|trial|course|protocol|follow-up)\b(?!-)"
 )
-# "Disease recurred in": what is said of it is the outcome
-_DISEASE = Pattern(r"(?i)(?:the\s)?(?:disease|cancers?|tumou?rs?|growth|symptoms|pain)")
-_CAME_BACK = Pattern(r"(?i)(?:recurred|persisted|resolved|disappeared|worsened|improved)\b")
-# "Cough resolved in 26 of 40" tells of those without it, "the rash improved in 26" of those whose rash did
-_RID = Pattern(r"(?i)(?:resolved|disappeared|(?:improved|worsened)(?=\s(?:in|for)\s\d))\b")
 _AUXILIARY = Pattern(
     r"(?i)(?:had|have|has)\s(?:not\s|also\s)?(?:\w+ed|been|arisen|fallen|risen|become|gone|grown)\b"
 )
@@ -153,13 +149,13 @@ class Plain(NamedTuple):
 def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[str]:
     """Words that may name what the number at [start, end) is of, the likeliest first."""
     plain = _plain(sentence, names)
-    opened = _bracket(sentence.text, start)
+    opened, of_people = _bracket(sentence.text, start), counts_people(sentence.text, start)
     yield from _likely(plain.text, plain.place(start if opened is None else opened))
     if opened is None:
         yield from of_segment(sentence.text, start)
         yield from _with(plain.text[max(0, plain.place(start) - _REACH) : plain.place(start)])
         yield from _behind(plain.text, plain.place(end))
-        yield from _of_clause(plain, plain.place(start))
+        yield from _of_clause(plain, plain.place(start), of_people)
         return
     yield from inside(sentence.text[max(opened + 1, start - _REACH) : start])
     before = plain.place(opened)
@@ -169,10 +165,10 @@ def places(sentence: Sentence, start: int, end: int, names: Names) -> Iterator[s
     counted = _COUNTED_BEFORE.search(plain.text, max(0, before - _REACH), before)
     if counted is None:
         yield from _before_bracket(plain.text, before)
-        yield from _of_clause(plain, before)
+        yield from _of_clause(plain, before, of_people)
     else:
         yield from _behind(plain.text, before)
-        yield from _of_clause(plain, counted.start("n"))
+        yield from _of_clause(plain, counted.start("n"), of_people)
 
 
 # "were less likely to have cramps (12% v 20%)", and not of what is told in another clause
@@ -300,8 +296,8 @@ def _behind(plain: str, end: int) -> Iterator[str]:
 _AND_BEFORE = Pattern(r"(?i)\b(?:and|but)\s$")
 
 
-def _of_clause(plain: Plain, start: int) -> Iterator[str]:
-    """The subject of the verb before the place, or what that verb has behind it."""
+def _of_clause(plain: Plain, start: int, of_people: bool) -> Iterator[str]:
+    """The subject of the verb before the place, or what that verb has behind it; of people, what became of that."""
     elided = False  # "density rose by 1.2 with A and fell by 0.4 with B": the subject is said once
     for verb in reversed(plain.verbs[: bisect_right(plain.verbs, (start,))]):
         if verb.end > start:
@@ -313,6 +309,9 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
         if verb.kind == "alone":
             yield plain.text[verb.start : verb.end]
             return
+        if of_people and verb.kind == "change" and (told := object_fate(plain.text, verb.start)):
+            yield told
+            return
         if verb.kind in ("have", "change") or _THERE.search(verb.subject):
             yield _any(between[:_REACH].strip(), between)
             if verb.kind == "have":
@@ -320,9 +319,7 @@ def _of_clause(plain: Plain, start: int) -> Iterator[str]:
         if verb.kind == "happen" and not verb.subject and _AND_BEFORE.search(plain.text, 0, verb.start):
             elided = True
             continue
-        bare = _DISEASE.fullmatch(verb.subject) and _CAME_BACK.match(plain.text, verb.start)
-        bare = bare or _RID.match(plain.text, verb.start)
-        yield f"{verb.subject} {bare.group()}" if bare else _any(verb.subject, between)
+        yield fate(plain.text, verb.start, verb.subject, of_people) or _any(verb.subject, between)
         return
     before = plain.text[max(0, start - _REACH) : start]
     yield from _gapped(before)

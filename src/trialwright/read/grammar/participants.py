@@ -92,7 +92,10 @@ _SCHEDULED = Pattern(
     r"(?i)\b(?:planned|target|goal|power|sample size|to detect|would be|will be)\b|\b(?:is|are|was|were|be|total|size)\s(?:required|needed)\b(?!\s(?:by|in)\b)"
     r"|\brequires?\s(?:a total of\s)?\d|\b(?:required|needed)\s(?:for|sample|number|to\s(?:detect|show|have|achieve|give|provide|reach))\b"
 )
-_LEFT_OUT = Pattern(r"(?i)\b(?:exclusion of|excluding|excluded|loss of|losing)\s(?:the\s)?$")
+# "transfusion: 2 v 9 patients": those of one arm
+_LEFT_OUT = Pattern(
+    r"(?i)\b(?:exclusion of|excluding|excluded|loss of|losing)\s(?:the\s)?$|\d\s?%?\s(?:vs?\.?|versus)\s$"
+)
 _PART = Pattern(
     r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|(?<!^)only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
     r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"

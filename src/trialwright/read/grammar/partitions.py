@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.kinds_of_people import are_kinds
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.named_arms import FEW, LISTED
 from trialwright.read.grammar.naming import CONTROL, LETTERED, words
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -38,6 +38,9 @@ _ALL = Pattern(rf"(?i)\b(?:populations?|samples?|analysis\ssets?|randomi[sz]ed|{
 _DEALS = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed)\b")
 
 
+_FEW = 4  # parts of a list that deals nobody out: more are kinds of people
+
+
 class Part(NamedTuple):
     """One group: the words that name it with their place in the sentence, and its number with its place."""
 
@@ -53,7 +56,9 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
     colon = _COLON.finditer(sentence.bare) if ":" in sentence.bare else ()
     for bracket in itertools.chain(_BRACKET.finditer(sentence.text), colon):
         parts = tuple(_parts(bracket["in"], bracket.start("in")))
-        if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
+        if not 2 <= len(parts) <= (LISTED if _DEALS.search(sentence.text) else _FEW) or len(
+            {p.words.lower() for p in parts}
+        ) != len(parts):
             continue
         if are_of_another_kind(sentence, bracket.end()) or are_kinds(bracket["in"], [p.words for p in parts]):
             continue

@@ -34,12 +34,14 @@ _RANDOM = Pattern(
 
 
 class Plain(NamedTuple):
-    """A group. label : what it is called. names : ways the text writes it."""
+    """A group. label : what it is called. names : ways the text writes it. against : the label of the group that it is compared
+    with, where that is known."""
 
     label: str
     place: Place
     names: frozenset[str]
     role: str
+    against: str = ""
 
 
 def cases_and_controls(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:

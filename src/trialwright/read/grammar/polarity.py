@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from trialwright.read.grammar.outcome_fates import RID
 from trialwright.read.patterns import Pattern
 
 _GOOD = Pattern(
@@ -21,7 +22,7 @@ _BAD = Pattern(
 )
 _FREE = Pattern(r"(?i)\b[\w-]{0,40}-free\b|\bfree(?:dom)? (?:of|from)\b[^.;]{0,60}")
 _REVERSED = Pattern(
-    r"(?i)\b(?:no|without|absence of|time to|reduction in|decrease in|improvement in|change in)\b"
+    rf"(?i)\b(?:no|without|absence of|time to|reduction in|decrease in|improvement in|change in)\b|\s(?:{RID}|resolved|disappeared|abated|ceased|subsided|remitted|regressed)$"
 )
 
 

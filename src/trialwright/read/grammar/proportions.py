@@ -300,7 +300,13 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     known = {place for place, _ in out}
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
-    return [told for told in dict.fromkeys(out) if not counts_events(sentence.text, told[0][1])]
+    doses = [m for m in context.mentions(sentence) if sentence.text[m.start].isdigit()]  # "X 1, 2 and 5 mg"
+    return [
+        told
+        for told in dict.fromkeys(out)
+        if not counts_events(sentence.text, told[0][1])
+        and not any(m.start <= told[0][0] < m.end for m in doses)
+    ]
 
 
 def _are_of_several(sentence: Sentence, context: Context, places: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.full_names import genuine_in_full, is_only_genuine
 from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, NUM
-from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.named_arms import FEW, LISTED, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import NUMBERS, sound, words
 from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
@@ -69,9 +69,9 @@ _DOSED = (
     rf"{_WORD}\s{DOSE}(?:\s(?:(?:once|twice|thrice)\s)?(?:daily|weekly|monthly))?"  # "A 20 mg, A 5 mg or B"
 )
 _SEPARATOR = Pattern(
-    rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,2}}[^,]{{2,60}},?\s(?:or|and)\s)"
+    rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,4}}[^,]{{2,60}},?\s(?:or|and)\s)"
     rf"|,\s(?=(?:{_DOSED},\s){{0,3}}{_DOSED},?\sor\s)"
-    rf"|,\s(?={_WORD},\s(?:(?:{_ITEM}|{_WORD}),\s)?[^,]{{2,60}},?\sor\s)"
+    rf"|,\s(?={_WORD},\s(?:(?:{_ITEM}|{_WORD}),\s){{0,3}}[^,]{{2,60}},?\sor\s)"
     r"|,\s(?=[^,]{3,40},\s(?:\d\)\s)?both,?\sor\s)"  # "A, B, both, or C"
 )
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
@@ -85,7 +85,7 @@ _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless|and\s(?:were|was|then))\s")
 # "early or late surgery", "to a short or a long course of zinc"
-_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold|oral|intravenous|subcutaneous|local|systemic|topical)"
+_DEGREES = r"(?:early|late|short|long|short-term|long-term|immediate|delayed|intensive|conventional|standard|rapid|slow|continuous|intermittent|open|closed|active|passive|upright|supine|warm|cold|oral|intravenous|subcutaneous|local|systemic|topical|tight|strict|liberal|restrictive|lenient)"
 _DEGREE = Pattern(rf"(?i)(?:an?\s|the\s)?{_DEGREES}")
 _DEGREE_AND_NOUN = Pattern(
     rf"(?i)\s*(?:an?\s|the\s)?{_DEGREES}\s(?P<x>(?!(?:groups?|arms?|versus|and|or|in|for|at|with|on|to)\b)[a-z].*)"
@@ -99,13 +99,13 @@ _AND = Pattern(
 
 # "randomised into three groups: A, B and C"
 _GROUPS = Pattern(
-    r"(?i)\b(?P<k>two|three|four|[234])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies)(?:\sof\s\d{1,4}(?:\s[a-z]+)?(?:\seach)?)?(?::|\sas)\s(?P<x>[^.;:]{5,200})"
+    r"(?i)\b(?P<k>two|three|four|five|six|[2-6])\s(?:[\w-]+\s){0,3}?(?P<g>groups|arms|treatments|regimens|interventions|conditions|strategies)(?:\sof\s\d{1,4}(?:\s[a-z]+)?(?:\seach)?)?(?::|\sas)\s(?P<x>[^.;:]{5,200})"
 )
 _OF_ANYTHING = ("groups", "conditions", "strategies")
 _INTO = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided)\b[^,.;:]{0,60}$")
 # "A, B and C in women with gout": what stands behind the last name
 _PEOPLE_BEHIND = Pattern(r"(?i)\s(?:in|for|among|on|during|after|at)\s.*")
-_SO_MANY = {"two": 2, "three": 3, "four": 4}
+_SO_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NEXT_OF_GROUPS = re.compile(r"(?i),?\s(?:and|or)\s|,\s")
 # "compared A, B and C"
 _COMPARED_THREE = Pattern(
@@ -144,10 +144,29 @@ def _cut(
 _BY_SEMICOLONS = Pattern(
     r"(?i)(?P<x>(?:(?!\s(?:or|versus|vs)\s)[^;.]){3,80};\s(?:[^;.]{3,80};\s){0,4}?(?:or\s|and\s(?=\(?\d\)))[^;.]{3,80})(?=[;.]|$)"
 )
-_SEMICOLON = re.compile(r"(?i);\s(?:(?:or|and)\s)?")
+_SEMICOLON = re.compile(r"(?i);\s(?:(?:or|and)\s)?(?:\(?[a-f1-6]\)\s)?")
 _JOINT_ITEM = re.compile(
     r"(?i)\s*(?:\(?\d\)\s)?(?:the\s|a\s)?(?:combined|combination|both)(?:\s(?:therapy|treatments?|drugs))?\s*"
 )
+
+
+# "received, in random order: A; B; and C", "treatments were (a) A; (b) B; (c) C"
+_IN_ORDER = Pattern(
+    r"(?i)(?:\bin\s(?:an?\s)?(?:random(?:i[sz]ed)?|(?:counter)?balanced)\s(?:order|sequence|fashion)|\b(?:treatments|conditions|drinks|meals|diets|regimens|interventions|periods)\s(?:were|included|comprised|consisted\sof)"
+    r"|\b(?:each|all)\sof\s(?:two|three|four|five|six)\s(?:[a-z-]+\s)?(?:treatments|conditions|drinks|meals|diets|regimens|interventions|periods)|\b(?:received|took|underwent|ingested|drank|given)\s(?:single\s(?:oral\s)?doses\sof)?)[:,]?\s(?:either\s)?(?=[^;.]{2,80};)"
+)
+_LIST_IN_ORDER = Pattern(
+    r"(?i)(?P<x>[^;.]{2,80}(?:;\s[^;.]{2,80}){0,4};\s(?:(?:and|or)\s[^;.]{2,80}|\(?[b-f2-6]\)\s[^;.]{2,80}))(?=[;.]|$)"
+)
+
+
+def _crossed_over(sentence: Sentence) -> list[tuple[str, Place]]:
+    """What the people of a crossover trial are all given, in a list parted by semicolons; [] of any other trial."""
+    if ";" not in sentence.bare or "cross" not in sentence.document.text.lower():
+        return []
+    opening = _IN_ORDER.search(sentence.bare)
+    parted = _LIST_IN_ORDER.match(sentence.bare, opening.end()) if opening else None
+    return _cut(sentence, parted, _SEMICOLON, parted["x"].count(";") + 1) if parted else []
 
 
 def _with_joint(parts: Sequence[str], phrases: Sequence[str]) -> list[str]:
@@ -162,7 +181,7 @@ def _with_joint(parts: Sequence[str], phrases: Sequence[str]) -> list[str]:
 
 def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     """ "were randomised ... to receive either A or B" → both, with their places."""
-    if groups := _in_groups(sentence):
+    if groups := _in_groups(sentence) or _crossed_over(sentence):
         return groups
     # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
     tried = ((m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in ALLOCATED.finditer(sentence.bare))
@@ -208,13 +227,13 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
         comma, *cuts = cuts
         text = f"{text[: comma.start()]} {text[comma.start() + 1 :]}"
     if any("," in m.group() for m in cuts) is False:
-        cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
+        cuts = cuts[:1] if len(cuts) == 1 else cuts[: LISTED - 1]
     edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
     if len(spans) > 2 and any(_AND_LAST.match(text, a, b) for a, b in spans[1:-1]):
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
-    phrases = told_by_dose(_with_shared([text[a:b] for a, b in spans]))
+    phrases = told_by_dose(with_shared([text[a:b] for a, b in spans]))
     if len(set(phrases)) < len(phrases):
         phrases = told_by_length(text, [(text[a:b], a, b) for a, b in spans]) or phrases
     for phrase, (a, b) in zip(phrases, spans, strict=True):
@@ -246,7 +265,7 @@ def _parts_adjectives(text: str, cuts: Sequence[re.Match[str]]) -> bool:
     )
 
 
-def _with_shared(parts: Sequence[str]) -> list[str]:
+def with_shared(parts: Sequence[str]) -> list[str]:
     """The two parts of a list with what both share: "early", "late surgery" is "early surgery" and "late surgery"."""
     out = list(parts)
     shared = _DEGREE_AND_NOUN.match(parts[1]) if len(parts) == 2 else None

@@ -57,7 +57,7 @@ _PATTERNS = (
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
+        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
     # 8/44 taking X and 19/42 taking Y     49/193 for X

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from trialwright.read.grammar.called_sets import ArmSet
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.named_arms import FEW, LISTED, PEOPLE, Place
 from trialwright.read.grammar.naming import LETTERED, STATE, SUBGROUP, sound
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -35,7 +35,7 @@ def of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     ):
         found = list(pattern.finditer(sentence.text))
         told = [m["x"] for m in found]
-        many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
+        many = 3 <= len(found) <= LISTED and len({t.lower() for t in told}) == len(found)
         doses = sum(t[0].isdigit() for t in told)
         if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
             drug = _drug(sentence, found)
@@ -82,7 +82,7 @@ def given_doses(sentence: Sentence) -> Iterator[ArmSet]:
     found = list(_GIVEN_DOSE.finditer(sentence.text)) if _HAS_DOSE.may_match(sentence.text) else []
     told = [m["x"] for m in found]
     drugs = [t.rsplit(" ", 2)[0].lower() for t in told if _HAS_DOSE.search(t)]
-    apart = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
+    apart = 3 <= len(found) <= LISTED and len({t.lower() for t in told}) == len(found)
     if apart and len(drugs) > 1 and len(set(drugs)) == 1 and all(map(sound, told)):
         yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), _GIVEN)
 
