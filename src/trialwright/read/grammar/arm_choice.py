@@ -16,6 +16,7 @@ from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, DOSED, LETTERED, SUBGROUP, sound, words
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation
 from trialwright.read.patterns import Pattern
@@ -32,10 +33,12 @@ _SAID, _OFTEN = (
     0.25,
     3,
 )  # what each sentence says that has numbers and names the arm that is named least; no more than so many
+_ALIKE = 1.0  # what it tells against names that only a dose of one of them tells apart
 _OF_ALL = 4.0  # what it tells against a set that an arm of it is given to all
 _MISSING = 0.3  # what a word of an arm costs that a phrase leaves out
 
 
+_WITH_DOSE = Pattern(rf"(?i)^(?P<x>[a-z].*?)\s{DOSE}$")
 _COUNT_BEHIND = Pattern(r"(?i)\s?[(\[:,]?\s?(?:n\s?=\s?)?\d")
 _COUNT_BEFORE = Pattern(r"(?<![\w.,])\d+\s(?:[a-z]+\s){0,3}$")
 
@@ -118,6 +121,7 @@ class _Said:
         """What speaks for the labels that the plainest habits found."""
         spoken = _spoken_of([{name, *said_of_both(name, book)} for name in book], self.texts)
         listed = _LISTED * all(map(sound, book)) + (_THREE if spoken and len(book) > 2 else 0.0)
+        listed -= _ALIKE * _are_told_by_one_dose(book)
         return self.bears_out(book) + listed + spoken
 
     def spoken(self, found: ArmSet, names: Sequence[str]) -> float:
@@ -164,6 +168,12 @@ def _are_some_of(names: Sequence[str], book: Sequence[str], flat: str) -> bool:
         return False
     many = rf"\b(?:{_SO_MANY[len(book)]}|{len(book)}) (?:[a-z-]+ ){{0,2}}(?:groups|arms)\b"
     return re.search(many, flat) is not None
+
+
+def _are_told_by_one_dose(book: Sequence[str]) -> bool:
+    """Whether two names are one drug, with a dose and without: what tells these arms apart is something else."""
+    drugs = {m["x"].lower() for label in book if (m := _WITH_DOSE.match(label))}
+    return any(label.lower() in drugs for label in book)
 
 
 def _are_its_doses(names: Sequence[str], book: Sequence[str], flat: str) -> bool:

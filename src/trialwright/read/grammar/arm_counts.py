@@ -13,12 +13,13 @@ from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.responses_of_count import responses
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Choice, Pattern, Text
 
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
 _EACH = Choice(
-    rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?!respective)(?:of the\s|study\s|treatment\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
+    rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled|treated|studied|entered)\s)?(?:in|to|into|for|per|on)\s(?:each|both|either)\s(?!respective)(?:of the\s|study\s|treatment\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
     rf"|[(\[]\s?(?P<n9>{INT})\s(?:{PEOPLE}\s)?(?:in\s)?each\s?[)\]]"
     rf"|[(\[]\s?n\s?=\s?(?P<n4>{INT})\s(?:in\s|for\s|per\s)?(?:each|both|every|per)(?:\s(?:groups?|arms?))?\s?[)\];,]"
     rf"|{NUMBER.replace('<n>', '<n5>')}\s(?:{FEW}{PEOPLE}\s)?per\s(?:\w+\s)?(?:group|arm)\b"
@@ -137,6 +138,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         *_of_those(sentence, mentions),
         *_left_from(sentence, mentions),
         *_all_in(sentence, mentions),
+        *responses(sentence, mentions),
     ]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.naming import CONTROL, words
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.word_forms import same_things
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern
 
@@ -98,9 +99,14 @@ def _by_amount(one: Entry, other: Entry) -> None:
 def _without(one: Entry, other: Entry) -> None:
     """ "no X", "Y without X" is also without X, and the other arm is with it."""
     match = _NONE.match(one.label)
-    if match is None or CONTROL.fullmatch(one.label):
+    if match is None:
         return
-    forms = _one_or_more(match["x"])
+    forms, others = _one_or_more(match["x"]), same_things(match["x"].lower())
+    if CONTROL.fullmatch(one.label):
+        for x in others if words(match["x"]) & words(other.label) else ():
+            _add(one, f"without {x}", f"no {x}")
+            _add(other, x)
+        return
     if not any(words(x) & words(other.label) for x in forms):
         if (
             " without " in one.label.lower()
@@ -108,7 +114,7 @@ def _without(one: Entry, other: Entry) -> None:
             _add(one, f"without {match['x']}", f"no {match['x']}")
             _add(other, f"with {match['x']}")
         return
-    for x in forms:
+    for x in (*forms, *others):
         one.names.discard(x)
         _add(one, f"without {x}", f"no {x}", f"without the {x}", f"not given {x}", f"not receiving {x}")
         _add(other, x, f"with {x}", f"with the {x}")
@@ -123,7 +129,8 @@ def _one_or_more(thing: str) -> tuple[str, ...]:
 
 def _combined(one: Entry, other: Entry) -> None:
     """Of two arms the one with several parts is the combination; a part of it alone is the other, if that has it too."""
-    if other.label == f"without {one.label}":
+    called = one.label.startswith("combination of ") and "combin" not in other.label
+    if called or other.label == f"without {one.label}":
         _add(one, *_COMBINATION)
         return
     parts = _PARTS.split(_set_out(one))

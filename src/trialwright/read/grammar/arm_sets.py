@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
+from trialwright.read.grammar.coded_regimens import coded_regimens
 from trialwright.read.grammar.divided import divided, named_behind, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.full_names import with_nouns
@@ -25,6 +26,7 @@ from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dos
 from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
+from trialwright.read.grammar.passive_comparison import compared_in_passive, compared_using
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
 from trialwright.read.grammar.scheduled_arms import told_by_length
 from trialwright.read.grammar.sentences import Sentence
@@ -37,9 +39,6 @@ _VERSUS = Pattern(
 )
 _BETWEEN = Pattern(
     r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|(?<!relation )(?<!relationship )(?<!association )(?<!correlation )between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;:()]{3,90})"
-)
-_USING = Pattern(
-    r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"
 )
 # "who do not receive zinc or copper" have neither
 _NEITHER = Pattern(r"(?i)\b(?:not|without|neither|never|nor)\s(?:[\w-]+\s){0,6}$")
@@ -123,6 +122,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
             yield from _by_codes(sentence, parts)
+        for parts in coded_regimens(sentence):
+            yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)
         for (added, place), (_, without) in (
@@ -136,7 +137,10 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from (found._replace(titled=i == 0 and found.prior >= _TITLE_PRIOR) for found in versus)
         yield from _as_good(sentence) if i == 0 else ()
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
-        yield from _using(sentence) if i == 0 and "ompar" in sentence.text else ()
+        for parts in compared_in_passive(sentence):
+            yield from _made(sentence, parts, 1.5)
+        for parts in compared_using(sentence) if i == 0 and not _VERSUS.search(sentence.bare) else ():
+            yield from _made(sentence, parts, _TITLE_PRIOR)
     yield from lettered(sentences)
     yield from grouped(sentences)
     yield from against_control(head, sentences)
@@ -204,7 +208,8 @@ def _names(text: str) -> bool:
 
 def _by_codes(sentence: Sentence, parts: Sequence[tuple[str, int, int]]) -> Iterator[ArmSet]:
     """The set of the codes in brackets, where what stands before one of them names nothing ("the same regimen plus zinc (A-Z)")."""
-    codes = [code for _, _, end in parts if len((code := code_at(sentence, end))[0]) > 1]
+    told = [code_at(sentence, end) for _, _, end in parts]
+    codes = [code for code in told if len(code[0]) > 1 and not _GROUP_BEHIND.search(code[0])]
     if len(codes) == len(parts) and not all(_names(text) for text, _, _ in parts):
         yield ArmSet(tuple((code, Place(sentence, a, b)) for code, a, b in codes), 2.5)
 
@@ -267,13 +272,6 @@ def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
     for match in _BETWEEN.finditer(bare):
         parts = [(match.group(g), match.start(g), match.end(g)) for g in ("a", "b")]
         yield from _made(sentence, parts, prior)
-
-
-def _using(sentence: Sentence) -> Iterator[ArmSet]:
-    """ "A comparative study of pain after repair using A and B"."""
-    for match in _USING.finditer(sentence.bare):
-        parts = [(match.group(g), match.start(g), match.end(g)) for g in ("a", "b")]
-        yield from _made(sentence, parts, _TITLE_PRIOR)
 
 
 def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:

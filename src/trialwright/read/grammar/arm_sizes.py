@@ -34,6 +34,7 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.size_of_each import of_each
 from trialwright.read.grammar.sized_lists import sizes_of_list
+from trialwright.read.grammar.sizes_by_sentence import sizes_by_sentence
 from trialwright.read.grammar.sizes_for import equal, sizes_for
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
@@ -120,6 +121,7 @@ _OF_THEM = Pattern(
 _WHO_DID = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:who|whose|with)\s(?!(?:received|got|took|(?:were|had\sbeen)\s(?:\w+ly\s)?(?:given|treated|randomi|allocated|assigned|included|analy))\b)[^.;()]{3,90}[(\[]\s?(?:n\s?=\s?)?"
 )
+_POWER = Pattern(r"(?i)/\s?(?:kg/)?[cdm]?m\($")  # "80 mg/m(2)"
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
@@ -132,6 +134,10 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
             known = {s.start for s in each}
             own = [s for s in _in_sentence(sentence, names, people) if s.start not in known]
             out += [*each, *_one_each(own, names)]
+    known = {(s.sentence.start, s.start) for s in out}
+    out += [
+        s for s in sizes_by_sentence(sentences, names, people) if (s.sentence.start, s.start) not in known
+    ]
     return [s for s in out if not is_year_or_of_a_place(s.sentence.text, s.start, s.end)]
 
 
@@ -207,6 +213,8 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
 
 def _is_of_something_else(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     start = place[0]
+    if _POWER.search(text, max(0, start - 6), start):
+        return True
     if is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start):
         return True
     if is_kind_of_counted(text, place, mentions):

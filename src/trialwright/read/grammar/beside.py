@@ -231,7 +231,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>≤≥/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to|above|below|exceeding|score of) )$)",
+        r"(?:[=±<>≤≥/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus|to|through)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to|above|below|exceeding|score of) )$)",
         before,
     ) and not (_ARM_AND.search(before) and _IN_ARM.match(text, end)):
         return True

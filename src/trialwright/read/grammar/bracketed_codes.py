@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.lexis import NUM
+from trialwright.read.grammar.naming import sound, words
+from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 _ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
 _CODE = Pattern(
-    r"\(\s?(?:(?:arm|group)\s|(?!group|arm)[a-z][a-z -]{2,20},\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
+    r"\(\s?(?:(?:arm|group)\s|(?!group|arm)[a-z][a-z -]{2,20},\s)?(?:(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?|(?:the\s)?(?P<g>[a-z][a-z-]{2,20}(?:\s[a-z][a-z-]{2,20})?\s(?:arm|group)))\s?(?:[,;][^()]{0,40})?\)"
 )
 _TO = Pattern(
     r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"
@@ -32,6 +35,7 @@ _FIRST_COMPARED = Pattern(
 )
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
 _GROUP = r"(?:arm|group|patients|women|men|adults|participants|recipients)\b"
+_AMOUNT = Pattern(rf"(?i)^(?:{NUM}\s?(?:%|[a-zµ]{{1,4}}(?:/[a-z]{{1,4}})?)\s)+(?:of\s)?")  # "20 ml of 0.5%"
 _MOST = 110  # characters of what an arm is given
 
 
@@ -77,19 +81,27 @@ def _are_used(sentence: Sentence, items: Sequence[tuple[str, int, int]]) -> bool
 def code_at(sentence: Sentence, place: int) -> tuple[str, int, int]:
     """The code in the bracket that opens at `place` with where it stands, ("", place, place) where there is none."""
     match = _CODE.match(sentence.text, place)
-    return (match["x"], *match.span("x")) if match else ("", place, place)
+    group = "x" if match and match["x"] else "g"
+    return (match[group], *match.span(group)) if match else ("", place, place)
 
 
 def known_by_bracket(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """Adds to the names of each arm the code in brackets behind it, where each arm of a list has one of its own."""
     for sentence in sentences:
         for items in coded_items(sentence):
-            owners = [_owner(book, sentence, a, b) for _, a, b in items]
-            codes = [m["x"] for _, _, b in items if (m := _CODE.match(sentence.text, b))]
+            owners = [
+                _called(book, code_at(sentence, b)[0]) or _owner(book, sentence, a, b) for _, a, b in items
+            ]
+            codes = [code for _, _, b in items if (code := code_at(sentence, b)[0])]
             known = [e for e in owners if e is not None]
             if len(codes) == len(set(codes)) == len(owners) == len({id(e) for e in known}):
-                for entry, code in zip(known, codes, strict=True):
+                for entry, code, (given, _, _) in zip(known, codes, items, strict=True):
                     _name(entry, code)
+                    if code.startswith(entry.label.lower()) and "(" not in given:
+                        others = [e.label for e in known if e is not entry]
+                        _name_by_what_is_given(
+                            entry, given, [*others, *(t for t, _, _ in items if t != given)]
+                        )
                 return
 
 
@@ -101,6 +113,19 @@ def _owner(book: Sequence[Entry], sentence: Sentence, start: int, end: int) -> E
         if e.place.sentence.start == sentence.start and e.place.start < end and start < e.place.end
     ]
     return placed[0] if len(placed) == 1 else None
+
+
+def _called(book: Sequence[Entry], group: str) -> Entry | None:
+    """The one arm that is called by a group's name in brackets: "block" of "ropivacaine (block group)"."""
+    called = [e for e in book if group in (f"{e.label.lower()} group", f"{e.label.lower()} arm")]
+    return called[0] if len(called) == 1 else None
+
+
+def _name_by_what_is_given(entry: Entry, given: str, others: Sequence[str]) -> None:
+    """Adds what stands before the bracket to the names of an arm that is called by the bracket, where none of the others is said so."""
+    phrase = arm_phrase(_AMOUNT.sub("", given.rpartition(" either ")[2]))
+    if phrase and sound(phrase) and not any(words(phrase) & words(other) for other in others):
+        entry.names |= {phrase} if len(entry.names) < NAMES else set()
 
 
 def _name(entry: Entry, code: str) -> None:

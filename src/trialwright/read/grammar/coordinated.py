@@ -24,6 +24,7 @@ _BEFORE = Pattern(
     r"(?<![\w.-])(?P<list>[A-Z](?:,\s[A-Z]){0,3},?\s(?:and|or|versus|vs\.?|to|&)\s[A-Z])\s(?:[Gg]roup|[Aa]rm)s\b"
 )
 _AFTER_LETTER = Pattern(r"(?<=\bthe\s)(?P<l>[A-Z])\s(?:[Gg]roup|[Aa]rm)\b")  # "the T arm"
+_ONE_OF = {"groups": "group", "arms": "arm"}  # "the block and control groups"
 _ONE = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _UNITS = r"mg/m2|mg/m²|mg/kg|mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
 _MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) ?(?P<u>{_UNITS})(?: group)?", re.IGNORECASE)
@@ -89,7 +90,7 @@ class Coordinated:
 
     def _of_shortened(self, match: re.Match[str]) -> Iterator[Place]:
         """The arm of the "high" in "the high and the low dose group", where "high dose" and "low dose" are names of two arms."""
-        head = re.split("[ -]", match["head"].lower())
+        head = [_ONE_OF.get(w, w) for w in re.split("[ -]", match["head"].lower())]
         for end in range(len(head), 0, -1):
             shared = " ".join(head[:end])
             first, last = (self._forms.get(f"{match[w].lower()} {shared}") for w in "xy")

@@ -118,6 +118,11 @@ _AND_OTHERS = Pattern(
 _OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
 # "Among 44 patients on A there were three remissions", "Of 44 patients on A, three"
 _OPENS_OF = Pattern(r"(?:^|[.;]\s)(?:Of|Among|of|among)\s(?:the\s|all\s)?$")
+# "for 44 patients who received A the response rate was 30%": the rate is of them
+_FOR = Pattern(r"(?i)(?:^|[.;,]\s|\band\s)(?:for|in|among|of)\s(?:the\s(?:first\s|last\s|next\s)?)?$")
+_THEN_RATE = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|alone))?,?\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?(?:rates?|incidence|proportion|percentage|frequency|prevalence)\s(?:was|were)\s(?:only\s)?[\d.]{{1,5}}{PERCENT}"
+)
 _THEN_SO_MANY = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|alone))?(?:,\s(?:only\s)?{COUNT}\s|,?\sthere\s(?:were|was)\s)"
 )
@@ -181,6 +186,8 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
     if _OPENS_OF.search(text, max(0, first.start - 14), first.start) and _THEN_SO_MANY.match(
         text, first.name_end
     ):
+        return True
+    if _FOR.search(text, 0, first.start) and _THEN_RATE.match(text, run[-1].name_end):
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False

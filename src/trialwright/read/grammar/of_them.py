@@ -15,7 +15,10 @@ Place = tuple[int, int]
 Told = tuple[int, int, str, int | None]  # start, end, label, count
 
 OF_THEM = r"\s(?:\([\d.]{1,5}\s?%\)\s)?of\s(?:whom|them|these)\b"
-_OF_THEM = Pattern(rf"(?i),\s(?:and\s|but\s)?(?:only\s)?(?P<n>{COUNT}){OF_THEM}")
+# "6 of these treated with A" deals them out
+_OF_THEM = Pattern(
+    rf"(?i),\s(?:and\s|but\s)?(?:only\s)?(?P<n>{COUNT}){OF_THEM}(?!\s(?:(?:was|were)\s)?(?:[a-z]+ly\s)?(?:given|received|treated|assigned|allocated|randomi[sz]ed)\b)"
+)
 
 
 def of_them(

@@ -28,6 +28,7 @@ from trialwright.read.grammar.list_order import (
     ordered,
 )
 from trialwright.read.grammar.listed_groups import are_of, are_subjects
+from trialwright.read.grammar.lists_of_one_arm import of_one_arm
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.named_in_tests import without_tests
@@ -149,6 +150,8 @@ def _link(
         order = carried if len(arms) < 3 or tuple(carried) == tuple(arms) else ()
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
+    listed = of_one_arm(sentence, values, mentions)
+    inside = [{listed[i]} if i in listed else labels for i, labels in enumerate(inside)]
     # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.
     rest = [i for i, labels in enumerate(inside) if not labels]
     free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
@@ -159,7 +162,8 @@ def _link(
             labels = _clause(sentence, mine, names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
-    return _settled(sentence, values, out, mentions, arms)
+    out = _settled(sentence, values, out, mentions, arms)
+    return [listed.get(i, label) for i, label in enumerate(out)]
 
 
 def _settled(

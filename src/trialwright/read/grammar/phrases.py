@@ -11,7 +11,7 @@ from trialwright.read.patterns import Pattern
 DOSE_UNIT = (
     r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|MU|million\s(?:IU|units"
     r"|international units)|IU|mL|ml|Gy|cGy|U|units?)"
-    r"(?:\s?/\s?(?:kg|m2|m²|m\^2|day|d|h|dose)|\sper\s(?:kg|day|dose|m2)){0,2}"
+    r"(?:\s?/\s?(?:kg|m2|m²|m\^2|m\(2\)|m(?=\s)|day|d|h|dose)|\sper\s(?:kg|day|dose|m2)){0,2}"
 )
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 

@@ -21,6 +21,7 @@ from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcom
 from trialwright.read.grammar.outcomes import Outcome, shared
 from trialwright.read.grammar.paired_counts import bracketed_counts, counts_events, paired_counts
 from trialwright.read.grammar.quantities import is_quantity
+from trialwright.read.grammar.responses_of_count import kind_of_response
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
@@ -130,8 +131,10 @@ def _of_counts(
         if not (summed and _is_divided(sentence, end, whole(sentence.text[start:end]), context)):
             kept.append(((start, end), arm))
     places = [place for place, _ in kept]
+    kinds = [kind_of_response(sentence.text, end) for _, end in places]
     abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
     abouts = of_their_places(sentence, places, [arm for _, arm in kept], abouts, context.names)
+    abouts = [Outcome(kind) if kind else about for kind, about in zip(kinds, abouts, strict=True)]
     for ((start, end), arm), about in zip(kept, as_named(sentence, places, abouts), strict=True):
         if SCORED.search(about.label) and _CHANGED_TO.search(sentence.text, max(0, start - 24), start):
             continue  # "the pain score fell from 7 to 3 with A"

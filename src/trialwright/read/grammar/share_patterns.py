@@ -12,6 +12,7 @@ _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 # "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
 _NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
+_MANY_OR_NONE = rf"(?:{COUNT}|\bnone(?=\s(?:out\s)?of\s))"  # "none of 18 (0%)"
 FEW_WORDS = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases|CRs?|PRs?)"
@@ -26,7 +27,7 @@ _PATTERNS = (
     # 87.5% of the women (n = 35)
     rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?n\s?=\s?(?P<c>{INT})(?:/(?P<t>{INT}))?\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
-    rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
+    rf"{_FREE}(?P<c>{_MANY_OR_NONE})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
         rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?:in|on|given|receiving)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|than|compared)\b)[A-Za-z][\w/+-]*\s){{1,5}}(?=[(\[])|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
     # 87.5% of patients (35 of 40)   Thirty-five patients out of 40 (87.5%)
@@ -55,11 +56,11 @@ _PATTERNS = (
     rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
     rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
     # 35/40 patients     35 of 40 patients
-    rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
+    rf"{_FREE}(?P<c>{_MANY_OR_NONE})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
         rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
-    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
+    rf"(?<![\w./:-])(?P<c>{_MANY_OR_NONE})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
     # 8/44 taking X and 19/42 taking Y     49/193 for X
     rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?={_GIVEN}|\s(?:(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
     # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group

@@ -36,6 +36,8 @@ _NO_FINDING = Pattern(
     r"|increases?|treatment|improvements?|associations?|benefits?|new|data|information|other|correlations?|interactions?"
     r"|relationships?|trends?|groups?|arms?)\b"
 )
+# "19 (79%) women had no vomiting": those who had none are counted
+_SO_MANY = Pattern(rf"(?i)(?:{PERCENT}\s?[)\]]?|\d)\s(?:of\s(?:the\s)?)?{FEW_WORDS}{PEOPLE}\s$")
 _NO = Pattern(r"(?i)\bno(?:ne)?\s")
 _THE = Pattern(r"(?i)\bthe\b")  # "against no zinc the figures were"
 _WAS_SEEN = r"(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)"
@@ -134,7 +136,7 @@ _FROM = Pattern(r"(?i)\bfrom\s$")
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
 _MIDDLE = Pattern(
-    r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
+    r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow|(?:[a-z-]+\s){0,2}?(?:time|duration)\b)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
 )
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 # "(reduction in risk, 17 percent)": said of the two arms
@@ -199,6 +201,8 @@ def shares(sentence: Sentence) -> list[Share]:
         found = [_without_rate(s) for s in found if s.percent is None or s.total is not None]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
+    if found and " none of " in low:
+        found += [Share(*m.span("z"), 0, None, None) for m in _BUT_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
     found += [
         Share(a, b, 0, None, None, words)
@@ -337,12 +341,18 @@ def _none(sentence: Sentence) -> Iterator[Share]:
         words = match.group("x").strip()
         if _NO_FINDING.search(words) or _THE.search(words) or HOW_MANY.match(sentence.text, match.start("x")):
             continue
+        if _SO_MANY.search(sentence.text, max(0, match.start() - 60), match.start()):
+            continue
         zero = Printed(value=0.0, decimals=0, text=match.group("z"))
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
 
 
 # "(7 % v none)": a count of 0 that is set against a share
 _V_NONE = Pattern(rf"(?i){PERCENT}\s?(?:v|vs\.?|versus|compared (?:with|to))\s(?P<z>none)(?=\s?[;,.)])")
+# "in 7% of men on A, but in none of those on B"
+_BUT_NONE = Pattern(
+    rf"(?i)\b(?:but|and|while|whereas|versus|vs\.?|compared (?:with|to))\s(?:in\s|by\s)?(?P<z>none)(?=\sof\s(?:those|the\s{FEW_WORDS}{PEOPLE})\s(?:on|in|given|receiving|who\s(?:received|were given)|treated with|assigned to)\s)"
+)
 _SEEN_IN = Pattern(rf"(?i)\b(?:{_WAS_SEEN}|occurred|developed|arose|happened)\s(?:in|with|on|among|after)\b")
 
 

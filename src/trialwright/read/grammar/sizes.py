@@ -49,6 +49,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"{_N}(?:{_WHO})?\s(?P<w>entered)\s(?:the|this|our)\s(?:\w+\s)?(?:trial|study)\b"),
+    ("recruited", rf"{_N}{_WHO}\s(?P<w>entered|enrolled|recruited|accrued|registered|included)\s(?:in|into|on|onto|to)\s(?:the|this|our)\s(?:\w+\s)?(?:trial|study|protocol)\b"),
     ("treated", rf"{_N}(?:{_WHO})?\s(?:actually\s)?(?P<w>received)\s(?:the\s|their\s)?(?:allocated|assigned|planned)\s(?:treatment|intervention)\b"),
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)"),

@@ -7,7 +7,8 @@ from collections.abc import Collection
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers", "ion")
 # Words for those who had a treatment that no ending makes of its name
 _IRRADIATED = frozenset(("irradiation", "irradiated"))
-_KIN = {"radiotherapy": _IRRADIATED, "radiation": _IRRADIATED, "irradiation": _IRRADIATED, "vaccine": frozenset(("vaccinated",))}  # fmt: skip
+_RADIOTHERAPY = frozenset(("radiotherapy", "radiation", "irradiation"))  # one thing by three words
+_KIN = dict.fromkeys(_RADIOTHERAPY, _IRRADIATED) | {"vaccine": frozenset(("vaccinated",))}
 _KIN |= {"conserving": frozenset(("conservation",)), "conservation": frozenset(("conserving",))}
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 # "treated sequentially": an adverb of a name's word that is no time, and no way a drug is given
@@ -16,6 +17,11 @@ _ADVERBS = {
     for w in ("concurrent", "sequential", "simultaneous", "intermittent", "conservative", "selective")
 }
 _ADVERBS |= {"surgical": "surgically", "endoscopic": "endoscopically", "laparoscopic": "laparoscopically"}  # fmt: skip
+
+
+def same_things(word: str) -> list[str]:
+    """Other words for the same treatment: "radiotherapy" and "radiation" of "irradiation"."""
+    return sorted(_RADIOTHERAPY - {word}) if word in _RADIOTHERAPY else []
 
 
 def inflected(word: str, spoken: Collection[str]) -> list[str]:
