@@ -8,6 +8,7 @@ import pytest
 
 from trialwright.app import digest
 from trialwright.app.store import Store, recover_folder, replace_folder, write_whole
+from trialwright.errors import PlanError
 from trialwright.model.base import Because
 from trialwright.model.check import Check
 from trialwright.model.design import Figure
@@ -81,8 +82,58 @@ def test_writing_leaves_no_temporary_file(tmp_path: Path) -> None:
 def test_a_replaced_folder_holds_the_new_files_only(tmp_path: Path) -> None:
     folder = tmp_path / "report"
     replace_folder(folder, {"a.txt": b"1", "b/c.txt": b"2"})
-    replace_folder(folder, {"d.txt": b"3"})
+    replace_folder(folder, {"d.txt": b"3"}, {"a.txt", "b/c.txt"})
     assert [p.name for p in folder.rglob("*")] == ["d.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_what_a_reader_put_into_a_folder_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    replace_folder(folder, {"a.txt": b"1", "figures/b.svg": b"2"})
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "figures" / "own.svg").write_text("mine", encoding="utf-8")
+    replace_folder(folder, {"c.txt": b"3"}, {"a.txt", "figures/b.svg"})
+    held = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert held == {"c.txt": b"3", "notes.txt": b"mine", "figures/own.svg": b"mine"}
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_old_one_and_no_half_of_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "report"
+    replace_folder(folder, {"a.txt": b"1"})
+    written = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "b.txt":
+            raise OSError(28, "No space left on device")
+        return written(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PlanError, match="No space left"):
+        replace_folder(folder, {"a.txt": b"2", "b.txt": b"2"}, {"a.txt"})
+    assert (folder / "a.txt").read_bytes() == b"1"
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_run_that_another_one_comes_between_leaves_a_whole_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "report"
+    replace_folder(folder, {"a.txt": b"1"})
+    renamed, between = Path.rename, []
+
+    def rename(path: Path, target: Path) -> Path:
+        if path.name.endswith(".new") and not between:
+            between.append(path)
+            folder.mkdir()  # the other run's, which was put there first
+            (folder / "a.txt").write_bytes(b"other")
+        return renamed(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    replace_folder(folder, {"a.txt": b"2"}, {"a.txt"})
+    assert between
+    assert (folder / "a.txt").read_bytes() == b"2"
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 

@@ -26,7 +26,7 @@ from trialwright.app.plan_file import Plan
 from trialwright.app.simulating import Engine
 from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher
-from trialwright.errors import ReplayError
+from trialwright.errors import PlanError, ReplayError
 from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.findings import DesignStatement, Findings, Missing, PowerCurve
 from trialwright.model.result import Reading
@@ -35,6 +35,7 @@ from trialwright.model.search import Search
 from trialwright.model.trial import Stated
 
 REPORT, WORK = "report", ".trialwright"
+DIGEST = "findings.sha256"
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,14 @@ def run(
     plan = plan_file.load(folder)
     report = folder / REPORT
     recover_folder(report)
+    _refuse_anothers(report)
     store = Store(folder / WORK / "cache")
     with Engine(engine, workers) as simulator:
         findings = find(plan, today or plan.spec.today or datetime.date.today(), store, watch, simulator)
     changed = not _is_current(report, findings, _inputs(plan))
     watch.stage("report", "", cached=not changed)
     if changed:
-        replace_folder(report, _outputs(plan, findings))
+        replace_folder(report, _outputs(plan, findings), _written(report))
     store.sweep()
     return Run(findings, report / "index.html", changed)
 
@@ -238,9 +240,31 @@ def _outputs(plan: Plan, findings: Findings) -> dict[str, bytes]:
     # Charts keep a font cache; without a home inside the plan it would be rebuilt on every run.
     os.environ.setdefault("MPLCONFIGDIR", str((plan.folder / WORK / "matplotlib").resolve()))
     files = render(findings)
-    files["findings.sha256"] = (digest.of(findings) + "\n").encode()
+    files[DIGEST] = (digest.of(findings) + "\n").encode()
     seed = plan.spec.simulate.seed
     return {**files, manifest.MANIFEST: manifest.write(_inputs(plan), files, findings.today, seed)}
+
+
+def _refuse_anothers(report: Path) -> None:
+    """Raises PlanError where what lies in the report's place was not written by a run: it would be written over."""
+    if not report.exists() or any((report / name).exists() for name in (manifest.MANIFEST, DIGEST)):
+        return
+    if not report.is_dir() or any(report.iterdir()):
+        raise PlanError(
+            "The report's place is taken by what Trialwright did not write.",
+            where=str(report),
+            fix="Move it elsewhere, or give it another name: the report is a folder of that name.",
+        )
+
+
+def _written(report: Path) -> set[str]:
+    """What the last run left in the report's folder; of a manifest that cannot be read, whatever a report may hold."""
+    try:
+        outputs = set(json.loads((report / manifest.MANIFEST).read_bytes())["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        of_reports = (p.relative_to(report) for p in report.rglob("*"))
+        outputs = {p.as_posix() for p in of_reports if p.parts[0] in ("index.html", "figures", "tables")}
+    return {*outputs, manifest.MANIFEST, DIGEST}
 
 
 def _is_current(report: Path, findings: Findings, inputs: dict[str, str]) -> bool:
@@ -251,7 +275,7 @@ def _is_current(report: Path, findings: Findings, inputs: dict[str, str]) -> boo
             old["code"] == digest.of_code()
             and old["versions"] == manifest.versions()
             and old["inputs"] == inputs
-            and (report / "findings.sha256").read_text().strip() == digest.of(findings)
+            and (report / DIGEST).read_text().strip() == digest.of(findings)
             and all(digest.of_file(report / name) == sha for name, sha in old["outputs"].items())
         )
     except (OSError, ValueError, KeyError, TypeError):

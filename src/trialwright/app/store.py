@@ -6,8 +6,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from trialwright.app import digest
 from trialwright.errors import PlanError
 
 T = TypeVar("T")
+EXCHANGES = 5  # of a folder, where other runs put theirs there at the same time
+A_DAY = 24 * 3600.0
 
 
 @contextmanager
@@ -98,24 +101,57 @@ class Store:
                     path.unlink(missing_ok=True)
 
 
-def replace_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Put `files` (relative path → bytes) in place of a folder's whole content, or change nothing."""
-    fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(fresh, ignore_errors=True)
-    with writable(folder):
-        for name, data in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+def replace_folder(folder: Path, files: dict[str, bytes], written: Collection[str] = ()) -> None:
+    """Put `files` (relative path → bytes) in place of those of `written`, what earlier runs left in a folder, or change
+    nothing. Files of other names in it are somebody's own, and stay. Two runs at once each leave a whole folder."""
+    fresh, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("new", "old"))
+    _drop_leftovers(folder)
+    try:
+        with writable(folder):
+            for name, data in files.items():
+                path = fresh / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            for name in _others(folder, {*files, *written}):
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(folder / name, fresh / name, follow_symlinks=False)
+            _exchange(folder, fresh, old)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _others(folder: Path, known: Collection[str]) -> list[str]:
+    """Relative paths of the files in a folder that are not among the known ones."""
+    found = (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
+    return [name for p in found if (name := p.relative_to(folder).as_posix()) not in known]
+
+
+def _exchange(folder: Path, fresh: Path, old: Path) -> None:
+    """The new folder in the old one's place; again where another run has put its own there in between."""
+    for attempt in range(EXCHANGES):
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
             folder.rename(old)
-        fresh.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        try:
+            fresh.rename(folder)
+            return
+        except OSError:
+            if attempt == EXCHANGES - 1 or not folder.exists():
+                raise
+
+
+def _drop_leftovers(folder: Path) -> None:
+    """Folders that a run was killed over, once no run can still be at work on them."""
+    for path in folder.parent.glob(f".{folder.name}.*new"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > A_DAY:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def recover_folder(folder: Path) -> None:
     """Undo a replacement that was killed between its two renames."""
-    old = folder.with_name(f".{folder.name}.old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
+    if not folder.exists():
+        for old in sorted(folder.parent.glob(f".{folder.name}.*old"))[:1]:
+            with suppress(OSError):
+                old.rename(folder)
