@@ -159,6 +159,52 @@ def test_one_patient_is_explained_on_the_terminal_only(
     assert "terminal" in capsys.readouterr().out
 
 
+def test_what_is_on_record_without_a_time_is_told_where_a_criterion_asks_when(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "ward.csv").write_text(
+        "patient_id,admitted,age,stroke,asthma\np1,2025-01-01,60,1,1\np2,2025-01-01,70,0,0\n",
+        encoding="utf-8",
+    )
+    rules = tmp_path / "rules.txt"
+    rules.write_text("Exclusion criteria\n- History of stroke\n- Asthma\n", encoding="utf-8")
+    mapping = tmp_path / "ward.map.yaml"
+    table = ["screen", "--patients", str(tmp_path / "ward.csv"), "--criteria", str(rules)]
+    told = []
+    for time in ("", ", time: index"):
+        mapping.write_text(
+            f"id: patient_id\nindex: admitted\ncolumns: {{stroke: {{column: stroke{time}}}, asthma: asthma}}\n",
+            encoding="utf-8",
+        )
+        command = [*table, "--mapping", str(mapping)]
+        assert guarded(app, [*command, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        told.append([w for w in found["warnings"] if "do not say when" in w])
+        assert guarded(app, [*command, "--explain", "p1"]) == 0
+        out = capsys.readouterr().out
+        assert ("1 more on record without a time" in out) == (not time)
+        assert "outside its time" not in out
+    assert len(told[0]) == 1
+    assert "when stroke was" in told[0][0]
+    assert told[1] == []
+
+
+def test_a_plan_that_shows_small_counts_shows_them_to_screen_as_well(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "ward.csv").write_text(
+        "patient_id,admitted,age\np1,2025-01-01,60\np2,2025-01-01,70\n", encoding="utf-8"
+    )
+    plan = (
+        "question: Who?\npatients: {table: ward.csv, id: patient_id, index: admitted}\n"
+        "trial:\n  include: Age 65 years or older\n"
+    )
+    for more, shown in (("", None), ("show_small_cells: true\n", 1)):
+        (tmp_path / "plan.yaml").write_text(plan + more, encoding="utf-8")
+        assert guarded(app, ["screen", str(tmp_path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["certain"] == shown
+
+
 def test_those_who_completed_are_told_apart_from_those_in_the_arm(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,6 +43,11 @@ def screen_plan(
     return found.screening, rules
 
 
+def small_cells(folder: Path | None, asked: bool) -> bool:
+    """Whether counts of 1-10 patients are shown: where that is asked for, or a plan says `show_small_cells: true`."""
+    return asked or (folder is not None and plan_file.load(folder).spec.show_small_cells)
+
+
 def explain_plan(folder: Path, person_id: str) -> tuple[Explanation, ...]:
     """Why one patient of a plan passes, fails or stays unknown."""
     import trialwright.screen as screener

@@ -77,14 +77,15 @@ def screen(
                 else screening.explain(spec, rules, explain, seed, concepts)
             )
         elif curve is not None:
-            along = screening.curve(folder, spec, rules, curve, seed, concepts, show_small_cells)
+            every = screening.small_cells(folder, show_small_cells)
+            along = screening.curve(folder, spec, rules, curve, seed, concepts, every)
         else:
             found = (
                 screening.screen_plan(folder, watch, by or ())
                 if folder
                 else screening.screen(spec, rules, seed, concepts, by or ())
             )
-            shown = sharing.shareable(found[0], show_small_cells, positions)
+            shown = sharing.shareable(found[0], screening.small_cells(folder, show_small_cells), positions)
     if explain == "":
         show_screening.examples(some)
     elif explain:

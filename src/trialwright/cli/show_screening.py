@@ -165,9 +165,14 @@ def _part(part: Part, name: str = "") -> None:
     unusable = [f for f in part.facts if f.unusable]
     for fact in unusable[-MOST_FACTS:]:
         typer.echo(f"    not used, {fact.unusable}: {_fact(fact)}")
-    if outside := len(part.facts) - len(used) - len(unusable):
-        aside = "on record, not used" if part.never else "more on record outside its time"
-        typer.echo(f"    {outside} {aside}")
+    aside = [f for f in part.facts if not f.used and not f.unusable]
+    undated = [] if part.never else [f for f in aside if f.hours is None]
+    if undated:
+        typer.echo(f"    {len(undated)} more on record without a time: whether in this one is not known")
+    if outside := len(aside) - len(undated):
+        typer.echo(
+            f"    {outside} {'on record, not used' if part.never else 'more on record outside its time'}"
+        )
 
 
 def _say(fact: Fact) -> None:

@@ -27,6 +27,7 @@ class PatientTables:
     warnings : what the source could not give, in words.
     units : concept → every unit that its facts have, none of them null → about how many rows. Only concepts whose
         units the source knows for certain: screening does not look for others in their rows.
+    undated : concepts of which the source is known to tell no time for any fact.
     """
 
     cohort: Cohort
@@ -36,3 +37,4 @@ class PatientTables:
     captured: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
     units: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    undated: frozenset[str] = frozenset()

@@ -56,13 +56,15 @@ def is_measured(concept: Concept) -> bool:
 class Source:
     """What a pass may ask of the data: the dictionary, the concepts that can be had (recorded or derived)
     and those whose absence means absence. has_upper : whether rows carry their own upper limits of normal.
-    admission : whether its index can be the admission. warnings, not_held : what the passes found."""
+    admission : whether its index can be the admission. undated : concepts whose facts have no time. warnings, not_held :
+    what the passes found."""
 
     concepts: Concepts
     available: frozenset[str]
     captured: frozenset[str]
     has_upper: bool = False
     admission: bool = True
+    undated: frozenset[str] = frozenset()
     warnings: list[str] = field(default_factory=list)
     not_held: list[str] = field(default_factory=list)
 
@@ -158,6 +160,15 @@ def bind_window(leaf: Value | Present, written: Written, source: Source) -> Valu
         moment = window.anchor or "the moment that a criterion counts from"
         source.warn(f"The data do not say when {moment} was; criteria that count from it are unknown.")
         return Unknown(f"time of {moment}")
+    bounded = window.start_hours is not None or window.end_hours is not None
+    if bounded and leaf.concept in source.undated:
+        was, whom = (
+            ("was", "whoever has it on record") if isinstance(leaf, Present) else ("was measured", "everyone")
+        )
+        source.warn(
+            f"The data do not say when {leaf.concept} {was}: a criterion that asks when (a history, a time before) is unknown "
+            f"for {whom}. `time:` in its mapping gives it one."
+        )
     return replace(leaf, start=window.start_hours, end=window.end_hours)
 
 

@@ -183,6 +183,7 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
         patients.captured,
         has_upper(patients),
         patients.cohort.may_be_admission,
+        patients.undated,
     )
     trees = tuple(bind(c, source) for c in criteria)
     distinct = tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))

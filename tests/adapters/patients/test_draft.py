@@ -230,3 +230,21 @@ def test_a_heading_without_rows_is_no_table_to_guess_from(
     assert guarded(app, ["map", str(tmp_path / "t.csv")]) == PatientsError.exit_code
     assert "a heading and no rows" in capsys.readouterr().err
     assert not (tmp_path / "t.map.yaml").exists()
+
+
+def test_a_day_of_birth_is_no_time_and_an_upper_limit_is_one(tmp_path: Path, words: Concepts) -> None:
+    text = (
+        "pid,test,result,unit,uln,date_of_birth,at,admitted_at\n"
+        "a,ALT,31,U/L,40,1960-02-03,2024-01-01 10:00,2024-01-01\n"
+        "a,ALT,52,U/L,40,1960-02-03,2024-01-02 10:00,2024-01-01\n"
+        "b,ALT,28,U/L,35,1971-05-06,2024-01-04 10:00,2024-01-03\n"
+    )
+    out, layout = drafted(tmp_path, text, words)
+    assert (layout["time"], layout["upper"], layout["index"]) == ("at", "uln", "admitted_at")
+    assert '# not used: the columns "date_of_birth"' in out
+    (tmp_path / "t.map.yaml").write_text(out, encoding="utf-8")
+    opened = patients.open({"table": "t.csv", "mapping": "t.map.yaml"}, tmp_path, words, None)
+    rows = opened.facts.order_by("person_id", "time_hours").to_pyarrow().to_pylist()
+    assert [(r["person_id"], r["time_hours"], r["upper"]) for r in rows] == [
+        ("a", 10.0, 40.0), ("a", 34.0, 40.0), ("b", 34.0, 35.0)
+    ]  # fmt: skip

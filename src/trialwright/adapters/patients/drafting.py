@@ -35,7 +35,10 @@ _CODE = re.compile(r"param|test|item|concept|code|analyte|variable|name|label|wh
 _LATER = re.compile(r"last|end|stop|outcome|follow|discharge", re.I)
 _LIFE = re.compile(r"birth|dob|death|died", re.I)
 _VALUE = re.compile(r"value|result|val$|numeric", re.I)
-_TIME = re.compile(r"time|date|drawn|taken|charted", re.I)
+_TIME = re.compile(r"time|date|drawn|taken|charted|(^|[_ ])at$", re.I)
+_UPPER = re.compile(
+    r"^(uln|upper[_ ]limit([_ ]of[_ ]normal)?|(ref|reference|range|normal)[_ ](high|upper))$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,11 @@ def _long(
     unit = next((c for c in columns if re.search(r"unit", c.name, re.I)), None)
     if unit:
         yield f"unit: {quoted(unit.name)}  # its heading"
-    times = [c for c in columns if c.dates == 1.0 and c.filled and not _INDEX.search(c.name)]
+    upper = next((c for c in columns if _UPPER.search(c.name) and c.numbers == 1.0 and c.filled), None)
+    if upper:
+        yield f"upper: {quoted(upper.name)}  # its heading, and every cell is a number"
+    others = (c for c in columns if not _INDEX.search(c.name) and not _LIFE.search(c.name))
+    times = [c for c in others if c.dates == 1.0 and c.filled]
     sure = [c for c in times if _TIME.search(c.name)]
     for c in times:
         yield f"{'' if sure == [c] else '# '}time: {quoted(c.name)}  # every cell is a date"
@@ -180,7 +187,7 @@ def _long(
         yield from (f"# {word}: {quoted(c.name)}  # its heading; from the index?" for c in columns
                     if c.name.lower().startswith(word) and c.numbers == 1.0)  # fmt: skip
     yield from _index([c for c in columns if c not in times])
-    used = [patient, code, value, *([unit] if unit else []), *times]
+    used = [patient, code, value, *(c for c in (unit, upper) if c), *times]
     used += [c for c in columns if c.dates == 1.0 and c.filled and not _LIFE.search(c.name)]
     used += [c for c in columns if c.numbers == 1.0 and c.name.lower().startswith(("minute", "hour", "day"))]
     persons, unused = _of_persons(table, [c for c in columns if c not in used], patient, concepts)

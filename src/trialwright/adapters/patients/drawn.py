@@ -30,9 +30,10 @@ def drawn(
     held: Iterable[str],
     warnings: tuple[str, ...] = (),
     units: Mapping[str, Mapping[str, int]] | None = None,
+    undated: Iterable[str] = (),
 ) -> PatientTables:
     """PatientTables with the plan's `captured` and `everyone`. held : concepts that the source records itself. units : see
-    PatientTables; what holds for everyone has rows that the source does not know of."""
+    PatientTables; what holds for everyone has rows, and times, that the source does not know of."""
     captured, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     return PatientTables(
         cohort=cohort,
@@ -42,6 +43,7 @@ def drawn(
         captured=captured,
         warnings=warnings,
         units={name: of for name, of in (units or {}).items() if name not in everyone},
+        undated=frozenset(undated) - everyone - {"age", "sex"},
     )
 
 

@@ -95,7 +95,10 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     rows, warned = within(spec, rows)
     units = {} if "until" in spec else _units(coded, counted, moving="postgres" in spec)
     held = [c.concept.name for c in coded] + list(stated)
-    return drawn(spec, concepts, cohort, persons, rows, held, warned, units)
+    timed = any(key in spec for key in ("time", *PER_HOUR))
+    dated = {c.concept.name for c in coded if timed and not c.undated}
+    undated = {c.concept.name for c in coded} - dated
+    return drawn(spec, concepts, cohort, persons, rows, held, warned, units, undated)
 
 
 def _units(coded: list[Coded], counted: list[dict[str, Any]], moving: bool) -> dict[str, dict[str, int]]:

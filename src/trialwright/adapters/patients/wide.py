@@ -81,6 +81,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         units,
         (*_not_taken(table, concepts, bound), *warned),
         {} if "until" in spec else units,
+        set(units) - {b.concept.name for b in bound if b.time},
     )
 
 
