@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.asked_words import respelled, without_title
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
@@ -24,7 +25,8 @@ _FAR = 0.05  # likeness by which a row with every cell may fall short of one wit
 
 def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:
     """See `trialwright.read.cells`."""
-    question = Question(document, outcome, intervention, comparator)
+    asked = (without_title(outcome), intervention, comparator)
+    question = Question(document, *(respelled(words, document.text) for words in asked))
     rows = list(in_tables(question, kind))
     found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
@@ -102,8 +104,17 @@ def _meant(question: Question, alike: Sequence[Cells]) -> Cells:
     that has nothing to do with the question."""
     asked = [len(written_out(c.time, question.short) & question.wanted) if c.time else 0 for c in alike]
     most = [c for c, n in zip(alike, asked, strict=True) if n == max(asked)]
+    most = _at_any_time(question, most)
     told = [(when.order if (when := moment(c.time)) else 0.0) for c in most]
     return [c for c, days in zip(most, told, strict=True) if days == max(told)][-1]
+
+
+def _at_any_time(question: Question, alike: list[Cells]) -> list[Cells]:
+    """Of counts at several times and one without a time the one, which is of all that time, where no time is asked for."""
+    whole = [c for c in alike if not c.time]
+    times = {c.time for c in alike if (when := moment(c.time)) and when.named}
+    one = question.moment is None and len(times) > 1 and len(whole) == 1 and whole[0].kind == "binary"
+    return whole if one else alike
 
 
 __all__ = ["compare"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.lexis import shadow
@@ -9,6 +10,7 @@ from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
     from trialwright.read.comparison.arm_words import Arms
+    from trialwright.read.grammar.arms import Entry
 
 TRIED, COMPARED = "intervention", "comparator"
 _CODE = Pattern(
@@ -23,7 +25,19 @@ _ROLE = Pattern(
 _LETTERED = Pattern(
     r"\b(?:[Gg]roup|[Aa]rm)\s(?P<c>[A-Z]|[1-4]|I{1,3})\s\((?P<p>[A-Za-z][^();]{3,80}?)(?:[,;:]?\s?n\s?=\s?\d+)?\)"
 )
+_ASKED = Pattern(r"\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]|[1-4]|I{1,3})\)$")
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
+
+
+def with_asked_letters(entries: Sequence[Entry], tried: str, compared: str) -> bool:
+    """Adds "group A" to the names of the arm at whose end the question writes the letter ("tablets (group A)", "tablets (A)"),
+    where both arms have one of their own. entries : the tried arm, the compared. Whether they have."""
+    found = [m["c"] for words in (tried, compared) if (m := _ASKED.search(words.strip()))]
+    if len(found) != 2 or len(set(found)) != 2:
+        return False
+    for entry, letter in zip(entries, found, strict=True):
+        entry.names |= {f"group {letter}", f"arm {letter}"}
+    return True
 
 
 def roles(arms: Arms) -> dict[str, str]:

@@ -13,8 +13,10 @@ from trialwright.read.comparison.measured_sizes import Found, at_times, of_those
 from trialwright.read.comparison.moments import Moment
 from trialwright.read.comparison.said_sizes import (
     each_said,
+    is_counted_in_each,
     is_crossed,
     of_fractions,
+    paired_sizes,
     said_of_each,
     said_sizes,
 )
@@ -63,8 +65,15 @@ def sizes(arms: Arms) -> dict[str, Number]:
 
 
 def spoken_sizes(arms: Arms) -> list[Found]:
-    """(arm, size) as sentences give them."""
-    return _believed([*_in_sentences(arms), *said_sizes(arms)])
+    """(arm, size) as sentences give them; of a sentence that deals both out by its "respectively" what it says so alone."""
+    paired = list(paired_sizes(arms))
+    whole = [(sentence.start, sentence.start + len(sentence.text)) for sentence, _ in paired]
+    others = [
+        (side, n)
+        for side, n in (*_in_sentences(arms), *said_sizes(arms))
+        if not any(begin <= n.quote.start < end for begin, end in whole)
+    ]
+    return _believed([*(found for _, sizes in paired for found in sizes.items()), *others])
 
 
 def _believed(spoken: Sequence[Found]) -> list[Found]:
@@ -151,7 +160,7 @@ def _in_sentences(arms: Arms) -> Iterator[Found]:
     for size in arm_sizes(arms.sentences, arms.names, arms.total):
         text = size.sentence.text
         part = _WITH_SHARE.match(text, size.end) and not _DEALT.search(text)
-        if size.label in (TRIED, COMPARED) and not part:
+        if size.label in (TRIED, COMPARED) and not part and not is_counted_in_each(text, size.end):
             place = (size.sentence.start + size.start, size.sentence.start + size.end)
             yield size.label, number(arms.document, size.size, place)
 

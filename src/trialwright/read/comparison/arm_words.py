@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from trialwright.read.comparison.arm_codes import codes, lettered, roles
+from trialwright.read.comparison.arm_codes import codes, lettered, roles, with_asked_letters
 from trialwright.read.comparison.arm_vocabulary import (
     ANY_PLAN,
     CONTROLS,
@@ -271,7 +271,8 @@ class Arms(Article):
                 (COMPARED, self.comparator, self.own[1], self.full[1], self.full[0], control),
             )
         ]
-        known_by_letter(made, self.sentences)
+        if not with_asked_letters(made, self.intervention, self.comparator):
+            known_by_letter(made, self.sentences)
         own = [set(e.names) for e in made]
         known_by_elimination(made, self.sentences)
         for entry, names in zip(made, own, strict=True):
@@ -282,13 +283,12 @@ class Arms(Article):
 
     def _is_third(self, name: str, own: Sequence[set[str]]) -> bool:
         """Whether a sentence names an arm beside both that are asked for, so that it is neither. own : their names."""
-        for sentence in self.sentences:
-            text = sentence.text.lower()
-            if name.lower() in text:
-                rest = text.replace(name.lower(), " ")
-                if all(any(re.search(rf"\b{re.escape(n.lower())}\b", rest) for n in names) for names in own):
-                    return True
-        return False
+        texts = (s.text.lower() for s in self.sentences)
+        return any(
+            all(any(re.search(rf"\b{re.escape(n.lower())}\b", rest) for n in names) for names in own)
+            for text in texts
+            if name.lower() in text and (rest := text.replace(name.lower(), " "))
+        )
 
     def _forms(self, asked: str, own: set[str], whole: set[str], other: set[str]) -> set[str]:
         """The ways the document may write an arm: as asked, its short forms, and each word that is the arm's alone.

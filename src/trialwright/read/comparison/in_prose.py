@@ -14,6 +14,7 @@ from trialwright.read.comparison.coded_arms import best_named
 from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
+from trialwright.read.comparison.opposites import is_return
 from trialwright.read.comparison.other_measures import other_in_words
 from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
@@ -31,7 +32,7 @@ _GROUPS = Pattern(
     r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?:(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively|(?P<k>[A-Za-z][\w+/-]*(?:\s[\w+/-]+)?(?:,\s[\w+/-]+(?:\s[\w+/-]+)?)+,?\sand\s[\w+/-]+(?:\s[\w+/-]+)?)\s(?:groups|arms)(?=\s?[.,;()]|$)|(?P<l>groups\s(?:[A-Z0-9]{1,3},\s)+(?:and\s)?[A-Z0-9]{1,3}(?:,?\sand\s[A-Z0-9]{1,3})?)\b)"
 )
 _OVER_TWO = 0.03  # of likeness that numbers of two sentences lose against those of one
-_OPENED = Pattern(r"[(\[]\s?$")
+_OPENED = Pattern(r"[(\[]\s?(?:[A-Za-z][^()\[\];:.]{1,30}:\s?)?$")  # "(weeks 9-12: 53 % vs. 19 %)"
 _AGAINST = Pattern(r"(?i)\W{0,3}(?:[a-z]{1,8}\W{1,2})?(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
 _CLAUSE = Pattern(r"[.;)\]]\s|,\s(?:and|but|while|whereas)\s")
 _ERRORS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?e\.?(?:m\.?)?s?|standard errors?)\b")
@@ -65,7 +66,10 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             likeness = like(question, sentence, pair, before)
             if kind == "continuous":
                 likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
-            denied = kind == "binary" and is_without(question, sentence.text[: pair.one.start])
+            before_it = sentence.text[: pair.one.start]
+            denied = kind == "binary" and (
+                is_without(question, before_it) or is_return(question.outcome, pair.words)
+            )
             if likeness > 0 and not denied:
                 yield _cells(question, sentence, pair, kind, likeness)
         now = Told(sentence, before, told)
@@ -142,10 +146,10 @@ def _in_order(question: Question, sentence: Sentence, told: list[tuple[One, str]
     mentions = question.names.mentions(sentence)
     of_one: dict[int, str] = {}
     for i, (a, b) in enumerate(pairwise(one for one, _ in told)):
-        opened = _OPENED.search(sentence.text, max(0, a.start - 3), a.start)
+        opened = _OPENED.search(sentence.text, max(0, a.start - 36), a.start)
         if not opened or not _AGAINST.fullmatch(sentence.text, a.end, b.start):
             continue
-        begin = max((m.end() for m in _CLAUSE.finditer(sentence.text, 0, a.start - 3)), default=0)
+        begin = max((m.end() for m in _CLAUSE.finditer(sentence.text, 0, opened.start() - 2)), default=0)
         first = list(dict.fromkeys(m.label for m in mentions if begin <= m.start < a.start))
         if sorted(first) == sorted((TRIED, COMPARED)):
             out[i], out[i + 1] = (a, first[0]), (b, first[1])

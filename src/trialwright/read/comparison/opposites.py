@@ -18,6 +18,20 @@ _PAIRS = (
         Pattern(r"(?i)\bsuccess(?!ion|ive)|\bcured?\b"),
     ),
 )
+_GONE = Pattern(
+    r"(?i)\b(?:reduction|reduced|resolution|resolved|disappear|clearance|cleared|healing|healed|relief)"
+)
+_BACK = Pattern(r"(?i)\b(?:reappear|recurr|re-?occurr|relaps|came back|returned|worsen)")
+
+
+def is_return(asked: str, told: str) -> bool:
+    """Whether what is told came back, where its going is asked for, or the other way round."""
+    return any(
+        bool(a.search(asked) and b.search(told) and not a.search(told) and not b.search(asked))
+        for a, b in ((_GONE, _BACK), (_BACK, _GONE))
+    )
+
+
 _DENIED = Pattern(
     r"(?i)\b(?:no(?!\.|\s?of\b|\s?\(|$)|not|without|never|free (?:of|from)|absence of|non)\b|\w-free\b|\bfree$"
 )

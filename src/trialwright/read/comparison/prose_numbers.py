@@ -35,6 +35,7 @@ _WITH_NAME = Pattern(
 _WITH_INTERVAL = Pattern(
     rf"(?i){_M}\s?[(\[,;]\s?95\s?%\s?(?:CI|confidence intervals?)[\s:=,]{{0,3}}[(\[]?(?:from\s)?(?P<lo>{SIGNED})\s?(?:to|-|--|,|;)\s?(?P<hi>{SIGNED})\s?[)\]]"
 )
+_NAME_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)(?:\s\w{1,12})?\s$")
 _ERROR = Pattern(rf"(?i)^{_SE}$")
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SD}\s?[)\]]?")
@@ -129,9 +130,8 @@ def _means(text: str, before: str) -> Iterator[One]:
         for match in pattern.finditer(text):
             error = bool(match["l"] and _ERROR.search(match["l"]))
             named = named or bool(match["l"] and not error)
-            yield One(
-                match.start("m"), match.end(), mean=_read(match["m"]), sd=printed(match["s"]), error=error
-            )
+            mean = _read(_without_dash(text, match))
+            yield One(match.start("m"), match.end(), mean=mean, sd=printed(match["s"]), error=error)
     for match in _WITH_INTERVAL.finditer(text):
         low, high = _read(match["lo"]), _read(match["hi"])
         if low.value <= high.value:
@@ -144,6 +144,15 @@ def _means(text: str, before: str) -> Iterator[One]:
     for match in _IN_BRACKETS.finditer(text, start):
         error = bool(said and _MEAN_SE.match(text, said.start()))
         yield One(match.start(), match.end(), mean=_read(match["m"]), sd=printed(match["s"]), error=error)
+
+
+def _without_dash(text: str, match: re.Match[str]) -> str:
+    """The number of a match without a dash that stands between the name of a group and it ("Group A - 6.8 ± 3.7")."""
+    told = match["m"]
+    named = told.startswith("- ") and _NAME_BEFORE.search(
+        text, max(0, match.start("m") - 30), match.start("m")
+    )
+    return told[1:] if named else told
 
 
 def _read(text: str) -> Printed:

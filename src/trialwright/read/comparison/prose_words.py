@@ -7,7 +7,7 @@ import re
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
-from trialwright.read.comparison.wording import likeness, tokens, written_out
+from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -15,8 +15,9 @@ _EARLY = Pattern(
     r"(?i)\bbaseline (?:characteristics|values?|\w+ were)|\bat (?:baseline|entry|admission|enrol+ment)\b|^\W*baseline\b"
 )
 _AT = Pattern(
-    r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b|\b(?:at|after)\s(?P<m>\d{1,4})[\s-](?:weeks?|months?|days?|years?|hours?)\b"
+    r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?:\d{1,3}\s?[-–]{1,2}\s?(?=\d{1,4}\b))?(?P<n>\d{1,4})\b|\b(?:at|after)\s(?P<m>\d{1,4})[\s-](?:weeks?|months?|days?|years?|hours?)\b"
 )
+_RANGE = Pattern(r"\d{1,3}\s?[-–]{1,2}\s?(?=\d)")  # "weeks 9-12" end with week 12
 # "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
 _AFTER = Pattern(
     r"(?i)[^.;\d]{0,60}?\b(?:at|after|by|in)\s(?P<t>\d+\s?-?(?:weeks?|months?|days?|years?|hours?))\b"
@@ -41,6 +42,14 @@ _CHANGE = Pattern(
 _GROUP = Pattern(r"(?i)\b(?:[\w-]+\s){1,3}(?:groups?|arms?)\b")
 _GRADED = Pattern(r"(?i)\b(?:grades?|severe|serious|major|life-threatening)\b")
 _GRADED_LOSS, _UNGRADED_LOSS = 0.25, 0.6
+_MORE_GRADED = 0.05  # where some are told and all are asked for
+# several outcomes counted as one
+_COMPOSITE = Pattern(r"(?i)\bcomposite\b|\bcombined (?:end-?point|outcome)")
+_COMPOSITE_LOSS = 0.15
+# "30-day mortality": of another time than the 60 days that are asked for
+_TIMED_NAME = Pattern(
+    r"(?i)(?<![\w.-])(?P<t>\d{1,4}[\s-](?:day|week|month|year|hour)s?)[\s-](?P<w>[a-z]{4,})"
+)
 _CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
@@ -68,6 +77,10 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
     if _GRADED.search(question.outcome) and not _GRADED.search(pair.words):
         # all of them where some are asked for
         out -= _GRADED_LOSS if _GRADED.search(f"{before} {sentence.text}") else _UNGRADED_LOSS
+    elif _GRADED.search(pair.words) and not _GRADED.search(question.outcome):
+        out -= _MORE_GRADED
+    if _COMPOSITE.search(pair.words) and not _COMPOSITE.search(question.outcome):
+        out -= _COMPOSITE_LOSS
     changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
     out -= _TOLD_LATER * _told_later(question, sentence, pair)
     more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
@@ -116,12 +129,15 @@ def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     marks = _MARK.findall(sentence.text[: pair.one.start])
     if marks and question.moment and question.moment.mark is not None:
         return 0.05 if int(marks[-1]) == question.moment.mark else -_OTHER_TIME
+    named = _TIMED_NAME.search(pair.words) if asked else None
+    if asked and named and stem(named["w"].lower()) in question.telling and (when := moment(named["t"])):
+        return 0.05 if when.is_same(asked) else -_OTHER_TIME
     numbers = set(re.findall(r"\d+", question.outcome))
     near = list(_AT.finditer(sentence.text[max(0, pair.one.start - _BEFORE) : pair.one.start]))[-1:]
     after = _AFTER.match(sentence.text, pair.two.end)
     if after and near and _NEXT_TIME.search(after.group()):
         after = None  # of the next pair
-    told = moment(after["t"] if after else near[0].group() if near else time_said(sentence))
+    told = moment(after["t"] if after else _RANGE.sub("", near[0].group()) if near else time_said(sentence))
     if asked and told and told.named:
         return 0.05 if told.is_same(asked) else -_OTHER_TIME
     if numbers and near:
@@ -165,4 +181,4 @@ def time_said(sentence: Sentence, pair: Pair | None = None) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    return " ".join(match.group().lower().replace("s ", " ").split())
+    return " ".join(_RANGE.sub("", match.group()).lower().replace("s ", " ").split())

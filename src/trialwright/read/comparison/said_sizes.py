@@ -43,6 +43,11 @@ _OF_ARM = Pattern(
 )
 # "88 infants (delayed) and 91 infants (early) were seen"
 _TAGGED = Pattern(rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}{PEOPLE}\s\((?P<p>[^()\d]{{2,40}})\)")
+# "105 and 95 patients were under the care of visitors (HV) and of volunteers, respectively"
+_PAIR = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?P<a>{COUNT})\s{_WHO}and\s(?P<b>{COUNT})\s{_WHO}(?:who\s)?(?:(?:were|was|have been|had been)\s)?(?:randomly\s)?"
+    r"(?:randomi[sz]ed|assigned|allocated|enrolled|included|treated|supervised|followed|analy[sz]ed|evaluated|completed|received|underwent|under|in)\b(?P<p>[^.;\d]{3,140}?),?\srespectively\b"
+)
 _COUNTED_IN = Pattern(
     r"(?i)\b(?:randomi[sz]ed|assigned|allocated|enrol+ed|analy[sz]ed|completed|could be followed)\b"
 )
@@ -56,6 +61,11 @@ _EACH = Pattern(
     rf"|\b(?:out\s)?of\s(?P<n8>{COUNT})\s(?:{PEOPLE}\s)?(?:in\s)?each(?=\s?[.;,)])"
     rf"|\b(?:both|all)\s(?:groups|arms)\s?\(\s?n\s?=\s?(?P<n6>\d{{1,5}})\s?\)"
 )
+# "Two patients in each group had pain": they are counted, and no group is made of them
+_COUNTED_IN_EACH = Pattern(
+    r"(?i)\W{0,3}(?:(?:of|also|only|both)\s)?(?:had|have|has|developed|experienced|reported|required|needed|died|withdrew|withdrawn|dropped|discontinued|suffered|showed|presented|achieved|(?:was|were)\s(?:lost|excluded|withdrawn|converted|readmitted|diagnosed|found|reported|observed|noted))\b"
+)
+_IN_EACH = Pattern(r"(?i)\s(?:[a-z]+\s){0,3}?(?:in|per|of)\s(?:each|every|both)\s(?:groups?|arms?)")
 _CROSSED = Pattern(
     r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-(?:subjects?|persons?|patients?)\b|\bfellow eye|\bsplit-body\b|\bintra-individual\b"
 )
@@ -86,6 +96,27 @@ def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
             yield from _both(arms, sentence, _named(_TAGGED, sentence.text))
         if _COUNTED_IN.search(sentence.text):
             yield from _both(arms, sentence, _named(_OF_ARM, sentence.text))
+
+
+def paired_sizes(arms: Arms) -> Iterator[tuple[Sentence, dict[str, Number]]]:
+    """(sentence, size of each arm) where two numbers of people stand before both arms and "respectively"."""
+    for sentence in arms.sentences:
+        match = _PAIR.search(sentence.text) if "espectively" in sentence.text else None
+        if match is None:
+            continue
+        named = [
+            m.label for m in arms.names.mentions(sentence) if match.start("p") <= m.start < match.end("p")
+        ]
+        order, told = list(dict.fromkeys(named)), (whole(match["a"]), whole(match["b"]))
+        if sorted(order) == sorted((TRIED, COMPARED)) and min(told) >= _LEAST:
+            places = [(sentence.start + match.start(g), sentence.start + match.end(g)) for g in ("a", "b")]
+            yield (
+                sentence,
+                {
+                    side: number(arms.document, n, place)
+                    for side, n, place in zip(order, told, places, strict=True)
+                },
+            )
 
 
 def _after_names(arms: Arms) -> Iterator[tuple[str, Number]]:
@@ -164,6 +195,12 @@ def of_fractions(arms: Arms) -> dict[str, Number]:
     return {side: next(iter(v.values())) for side, v in told.items()}
 
 
+def is_counted_in_each(text: str, end: int) -> bool:
+    """Whether what is counted before an offset had or did something in each group: "seven women in each group had pain"."""
+    match = _IN_EACH.match(text, end)
+    return bool(match and _COUNTED_IN_EACH.match(text, match.end()))
+
+
 def is_crossed(arms: Arms) -> bool:
     """Whether the same people have both arms."""
     return bool(_CROSSED.search(arms.document.text))
@@ -211,4 +248,7 @@ def each_said(arms: Arms, text: str, start: int) -> Number | None:
     if not match or not match.lastgroup:
         return None
     name = next(g for g, v in match.groupdict().items() if v)
-    return number(arms.document, whole(match[name]), (start + match.start(name), start + match.end(name)))
+    n = whole(match[name])
+    if name == "n2" and (n < _LEAST or _COUNTED_IN_EACH.match(text, match.end())):
+        return None
+    return number(arms.document, n, (start + match.start(name), start + match.end(name)))

@@ -116,8 +116,13 @@ def _own_words(book: Sequence[Entry]) -> dict[str, set[str]]:
 
 
 def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
-    """The one arm whose words stand nearest: before a letter in brackets, else after it."""
+    """The one arm whose words stand nearest: before a letter in brackets, before "in group A", else after it."""
     opened = text[: match.start()].rstrip().endswith(("(", "["))
+    if not opened and _PLACED.search(text, max(0, match.start() - 12), match.start()):
+        before = _NEXT_ARM.split(text[max(0, match.start() - 60) : match.start()].rpartition(".")[2])[-1]
+        used = [label for label, mine in own.items() if mine & words(before)]
+        if len(used) == 1:
+            return used[0]  # "with lasers in group A and with drills in group B"
     if opened:
         near = re.split(
             r"[.;()]|\band\b|\bor\b|\bversus\b|\bvs\b|,\s(?=\d)",
@@ -132,6 +137,7 @@ def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
     return hits[0] if len(hits) == 1 else ""
 
 
+_PLACED = Pattern(r"(?i)\b(?:in|for|to)\s(?:the\s)?$")
 _HAVING = Pattern(r"(?i)\b(?:with|in|among|of|for)\s(?:the\s)?$")
 _GIVEN = Pattern(r"(?i)\b(?:treated|start(?:ed|ing)|managed)\s(?:with|in|on|for)\s(?:the\s)?$")
 _CAPITALS = re.compile(r"[A-Z]")
