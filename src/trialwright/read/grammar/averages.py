@@ -90,13 +90,17 @@ _MEAN_BEFORE = tuple(
 # "Triglycerides at 8 weeks were 1.6 ±", "mood was lower on A (M = 3.5": what the clause is about
 _SUBJECT = Pattern(
     r"(?i)(?:^|[:,;]\s|\.\s)(?:(?-i:Results|Findings)\s)?(?:(?:at|after|before|by|in)\s[^.;:,()]{3,30},\s)?(?:the\s)?(?:(?:mean|median|average)\s)?(?P<x>[A-Za-z][^.;:,()\d]{2,70}?)"
-    r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:(?:was|were)\s(?:also\s|[a-z]+ly\s){0,2}(?:reduced|increased|decreased|shortened|prolonged|lower|higher|greater|longer|shorter|better|worse|less|more|similar|comparable|unchanged)(?:\s(?:in|for|with|between)\s(?:the\s)?(?:two\s|both\s|study\s|treatment\s)*(?:groups|arms))?(?=\s{2})|was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
+    r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:(?:was|were)\s(?:also\s|[a-z]+ly\s){0,2}(?:reduced|increased|decreased|shortened|prolonged|lower|higher|greater|longer|shorter|better|worse|less|more|similar|comparable|unchanged)(?:\s(?:in|for|with|between)\s(?:the\s)?(?:two\s|both\s|study\s|treatment\s)*(?:groups|arms))?(?=\s{2})|was|were|averaged|took|lasted|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
     r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?(?:\s?(?:[(\[]\s?(?:M\s?=\s?|means?\s|medians?\s)?)?|\s{2,60})$"
 )
 _MEAN = Pattern(
     rf"(?i)\b(?:mean|average)\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,8}}?)(?:(?:at|after|on)\s(?:(?:day|week|month|year)\s)?\d{{1,3}}\s(?:[a-z]+\s)?)?(?:[(\[][^()\[\]\d]{{1,20}}[)\]]\s)?(?:was|were|of|is|=|:)\s(?:(?:reduced|lowered|increased|raised)\sto\s)?(?P<v>{SIGNED})(?!{NUM}"
     rf"|,\d|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below)|\s?%?\s(?:[a-z/]+\s)?(?:lower|higher|less|more|greater|fewer|shorter|longer|better|worse|reductions?|increases?)\b)\s?(?:{UNIT})?"
+)
+# "pain averaged 2.1 (95% CI 1.7 to 2.5)", "diarrhoea lasted a mean of 1.9 days"
+_AVERAGED = Pattern(
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:averaged|(?:lasted|took|was|were)\s(?:for\s)?(?:an?\s)?(?:mean|average)\s(?:of\s)?)\s?(?P<v>{SIGNED})(?![\d/]|,\d|\s?%)\s?(?:{UNIT})?"
 )
 # "mean pain score, 3.1 [95% CI, 2.6 to 3.6] vs 4.2"
 _MEAN_COMMA = Pattern(
@@ -118,6 +122,7 @@ _MIDDLES = Patterns(
         ("median", _ONLY_IQR),
         ("mean", _MEAN),
         ("mean", _MEAN_COMMA),
+        ("mean", _AVERAGED),
         ("mean", _HELD_MEAN),
         ("median", _HELD_MEDIAN),
         ("mean", MEAN_BRACKET),
@@ -305,7 +310,7 @@ _FROM = Pattern(
     r"(?i)\b(?:fell|rose|falling|rising|decreas\w*|increas\w*|improv\w*|declin\w*|dropp\w*|went|chang\w*|reduc\w*|and|but|versus|whereas|while|compared\swith)\s(?:[a-z-]+\s){0,6}?from\s(?:an?\s)?(?:(?:mean|average|baseline)\s)?(?:of\s)?$"
 )
 _TO = Pattern(
-    r"[)\]]?(?:\s?[a-zA-Z/%]{1,8})?(?:\s(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment))?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d"
+    r"[)\]]?(?:\s?[a-zA-Z/%]{1,8}(?:\s(?:Hg|H2O))?)?(?:\s(?:at|before|on)\s(?:the\s)?(?:baseline|entry|admission|start|treatment|enrol+ment))?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d"
 )
 # "fell by 4% (141 (SD 15) to 135)", "fell by 4% (from 141"
 _FELL_BY = Pattern(
@@ -374,13 +379,13 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
 
 # "weight fell by a mean of 6.2": the mean is of the fall
 _HOW_MUCH = Pattern(
-    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:(?:was|were)\s(?:[a-z]+ly\s)?)?(?P<how>{CHANGED}|reduced|lowered|raised|shortened|prolonged)\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
 )
 # "grip time increased by 6.2 s and force by 2.8"
 _AND_HOW_MUCH = Pattern(
     rf"(?i)\s(?P<how>{CHANGED})\s(?:[a-z]+ly\s)?by\s[^;]{{1,60}}?\d[^;]{{0,40}}?\sand\s(?:the\s)?(?P<x>[A-Za-z][\w'-]*(?:\s(?!by\b|{CHANGED})[\w'-]+){{0,4}})\sby\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?$"
 )
-_NOUNS = {"fell": "fall", "rose": "rise", "grew": "growth", "shrank": "shrinkage", "declined": "decline", "dropped": "drop", "improved": "improvement", "worsened": "worsening"}  # fmt: skip
+_NOUNS = {"fell": "fall", "rose": "rise", "grew": "growth", "shrank": "shrinkage", "declined": "decline", "dropped": "drop", "improved": "improvement", "worsened": "worsening", "reduced": "reduction", "lowered": "lowering", "raised": "rise", "shortened": "shortening", "prolonged": "prolongation"}  # fmt: skip
 
 
 def _of_change(match: re.Match[str], context: Context) -> Outcome:

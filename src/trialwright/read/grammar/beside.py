@@ -18,7 +18,7 @@ from trialwright.read.patterns import Pattern, Text
 _TIME_AT_RISK = r"(?:[a-z]+-|(?:patient|person|participant|catheter|ventilator|device|line|bed|treatment)\s)(?:years?|months?|weeks?|days?)\b"
 UNIT = (
     rf"(?!\s(?:{_TIME_AT_RISK})"
-    r"|\s?-?(?:months?|weeks?|days?|years?|yrs?\b|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
+    r"|\s?-?(?:months?|weeks?|days?|years?|yrs?\b|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|m\b|metres|meters|steps|beats|kcal|kJ|[mµμn]mol|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
     r"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|(?:(?!in\b|to\b|on\b|of\b|and\b)[a-z-]+\s){0,2}?(?:surgeons|physicians|practitioners|practices|villages|hospitals|wards|clinics|schools|clusters|households|pharmacies)\b|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
 NUMBER = rf"(?<![\w.,/±<>≤≥=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"

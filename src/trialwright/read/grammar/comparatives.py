@@ -9,7 +9,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _WORD = Pattern(
-    r"(?i)\b(?:(?P<more>more|higher|greater|larger|increas(?:ed|es|e|ing)|raised)"
+    r"(?i)(?<!\bor )\b(?:(?P<more>more|higher|greater|larger|increas(?:ed|es|e|ing)|raised)"
     r"|(?P<fewer>fewer|lower|less|smaller|reduc(?:ed|es|tion|ing)|decreas(?:ed|es|e|ing)|rarer)"
     r"|(?P<good>improv\w+|better|worse\w*|prolong\w*|longer|shorter|similar|superior|inferior))\b"
 )

@@ -41,9 +41,10 @@ _ITS_CI = (
     r"(?:\s?[(\[]\s?(?:9\d\s?%\s?-?\s?)?(?:C\.?I\.?|confidence\s(?:intervals?|limits?))[^()\[\]]{3,40}[)\]])"
 )
 _ITS_SPREAD = rf"(?:(?:\s|(?<=\s))?[(\[]\s?{NUM}\s?[)\]](?:\s[a-z]{{1,8}})?)?"
+_BARE_LIMITS = rf"(?:\s?[(\[]\s?{NUM}\s?(?:-|to|,)\s?{NUM}\s?[)\]])"
 _NEXT, _NEXT_PERCENT = tuple(
     Pattern(
-        rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?=(?:{_ITS_CI}|{_ITS_SPREAD})\s(?:{_IN}|without)\s){_NO_PEOPLE}"
+        rf"(?i)(?:{_ITS_CI}|{_ITS_SPREAD}){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s){{0,2}}(?P<v>{SIGNED}){more}\s?(?:{UNIT})?(?=(?:{_ITS_CI}|{_BARE_LIMITS}|{_ITS_SPREAD})\s(?:{_IN}|without)\s){_NO_PEOPLE}"
     )
     for more in (_NO_MORE, _NO_MORE_PERCENT)
 )
@@ -95,7 +96,11 @@ _MEASURED = Pattern(
 # "weight fell by 6.2 kg (95% CI 5.1 to 7.3) with A and by 2.1 kg with B"
 CHANGED = "fell|rose|dropped|declined|decreased|increased|improved|worsened|grew|shrank|changed"
 _CHANGED_BY = Pattern(
-    rf"(?i)\b(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
+    rf"(?i)\b(?:{CHANGED}|(?:was|were)\s(?:[a-z]+ly\s)?(?:reduced|lowered|raised|shortened|prolonged))\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})\s?{MEASURE_UNIT}(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,2}}{NUM}\s?(?:{MEASURES})?\s?(?:[(\[]|\s{_IN}\s|(?<=\s){_IN}\s))"
+)
+# "the mobility score decreased by 0.56 with A but by only 0.21 with B"
+_SCORE_BY = Pattern(
+    rf"(?i)\b(?:scores?|index|scale)(?:\s[^.;:,()\d]{{2,30}}?)?\s(?:{CHANGED})\s(?:[a-z]+ly\s)?by\s(?:an?\s(?:mean|average)\s(?:of\s)?|about\s|only\s)?(?P<v>{NUM})(?P<u>\spoints?)?(?!\s?%)(?={_ITS_CI}?{_WHOSE}{_AND}\s(?:only\s|by\s){{0,3}}{NUM}(?:\spoints?)?\s?(?:[(\[]|\s?{_IN}\s))"
 )
 # "pain fell to 31 mm with A and to 46 mm with B"
 _CHANGED_TO = Pattern(
@@ -146,6 +151,7 @@ def _clause_end(text: str, start: int) -> int:
 def measured(sentence: Sentence) -> Iterator[Middle]:
     """The first of two measures with a unit, in a sentence that speaks of means or of their difference, or of what changed by it."""
     yield from ((m, "mean", "") for m in _CHANGED_BY.finditer(sentence.text))
+    yield from ((m, "mean", "") for m in _SCORE_BY.finditer(sentence.text))
     if not _OTHER_MIDDLE.search(sentence.text):
         yield from ((m, "mean", "") for m in _CHANGED_TO.finditer(sentence.text))
     if _OF_MEANS.search(sentence.text) and not _OTHER_MIDDLE.search(sentence.text):

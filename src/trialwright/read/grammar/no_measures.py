@@ -57,9 +57,16 @@ _AFTER = Pattern(r"(?i)\s?(?:after|before|later|following|post|prior)\b")
 _JOINED = Pattern(r"(?i)(?:\b(?:was|were|of|is|are)|[=:(,])\s?$")
 
 
+_AT_LAST = Pattern(r"(?i)\b(?:at|after|by|within|over|during|in|from|to)$")
+_A_TIME_SO_LONG = Pattern(r"(?i)\d[\d.]*[\s-]?(?:h|hrs?|hours?|min|minutes?|days?|weeks?|months?|years?|s)\b")
+
+
 def is_time(text: Text, match: re.Match[str]) -> bool:
     """Whether a mean or a median is a time that people were looked at, or one since which something is told."""
-    if _FOLLOWED.search(match.groupdict().get("x") or ""):
+    said = match.groupdict().get("x") or ""
+    if _AT_LAST.search(said) and _A_TIME_SO_LONG.match(text, match.start("v")):
+        return True  # "median score at 24 h was 7"
+    if _FOLLOWED.search(said):
         return True  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
     if _AFTER.match(text, match.end()) and not _JOINED.search(text, 0, match.start("v")):
         return _TIME.search(match.group()) is not None  # "median pH was lower 2 hours after"

@@ -14,7 +14,7 @@ _IN_SO_MANY = rf"(?=\s+(?:also\s)?(?:in|for)\s+(?:(?:only|about|nearly|almost|ov
 # "Cough resolved in 26 of 40" tells of those without it, "the rash improved in 26" of those whose rash did
 _GONE = Pattern(r"(?i)(?:resolved|disappeared|(?:improved|worsened)(?=\s(?:in|for)\s\d))\b")
 _WENT = Pattern(
-    rf"(?i)(?:(?:healed|closed|cleared|abated|ceased|subsided|remitted|regressed|normali[sz]ed){_IN_SO_MANY})(?!\w)"
+    rf"(?i)(?:(?:doubled|halved|increased|decreased|rose|fell|healed|closed|cleared|abated|ceased|subsided|remitted|regressed|normali[sz]ed){_IN_SO_MANY})(?!\w)"
 )
 RID = r"(?:relieved|controlled|cured|eradicated|prevented|avoided|abolished|eliminated|corrected|converted|cleared|healed|improved|reduced|decreased|lowered|lessened|halved|reversed|removed|suppressed|restored|closed|normali[sz]ed|absent|undetectable|negative|normal|worsened|increased|doubled)"
 _WAS_RID = Pattern(
@@ -26,7 +26,7 @@ _DID_RID = Pattern(
 )
 
 
-_PRONOUN = Pattern(r"(?i)\b(?:it|they|this|these|which|that|all|both)$")
+_PRONOUN = Pattern(r"(?i)^(?:and|or|but|then|also)$|\b(?:it|they|this|these|which|that|all|both)$")
 # what people are counted by: no p-value, and no length or weight
 _PEOPLE = Pattern(rf"(?i){NUM}{PERCENT}|{COUNT}(?![\w.%])(?!\s?(?:{MEASURES})\b)")
 

@@ -73,7 +73,7 @@ _OF_TRIALS = (
 )
 _COMPARING = r"(?:still\s)?(?:persistent|present|absent|maintained|sustained)|apparent|evident|obvious|noticeable|differences?|changes?|(?:not\s)?(?:statistically\s|significantly\s)?(?:significant|different|similar|comparable|intermediate|older|younger|obese|relative|absolute|better|worse|higher|lower)"
 _NOT_OUTCOME = Pattern(
-    rf"(?i)^(?:{PEOPLE}|students|rats|mice|lambs|sheep|dogs|pigs|rabbits|animals|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
+    rf"(?i)^(?:{PEOPLE}|man|woman|child|boy|girl|infant|students|rats|mice|lambs|sheep|dogs|pigs|rabbits|animals|{_POINTING}|{_JOINING}|{_OF_TRIALS}|{_COMPARING})$"
     r"|^(?:active|study|control|standard|usual|assigned|allocated|experimental|conventional|routine)\s(?:treatments?|therapy|care|groups?|drugs?|medication|management)$"
     rf"|^(?:{COUNT}\s)?(?:[\w-]+\s)?{PEOPLE}$"
     r"|^(?-i:[A-Z]{5,})[\s-]\d$"
@@ -120,7 +120,7 @@ _FROM_BASELINE = re.compile(
 
 # "women: mean age 47.3 years", "43% black, 57%": a list of what people are like; "a loss of 5%", "> 10%" draw a line
 _OF_A_LIST = re.compile(
-    r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?:^|\s)\d[\d.]*\s?%|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
+    r":\s.*\d|(?<![<>=≥≤¥])(?<!least)(?<!than)(?<!below)(?<!above)(?<!under)(?<!over)(?<!response of)(?<!target of)(?<!, of)(?<!loss of)(?<!threshold of)(?:^|\s)\d[\d.]*\s?%|(?i:\b(?:trial|study|cohort|sample)\s(?:cohort\s|sample\s)?(?:included|enrol+ed|recruited|consisted\sof|comprised)\b)"
 )
 # "ACR 20% response", "stenosis of 50%": the line that makes one of it
 _A_LINE = re.compile(

@@ -74,7 +74,10 @@ def _told_before(text: Text, start: int, end: int) -> re.Match[str] | None:
 
 
 # "12 women", "in 9 (7%) women": people, unless men are told of, too, or a percent is of all
-_MEN_AND = Pattern(r"(?i)\b(?:males?|females?|men)\b")
+_MEN_AND = {
+    "women": Pattern(r"(?i)\b(?:males?|females?|men)\b"),
+    "men": Pattern(r"(?i)\b(?:males?|females?|women)\b"),  # "in 2 men on A and 5 men on B" are people
+}
 _HELD_BY = Pattern(r"(?i)\b(?:in|by|for|among|affected|affecting)\s(?:only\s|just\s|about\s)?$")
 
 
@@ -83,7 +86,8 @@ def _sex(text: Text, start: int, end: int) -> re.Match[str] | None:
     found = _SEX.match(text, end)
     if found is None or found["x"].lower() not in ("women", "men") or "were" in found.group():
         return found
-    both = _MEN_AND.search(text, 0, start) or _MEN_AND.search(text, found.end())
+    other = _MEN_AND[found["x"].lower()]
+    both = other.search(text, 0, start) or other.search(text, found.end())
     counted = "%" not in text[start:end] and "cent" not in text[start:end]
     return found if both or not (counted or _HELD_BY.search(text, 0, start)) else None
 

@@ -40,6 +40,10 @@ _IN_EACH = Pattern(
 _NOBODY_IN_EITHER = Pattern(
     rf"(?i)no(?:ne\sof\sthe)?\s(?:{PEOPLE}|woman|man|child|infant)\s(?:in|on)\s(?:either|any)\s(?:of\sthe\s)?(?:\w+\s)?(?:groups?|arms?)\b"
 )
+# "No maternal death occurred in either group"
+_NOTHING_IN_EITHER = Pattern(
+    r"(?i)[^.;,]{0,60}?\b(?:occurred|developed|(?:was|were)\s(?:seen|observed|reported|found|noted|recorded))\s(?:in|on|with)\s(?:either|both|any)\s(?:of\sthe\s)?(?:\w+\s)?(?:groups?|arms?)\b"
+)
 # "97 % of all patients", unless these are of one arm: "of all patients given A"
 _OF_ALL = Pattern(
     rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|full|overall|study|studied))\s(?:[\w-]+\s){{0,2}}?"
@@ -156,12 +160,10 @@ def _of_them(
 
 def _is_of_each(sentence: Sentence, share: Share, context: Context) -> bool:
     """Whether one number is said to hold for every arm; not the last one of several: "40% and 20% in both groups"."""
-    if (
-        share.outcome
-        and len(context.names.labels) > 1
-        and _NOBODY_IN_EITHER.match(sentence.text, share.start)
-    ):
-        return True
+    if share.outcome and len(context.names.labels) > 1:
+        text, start = sentence.text, share.start
+        if _NOBODY_IN_EITHER.match(text, start) or _NOTHING_IN_EITHER.match(text, start):
+            return True
     if len(context.names.labels) < 2 or not _IN_EACH.match(sentence.text, share.end):
         return False
     return not AND_FIRST.search(sentence.text, 0, share.start)
