@@ -13,7 +13,7 @@ from trialwright.check.evidence.ledger import entry
 from trialwright.check.evidence.means import size_of
 from trialwright.kernels.rounding import EPSILON, rounds_to, truncates_to
 from trialwright.model.check import Check
-from trialwright.model.labels import same, words
+from trialwright.model.labels import arm_named, same, words
 from trialwright.model.result import Reading, Result
 
 NAME = "baseline_table"
@@ -46,10 +46,20 @@ _COMPRISED = re.compile(
     rf"(?i)\(n\s?=\s?(?P<n>{_N})\)\s(?:comprised|consisted\sof|included|contained)\s(?P<a>{_N})\s(?P<s>{_WOMEN}|{_MEN})\s(?:and|,)\s(?P<b>{_N})\s(?P<t>{_WOMEN}|{_MEN})\b(?!\s(?:with|who|aged))"
 )
 
+# "24 men and 28 women in the drug group", "The drug group had 24 men and 28 women": the size is the arm's
+_TWO_SEXES = (
+    rf"(?<![\w.,/=-])(?P<a>{_N})\s(?P<s>{_WOMEN}|{_MEN})\s(?:and|,)\s(?P<b>{_N})\s(?P<t>{_WOMEN}|{_MEN})\b"
+)
+_OF_ARM = (
+    re.compile(rf"(?i){_TWO_SEXES}\s(?:in|on|given|receiving)\s(?:the\s)?(?P<x>[^.;:,()\d]{{2,40}}?)(?=\s(?:group|arm)\b|\sand\s|[.,;)])"),
+    re.compile(rf"(?i)\b(?:the\s)?(?P<x>(?:[\w-]+\s){{1,3}}?)(?:group|arm)\s(?:had|included|comprised|consisted\sof|contained)\s{_TWO_SEXES}(?!\s(?:with|who|aged))"),
+)  # fmt: skip
+
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         yield from _told(reading)
+        yield from _of_arms(reading)
         yield from _parts(reading)
         for rows in piped.shares(reading.document):
             yield from _of_table(reading, rows[:MOST_ROWS])
@@ -90,6 +100,34 @@ def _told(reading: Reading) -> Iterator[Check]:
                 if sum_ == n:
                     yield made("consistent", f"{formula}.")
                 elif sum_ > n:
+                    yield made("impossible", f"{formula}: more than there are.", severity="minor")
+                else:
+                    yield made(
+                        "not checkable",
+                        f"{formula}.",
+                        severity="note",
+                        explanation="sex may not be known for all",
+                    )
+
+
+def _of_arms(reading: Reading) -> Iterator[Check]:
+    """Women and men of one arm, against its size."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans():
+        for pattern in _OF_ARM:
+            for match in pattern.finditer(text, start, end):
+                arm = arm_named(reading.trial, match["x"].strip())
+                sum_ = _int(match["a"]) + _int(match["b"])
+                both = _is_woman(match["s"]) != _is_woman(match["t"])
+                if arm is None or not arm.size or not both:
+                    continue
+                formula = f"{match['a']} + {match['b']} = {sum_}; in the arm {arm.size} ({arm.label})"
+                made = partial(
+                    entry, NAME, reading, [arm], formula=formula, quote=reading.document.quote(*match.span())
+                )
+                if sum_ == arm.size:
+                    yield made("consistent", f"{formula}.")
+                elif sum_ > arm.size:
                     yield made("impossible", f"{formula}: more than there are.", severity="minor")
                 else:
                     yield made(

@@ -20,6 +20,7 @@ NAME = "documents_disagree"
 SOURCE = "Comparison of the same figure within rounding: Pitkin et al. 1999, JAMA 281:1110 (abstract v text); Hartung et al. 2014, Ann Intern Med 160:477 (registry v paper)"
 
 SIZES = ("randomised", "screened", "treated", "completed", "analysed")
+_TABLED = "read.tabled"
 FIELDS = ("measure", "arm", "versus", "endpoint", "time", "subgroup", "unit", "trial")
 
 
@@ -64,6 +65,27 @@ def _within(reading: Reading) -> Iterator[Check]:
         for r, other in pairs(text, abstract, reading, reading):
             if not (_comparable(r) and seen.get(_key(r)) is other):
                 yield from _compared(reading, r, reading, other, "in the abstract")
+    body = [r for r in reading.results if end is None or r.quote.start >= end]
+    yield from _text_and_tables(reading, body, seen)
+
+
+def _text_and_tables(
+    reading: Reading, body: Sequence[Result], seen: dict[tuple[object, ...], Result]
+) -> Iterator[Check]:
+    """Figures of the text beside the same ones of its tables, where both have them for two arms: a lone one may be of all patients."""
+    tables = [r for r in body if r.because.rule == _TABLED]
+    if not tables:
+        return
+    text = [r for r in body if r.because.rule != _TABLED]
+    matched = list(pairs(text, tables, reading, reading))
+    for r, other in matched:
+        arms = {
+            tuple(words(x.arm))
+            for x, _ in matched
+            if x.measure == r.measure and words(x.endpoint) == words(r.endpoint)
+        }
+        if len(arms) > 1 and not (_comparable(r) and seen.get(_key(r)) is other):
+            yield from _compared(reading, r, reading, other, "in a table")
 
 
 def _section(document: Document, r: Result) -> str:

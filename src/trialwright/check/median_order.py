@@ -18,6 +18,7 @@ SOURCE = "Order of quantiles: minimum <= lower quartile <= median <= upper quart
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         yield from _in_words(reading)
+        yield from _quartiles_outside(reading)
     for reading, r in own(readings, "median", "mean"):
         spread = (
             "interquartile" in r.analysis
@@ -53,6 +54,26 @@ def _in_words(reading: Reading) -> Iterator[Check]:
                 yield entry(
                     NAME, reading, [], "impossible", f"Median {shown(value)}, {kind} {shown(low)} to {shown(high)}: the median is not between them.",
                     severity="major", formula=f"{low.value:g} <= {value.value:g} <= {high.value:g}", quote=reading.document.quote(match.start("v"), match.end()),
+                )  # fmt: skip
+
+
+# "IQR 3 to 9, range 4 to 8": both spreads of one number
+_BOTH_SPREADS = re.compile(
+    rf"(?i)\b(?:IQR|inter-?quartile\srange)[:,]?\s(?:from\s)?(?P<a>{_NUM})\s?(?:to|–|-)\s?(?P<b>{_NUM})(?:\s[a-z]+)?\s?[;,]\s?(?:(?:full|total|overall)\s)?range[:,]?\s(?:from\s)?(?P<c>{_NUM})\s?(?:to|–|-)\s?(?P<d>{_NUM})(?![\d.]*\d|\s?%)"
+)
+
+
+def _quartiles_outside(reading: Reading) -> Iterator[Check]:
+    """Quartiles that lie outside the extremes printed behind them."""
+    text = reading.document.text
+    for start, end in reading.document.own_spans() if "range" in text else ():
+        for match in _BOTH_SPREADS.finditer(text, start, end):
+            q1, q3, least, most = (_printed(match[g]) for g in "abcd")
+            told = f"quartiles {shown(q1)} to {shown(q3)}, range {shown(least)} to {shown(most)}"
+            if not _above(q1, q3) and (_above(least, q1) or _above(q3, most)):
+                yield entry(
+                    NAME, reading, [], "impossible", f"{_capital(told)}: the quartiles are not within the extremes.", severity="major",
+                    formula=f"{least.value:g} <= {q1.value:g} <= {q3.value:g} <= {most.value:g}", quote=reading.document.quote(*match.span()),
                 )  # fmt: skip
 
 

@@ -6,13 +6,15 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, p_words, shown
-from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range
+from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range, size_of
 from trialwright.kernels.intervals import standard_error
+from trialwright.kernels.pooling import quantile
 from trialwright.kernels.printed_statistics import student, welch
 from trialwright.model.check import Check, Restated
 from trialwright.model.labels import same, words
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
+from trialwright.model.trial import Arm, Stated
 
 NAME = "sd_or_se"
 SOURCE = (
@@ -31,6 +33,49 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 yield from _from_interval(reading, pair, by_interval)
             elif found is not None:
                 yield from _from_p(reading, pair, *found)
+        yield from _by_own_intervals(reading)
+
+
+FEWEST = 5  # people: of fewer an SD and its standard error are too near to be told apart
+
+
+def _by_own_intervals(reading: Reading) -> Iterator[Check]:
+    """Each mean that has an SD and a confidence interval of its own: "5.2 (SD 0.36; 95% CI 4.5 to 5.9)"."""
+    for r in reading.results:
+        plain = (
+            r.value and r.sd and r.low and r.high and all(x.relation == "=" for x in (r.sd, r.low, r.high))
+        )
+        if r.measure != "mean" or not plain or r.level is None:
+            continue
+        size = size_of(reading, r)
+        if size is not None and size[0] >= FEWEST:
+            yield from _of_one_mean(reading, r, *size)
+
+
+def _of_one_mean(reading: Reading, r: Result, n: int, source: Result | Arm | Stated) -> Iterator[Check]:
+    assert r.value
+    assert r.sd
+    assert r.low
+    assert r.high
+    half = quantile(n - 1, r.level or 95.0)
+    narrow, wide = max(0.0, r.high.interval[0] - r.low.interval[1]), r.high.interval[1] - r.low.interval[0]
+    implied, ends = (r.high.value - r.low.value) / (2 * half), (narrow / (2 * half), wide / (2 * half))
+    as_sd = tuple(x / math.sqrt(n) for x in r.sd.interval)
+    told = (
+        f"{shown(r.value)} ± {shown(r.sd)} (n = {n}) with {r.level:g} % CI {shown(r.low)} to {shown(r.high)}"
+    )
+    formula = f"({r.high.value:g} - {r.low.value:g}) / (2 x {half:.3f}) = {figure(implied)}; {r.sd.value:g} / sqrt({n}) = {figure(r.sd.value / math.sqrt(n))}"
+    facts: dict[str, float | str] = {"SE of the interval": implied, "SE if SD": r.sd.value / math.sqrt(n)}
+    also = [source] if source is not r else []
+    if ends[0] / NEAR <= as_sd[1] and as_sd[0] <= NEAR * ends[1]:
+        yield entry(NAME, reading, [r], "consistent", f"{told}: as a standard deviation it goes with the interval.", recomputed=facts, formula=formula, also=also)  # fmt: skip
+    elif ends[0] / NEAR <= r.sd.interval[1] and r.sd.interval[0] <= NEAR * ends[1]:
+        sd = r.sd.value * math.sqrt(n)
+        yield entry(
+            NAME, reading, [r], "explained", f"{told}: the interval has a standard error of {figure(implied)}, which is the number after ±, and no standard deviation's.",
+            explanation="the number after ± is a standard error", severity="major", corrected=f"{r.endpoint or 'The outcome'}: SD {sd:.3g} (n = {n})",
+            recomputed={**facts, "SD": sd}, restated=[Restated(result=r.id, figures={"sd": sd})], formula=formula, also=also,
+        )  # fmt: skip
 
 
 def _from_p(reading: Reading, pair: Means, carrier: Result, p: Printed) -> Iterator[Check]:

@@ -38,6 +38,45 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 yield from _printed_limit(reading, [r], n, r.quote.start, sentence_of(reading, r)[1])
     for reading in readings:
         yield from _told_limits(reading)
+        yield from _nobody(reading)
+
+
+_HARM = r"(?:deaths?|(?:serious|severe)\s(?:[a-z-]+\s){0,2}?(?:events?|effects?|reactions?|toxicit(?:y|ies)|infections?)|adverse\s(?:[a-z-]+\s)?(?:events?|effects?|reactions?)|SAEs?|side\seffects|complications?|(?:treatment|drug)-related\s(?:deaths?|(?:serious\s)?adverse\sevents?))"
+# "No deaths occurred.", "There were no serious adverse events in either group"; not "in the zinc group", nor "after week 4"
+_NO_HARM = re.compile(
+    rf"(?i)(?:^|[.;]\s|\band\s|,\s)(?:no\s(?P<a>{_HARM})\s(?:occurred|(?:was|were)\s(?:seen|observed|recorded|reported|noted))|there\s(?:was|were)\sno\s(?P<b>{_HARM}))(?:\sin\s(?:either|any|both)\s(?:of\sthe\s)?(?:groups?|arms?))?(?=\s?[.;]|$)"
+)
+
+
+def _nobody(reading: Reading) -> Iterator[Check]:
+    """ "No deaths occurred": of all who took part, where one number of them is known, and in each arm."""
+    trial, text = reading.trial, reading.document.text
+    if trial is None:
+        return
+    all_ = next(
+        (s for f in ("treated", "randomised", "participants") if (s := trial.first(f)) is not None), None
+    )
+    for start, end in sentence_spans(reading) if all_ is not None else ():
+        match = _NO_HARM.search(text[start:end])
+        n = all_.value if all_ is not None else 0
+        known = match is None or any(
+            r.count == 0 and r.quote.start < start + match.end() and start + match.start() < r.quote.end
+            for r in reading.results
+        )
+        if match is None or known or not isinstance(n, int) or n < 1 or all_ is None:
+            continue
+        what, bound = match["a"] or match["b"], 100 * upper_bound(0, n)
+        arms = [(a, 100 * upper_bound(0, a.size)) for a in trial.arms if a.size]
+        alone = (
+            "; " + ", ".join(f"{_percent(one)} % in the {a.size} of {a.label}" for a, one in arms)
+            if len(arms) > 1
+            else ""
+        )
+        yield entry(
+            NAME, reading, [all_], "consistent", f"No {what} in {n}: the true rate may be up to {_percent(bound)} % (one-sided 95 % upper bound){alone}.",
+            recomputed={"upper one-sided": bound, **{f"upper in {a.label}": one for a, one in arms}}, severity="minor" if bound > WIDE else "note",
+            formula=f"1 - 0.05^(1/{n}) = {bound:.2f} %", quote=reading.document.quote(start + match.start(), start + match.end()),
+        )  # fmt: skip
 
 
 def _is_zero(r: Result) -> bool:
@@ -118,11 +157,16 @@ def _counted(reading: Reading, r: Result, n: int) -> Check:
     severity: Severity = "minor" if one > WIDE and r.because.rule != "read.tabled" else "note"
     return entry(
         NAME, reading, [r], "consistent",
-        f"0 of {n} ({r.endpoint or 'no event'}): the true rate may be up to {one:.1f} % "
-        f"(one-sided 95 % upper bound; {two:.1f} % as the end of a two-sided 95 % interval).",
+        f"0 of {n} ({r.endpoint or 'no event'}): the true rate may be up to {_percent(one)} % "
+        f"(one-sided 95 % upper bound; {_percent(two)} % as the end of a two-sided 95 % interval).",
         recomputed={"upper one-sided": one, "upper two-sided": two}, severity=severity,
         formula=f"1 - 0.05^(1/{n}) = {one:.2f} %; 1 - 0.025^(1/{n}) = {two:.2f} %",
     )  # fmt: skip
+
+
+def _percent(bound: float) -> str:
+    """A bound of many people keeps a digit: 0.005, and not 0.0."""
+    return f"{bound:.1f}" if bound >= 0.95 else f"{bound:.2g}"
 
 
 def _uncounted(reading: Reading, r: Result) -> Check:

@@ -24,6 +24,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.no_sizes import (
     is_kind_of_counted,
     is_labelled_otherwise,
+    is_of_one_sex_of_two,
     is_of_some,
     is_year_or_of_a_place,
     tells_what_became,
@@ -138,7 +139,12 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
     out += [
         s for s in sizes_by_sentence(sentences, names, people) if (s.sentence.start, s.start) not in known
     ]
-    return [s for s in out if not is_year_or_of_a_place(s.sentence.text, s.start, s.end)]
+    return [
+        s
+        for s in out
+        if not is_year_or_of_a_place(s.sentence.text, s.start, s.end)
+        and not is_of_one_sex_of_two(s.sentence.text, s.start, s.end)
+    ]
 
 
 def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:

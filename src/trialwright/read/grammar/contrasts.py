@@ -49,7 +49,13 @@ def _far(measure: str) -> str:
     """A measure whose number stands further on. Of a ratio it may stand before a semicolon ("odds ratio with A versus B 0.59; 95% CI"),
     where that of a difference may be a spread."""
     more = ";" if measure.endswith("ratio") else ""
-    found = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,{more}]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
+    # ... but for "difference in change -4.5; 95% CI", where words lead to the number
+    words = (
+        ""
+        if more
+        else rf"|(?<=[a-z])(?<!SD)(?<!SE)(?<!SEM)(?=\s{SIGNED};\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf))"
+    )
+    found = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,{more}]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)){words})\s?{_VALUE}"
     return found.replace("<v>", "<v2>").replace("<pct>", "<pct2>")
 
 

@@ -123,6 +123,29 @@ def is_of_some(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -
     return _TELLS.search(text, name.end, place[0]) is not None
 
 
+_OTHER_SEX = {"w": r"(?:men|boys|males?)", "m": r"(?:women|girls|females?)"}
+_NEXT_SEX = {
+    sex: Pattern(
+        rf"(?i)\s{_OTHER_SEX['m' if sex == 'w' else 'w']}(?:,\s|;\s|\sand\s|,\sand\s){COUNT}\s{other}\b"
+    )
+    for sex, other in _OTHER_SEX.items()
+}
+_LAST_SEX = {
+    sex: Pattern(rf"(?i)(?<![\w.]){COUNT}\s{other}(?:,\s|;\s|\sand\s|,\sand\s)$")
+    for sex, other in _OTHER_SEX.items()
+}
+_WOMEN = Pattern(r"(?i)\s(?:women|girls|females?)\b")
+_MEN = Pattern(r"(?i)\s(?:men|boys|males?)\b")
+
+
+def is_of_one_sex_of_two(text: str, start: int, end: int) -> bool:
+    """Whether a number counts one sex beside a number of the other: "24 men and 28 women in the A group"."""
+    sex = "w" if _WOMEN.match(text, end) else "m" if _MEN.match(text, end) else ""
+    if not sex:
+        return False
+    return bool(_NEXT_SEX[sex].match(text, end) or _LAST_SEX[sex].search(text, 0, start))
+
+
 def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) -> bool:
     """Whether the number at `start` has a label of its own that names no arm: "(men: n = 28)"."""
     told = _LABELLED.search(text, max(0, start - 40), start)

@@ -47,7 +47,7 @@ _NEEDS_NOUN = Pattern(
     r"|(?:(?!and\b|or\b)[\w+-]+\s){0,3}?(?!(?:active|additional|initial|experimental|investigational|optional|total|equal|actual|final|ideal|trial|individual)\s)[\w-]{3,}(?:al|ive|ic|ary|-based|-directed|-guided|-delivered|-centred|-centered|-focused)\stherapy(?=\s|[,;:.]|$)"
 )
 _STOP = Pattern(
-    rf"(?i)[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
+    rf"(?i)(?:^|\s)(?:\d{{1,3}}(?:\.\d{{1,3}})?\s?)?[×x]\s?10(?=[\s\d^⁰¹²³⁴-⁹-]).*|[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|against(?=\s\d|$)|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
     rf"|is|are|as(?!\susual)|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|relapsed|died|recovered|responded|developed|survived|withdrew|experienced|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
@@ -58,7 +58,7 @@ _BASE = Pattern(
     r"|\bin combination with\b|\+|\bwith\b)\s*"
 )
 _VERB = Pattern(
-    r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared"
+    r"(?i)\b(?:were|was|had|have|has|is|are|did|occurred|happened|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
