@@ -31,7 +31,7 @@ def test_none_of_so_many_is_a_count_of_nothing(words):
 @pytest.mark.parametrize(
     "words",
     [
-        "None of the 36 adults in the corvelin group had previously taken colchicine.",
+        "If none of the 36 adults in the corvelin group responds, no more are taken in.",
         "None of the two drugs in the corvelin group was new.",
         "One of 36 adults on corvelin relapsed.",
     ],

@@ -12,7 +12,11 @@ _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 # "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
 _NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
-_MANY_OR_NONE = rf"(?:{COUNT}|\bnone(?=\s(?:out\s)?of\s))"  # "none of 18 (0%)"
+# "none of 18 (0%)"; not "If none of the 18 responds", nor "none of the two drugs"
+_MANY_OR_NONE = (
+    rf"(?:{COUNT}|(?<!\bif\s)(?<!\bunless\s)\bnone(?=\s(?:out\s)?of\s)(?!\sof\s(?:the\s|these\s|all\s)?[\w-]+\s(?:[a-z]+\s)?"
+    r"(?:drugs|agents|treatments|therapies|regimens|interventions|doses|groups|arms|trials|studies|methods|tests|models|variables|factors|outcomes|measures|scales|questions)\b))"
+)
 FEW_WORDS = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases|CRs?|PRs?)"

@@ -23,7 +23,7 @@ from trialwright.read.grammar.points import is_fraction, is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.share_patterns import FEW_WORDS, SHARES
 from trialwright.read.grammar.strengths import is_strength
-from trialwright.read.grammar.zeros import HOW_MANY, nobody, none_of
+from trialwright.read.grammar.zeros import HOW_MANY, nobody
 from trialwright.read.patterns import Choice, Pattern
 
 _NONE = Pattern(
@@ -201,17 +201,8 @@ def shares(sentence: Sentence) -> list[Share]:
         found = [_without_rate(s) for s in found if s.percent is None or s.total is not None]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
-    found += [
-        Share(a, b, 0, n, None)
-        for a, b, n in none_of(sentence)
-        if not any(a < s.end and s.start < b for s in found)
-    ]
     if found and " none of " in low:
-        found += [
-            Share(*m.span("z"), 0, None, None)
-            for m in _BUT_NONE.finditer(sentence.text)
-            if not any(m.start("z") < s.end and s.start < m.end("z") for s in found)
-        ]
+        found += [Share(*m.span("z"), 0, None, None) for m in _BUT_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
     found += [
         Share(a, b, 0, None, None, words)

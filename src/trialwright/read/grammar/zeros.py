@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT, whole
+from trialwright.read.grammar.lexis import COUNT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
@@ -61,20 +61,3 @@ def nobody(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             if match.start(group) not in taken and words and not _NO_EVENT.search(words):
                 taken.add(match.start(group))
                 yield match.start(group), match.start(group) + len(match[group].split()[0]), words
-
-
-_NONE_OF = Pattern(
-    rf"(?i)(?<!\bif\s)(?<!\bunless\s)(?<!\bwhen\s)\bnone\sof\s(?:the\s|these\s|all\s)?(?P<t>{COUNT})(?=\s(?:(?:(?!\d+\s)[\w/'-]+\s){{0,3}}?{PEOPLE}|in|on|with|given|receiving|who|treated|assigned|allocated)\b)"
-)
-# What people had been before, and those who were not followed, are no events
-_HAD_BEEN = Pattern(r"(?i)[^.;]{0,80}?\b(?:previous(?:ly)?|prior|before|already|missing|lost|excluded)\b")
-
-
-def none_of(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
-    """(start, end, of how many) of each "None of 30 patients on A", as in "and 4 of 31 on B died": a count of 0."""
-    if "one of " not in sentence.text:
-        return
-    for match in _NONE_OF.finditer(sentence.text):
-        total = whole(match["t"])
-        if total > 1 and not _HAD_BEEN.match(sentence.text, match.end()):
-            yield match.start(), match.end("t"), total
