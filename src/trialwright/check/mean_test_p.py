@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
-from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range
+from trialwright.check.evidence.means import (
+    Means,
+    Range,
+    means,
+    means_with_errors,
+    overlap,
+    p_beside,
+    p_range,
+)
 from trialwright.check.evidence.said_tests import why_other_p
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.kernels.intervals import z_value
@@ -32,10 +40,21 @@ _SURVIVAL = re.compile(r"(?i)survival|\bDFS\b|\bPFS\b|\bOS\b|\btime to\b|event-f
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        for pair in means(reading):
+        for pair in (*means(reading), *means_with_errors(reading)):
             found = p_beside(reading, pair)
-            if found is not None:
+            if found is not None and not (pair.of_errors and _of_a_model(reading, pair)):
                 yield from _one(reading, pair, *found)
+
+
+# Standard errors of a model's means share what is left over by it
+_MODEL = re.compile(
+    r"(?i)(?<!un)\badjust|least[- ]squares?|\bLSM?\b|\bLS[- ]means?|marginal|predicted|estimated mean|\bmixed\b|\bmodel|\bregression|weighted|imput|geometric|Kaplan|survival"
+)
+
+
+def _of_a_model(reading: Reading, pair: Means) -> bool:
+    text = reading.document.text
+    return any(_MODEL.search(text, *sentence_of(reading, r)) for r in (pair.first, pair.second))
 
 
 def _one(reading: Reading, pair: Means, carrier: Result, p: Printed) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
@@ -23,7 +23,7 @@ Test = Callable[[float, float, int, float, float, int], Statistic | None]
 
 @dataclass(frozen=True)
 class Means:
-    """Two arms' means of one outcome at one time, each with its spread as printed. sizes : of the arms."""
+    """Two arms' means of one outcome at one time, each with its spread as printed: both SDs, or both standard errors. sizes : of the arms."""
 
     first: Result
     second: Result
@@ -31,25 +31,44 @@ class Means:
     sources: tuple[Result | Arm | Stated, ...]
 
     @property
+    def spreads(self) -> tuple[Printed, Printed]:
+        first, second = (r.sd or r.se for r in (self.first, self.second))
+        assert first
+        assert second
+        return first, second
+
+    @property
+    def of_errors(self) -> bool:
+        return self.first.sd is None
+
+    @property
     def words(self) -> str:
-        a, b = self.first, self.second
-        assert a.value
-        assert b.value
-        assert a.sd
-        assert b.sd
-        return (
-            f"{a.value.value:g} ± {a.sd.value:g} (n = {self.sizes[0]}) v {b.value.value:g} ± {b.sd.value:g} "
-            f"(n = {self.sizes[1]})"
-        )
+        (a, b), (m1, m2) = self.spreads, (self.first.value, self.second.value)
+        assert m1
+        assert m2
+        kind = " SE" if self.of_errors else ""
+        return f"{m1.value:g} ±{kind} {a.value:g} (n = {self.sizes[0]}) v {m2.value:g} ±{kind} {b.value:g} (n = {self.sizes[1]})"
 
 
 def means(reading: Reading) -> Iterator[Means]:
-    """Every such pair whose sizes are printed, experimental arm first where known."""
-    usable = [
-        r for r in reading.results
-        if r.measure == "mean" and r.value and r.sd and r.value.relation == r.sd.relation == "=" and words(r.arm)
-    ]  # fmt: skip
-    sized: set[frozenset[str]] = set()
+    """Every such pair with SDs whose sizes are printed, experimental arm first where known."""
+    pairs = list(_of_arms(reading, [r for r in reading.results if _has(r, r.sd)]))
+    yield from pairs
+    sized = {frozenset((m.first.id, m.second.id)) for m in pairs}
+    yield from (m for m in _side_by_side(reading) if frozenset((m.first.id, m.second.id)) not in sized)
+
+
+def means_with_errors(reading: Reading) -> Iterator[Means]:
+    """The same for means with their standard errors, and no SDs."""
+    yield from _of_arms(reading, [r for r in reading.results if r.sd is None and _has(r, r.se)])
+
+
+def _has(r: Result, spread: Printed | None) -> bool:
+    plain = r.measure == "mean" and r.value is not None and spread is not None and bool(words(r.arm))
+    return plain and r.value is not None and spread is not None and r.value.relation == spread.relation == "="
+
+
+def _of_arms(reading: Reading, usable: Sequence[Result]) -> Iterator[Means]:
     for a, b in combinations(usable, 2):
         alike = all(
             words(getattr(a, f)) == words(getattr(b, f)) for f in ("endpoint", "time", "subgroup", "trial")
@@ -61,9 +80,7 @@ def means(reading: Reading) -> Iterator[Means]:
         sizes = [(r.total, r) if r.total else size_of(reading, r) for r in (a, b)]
         if all(s is not None for s in sizes):
             (n1, of1), (n2, of2) = sizes  # type: ignore[misc]
-            sized.add(frozenset((a.id, b.id)))
             yield Means(a, b, (n1, n2), (of1, of2))
-    yield from (m for m in _side_by_side(reading) if frozenset((m.first.id, m.second.id)) not in sized)
 
 
 _PEOPLE = r"(?:patients|participants|subjects|women|men|adults|children|infants|individuals|people|controls|volunteers|boys|girls|cases|students|residents|nurses|smokers)"
@@ -184,13 +201,11 @@ def p_range(pair: Means, test: Test, as_errors: bool = False) -> Range | None:
     a, b = pair.first, pair.second
     assert a.value
     assert b.value
-    assert a.sd
-    assert b.sd
-    n1, n2 = pair.sizes
-    up = (n1**0.5, n2**0.5) if as_errors else (1.0, 1.0)
+    (s1, s2), (n1, n2) = pair.spreads, pair.sizes
+    up = (n1**0.5, n2**0.5) if as_errors or pair.of_errors else (1.0, 1.0)
     found = []
     for m1, m2, end in product(a.value.interval, b.value.interval, (0, 1)):
-        got = test(m1, max(0.0, a.sd.interval[end]) * up[0], n1, m2, max(0.0, b.sd.interval[end]) * up[1], n2)
+        got = test(m1, max(0.0, s1.interval[end]) * up[0], n1, m2, max(0.0, s2.interval[end]) * up[1], n2)
         if got is not None:
             found.append(got.p)
     gap = a.value.value - b.value.value
@@ -206,4 +221,15 @@ def overlap(p: Printed, allowed: Range) -> bool:
     return low <= allowed[1] + 1e-12 and allowed[0] <= high + 1e-12
 
 
-__all__ = ["Means", "Range", "Test", "means", "overlap", "p_beside", "p_range", "size_of", "sizes_told"]
+__all__ = [
+    "Means",
+    "Range",
+    "Test",
+    "means",
+    "means_with_errors",
+    "overlap",
+    "p_beside",
+    "p_range",
+    "size_of",
+    "sizes_told",
+]
