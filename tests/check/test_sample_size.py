@@ -121,3 +121,16 @@ def test_results_in_the_next_sentence_are_no_plan():
     )
     assert check.verdict == "consistent"
     assert "a difference of 10 with SD 20" in check.finding
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        ("We planned to enrol 180 patients: assuming that 35% would relapse with placebo and 22% with apixine, this gives 80% power at a two-sided alpha of 0.05.", ["not checkable"]),
+        ("Assuming 35% of relapses with placebo and 22% with apixine, 386 patients give 80% power at a two-sided alpha of 0.05.", ["consistent"]),
+        ("Assuming that 35% would withdraw with placebo and 22% with apixine, 180 patients give 80% power at a two-sided alpha of 0.05.", []),
+    ],
+)  # fmt: skip
+def test_what_would_happen_to_each_arm_is_two_rates(words, verdicts):
+    """By hand: (1.96 sqrt(2 x 0.285 x 0.715) + 0.8416 sqrt(0.35 x 0.65 + 0.22 x 0.78))² / 0.13² = 188.1 in each arm."""
+    assert [c.verdict for c in found(words)] == verdicts

@@ -16,7 +16,7 @@ from trialwright.read.patterns import Pattern
 Effect = tuple[str, float | str, str, re.Match[str]]
 
 _RATES = Pattern(
-    rf"(?i)\bfrom\s(?P<v>{NUM})\s?%?\s(?:\([^()]{{1,40}}\)\s|in the [\w\s]{{1,30}}\s)?to\s(?P<v2>{NUM})\s?%|(?P<v3>{NUM})\s?%\s(?:(?:mortality|risk|incidence|response|relapse|recurrence|success|cure|survival|event\srate)\s)?(?:(?:in the|with|for|on|under) [\w\s]{{1,40}}\s)?(?:versus|vs\.?|v|and|compared with)\s(?P<v4>{NUM})\s?%(?!\s(?:statistical\s)?(?:power|chance|confidence|level))"
+    rf"(?i)\bfrom\s(?P<v>{NUM})\s?%?\s(?:\([^()]{{1,40}}\)\s|in the [\w\s]{{1,30}}\s)?to\s(?P<v2>{NUM})\s?%|(?P<v3>{NUM})\s?%\s(?:(?:mortality|risk|incidence|response|relapse|recurrence|success|cure|survival|event\srate|(?:of\s(?:[a-z]+\s){{0,2}}?|(?:would|will)\s)(?!drop|withdr|lost|los[es]|leave|discontinu|attrition|be\slost)[a-z]+)\s)?(?:(?:in the|with|for|on|under) [\w\s]{{1,40}}\s)?(?:versus|vs\.?|v|and|compared with)\s(?P<v4>{NUM})\s?%(?!\s(?:statistical\s)?(?:power|chance|confidence|level))"
 )
 _HAZARD = Pattern(rf"(?i)\b(?:hazard ratio|HR)\s(?:\(HR\)\s)?(?:of|=|was)?\s?(?P<v>{NUM})")
 _RATIO = Pattern(
