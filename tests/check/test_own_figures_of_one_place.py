@@ -124,3 +124,10 @@ def test_the_bound_of_many_people_is_no_nought():
 def test_one_figure_of_the_text_may_be_of_others_than_the_arm_of_the_table():
     text = ARTICLE.format(18, 30, "")
     assert findings(text.replace(" and 27 of 60 (45%) with placebo.", "."), "documents_disagree") == []
+
+
+@pytest.mark.parametrize(("words", "told"), [("54 historical controls", "54 historical"), ("historical controls", "an unstated number historical")])  # fmt: skip
+def test_the_number_of_historical_controls_is_told_where_it_is_printed(words, told):
+    text = f"Thirty adults with gout received corvelin and were compared with {words}. Relief came to 20 of 30 (67%) with corvelin and to 22 of 54 (41%) historical controls."
+    (found,) = findings(text, "single_arm_historical")
+    assert told in found.finding

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from trialwright.check.evidence.ledger import entry
+from trialwright.check.evidence.number_words import COUNT, count_in
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
 from trialwright.model.trial import Arm
@@ -47,13 +49,21 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 
 
 def _historical(reading: Reading, historical: list[Arm], treated: list[Arm]) -> Check:
-    sizes = f"{_size(treated)} treated v {_size(historical)} historical"
+    told = _TOLD.search(reading.document.text) if any(a.size is None for a in historical) else None
+    old = str(count_in(told["n"])) if told else _size(historical)
+    sizes = f"{_size(treated)} treated v {old} historical"
     return entry(
         NAME, reading, [*historical, *treated], "not checkable",
         f"{sizes} patients, not randomised: no interval covers what differs between then and now.",
         explanation="selection and drift are outside every confidence interval; the answer depends on how much drift is assumed",
         severity="minor", formula=sizes,
     )  # fmt: skip
+
+
+# "60 historical controls", where no arm was read to have that size
+_TOLD = re.compile(
+    rf"(?i)(?<![\w.,/=-])(?P<n>{COUNT})\s(?:[a-z-]+\s)?historical\s(?:controls|patients|cases)\b"
+)
 
 
 def _size(arms: list[Arm]) -> str:

@@ -88,3 +88,23 @@ def test_a_difference_in_change_stands_before_a_semicolon(bracket, measures):
     found = [(r.measure, r.value.value, r.low.value, r.high.value) for r in reading(text).results if r.low]
     assert found == measures
     assert not any(r.measure == "p_value" for r in reading(text).results)
+
+
+@pytest.mark.parametrize(
+    ("words", "arms"),
+    [
+        ("Pain fell from 6.4 to 3.2 with corvelin and from 6.3 to 4.4 with placebo (P = 0.004).", [("", "")]),
+        ("Pain fell from 6.4 to 3.2 with corvelin (P = 0.004) and from 6.3 to 4.4 with placebo (P = 0.03).", [("corvelin", ""), ("placebo", "")]),
+        ("Pain fell from 6.4 to 3.2 with corvelin (P = 0.004).", [("corvelin", "")]),
+    ],
+)  # fmt: skip
+def test_one_p_behind_the_changes_of_two_arms_may_compare_them(words, arms):
+    found = [r for r in reading(OF.format(words)).results if r.measure == "p_value"]
+    assert [(r.arm, r.versus) for r in found] == arms
+
+
+def test_those_who_are_compared_with_an_arm_are_not_its_size():
+    found = reading("Thirty adults with gout received corvelin and were compared with historical controls. Relief was seen in 20 of 30 with corvelin.")  # fmt: skip
+    assert [a.size for a in found.trial.arms if a.role == "historical"] == [None]
+    two = reading("Thirty adults in the corvelin group were compared with 31 in the placebo group.")
+    assert [(a.label, a.size) for a in two.trial.arms] == [("corvelin", 30), ("placebo", 31)]

@@ -26,6 +26,7 @@ from trialwright.read.grammar.no_sizes import (
     is_labelled_otherwise,
     is_of_one_sex_of_two,
     is_of_some,
+    is_of_those_compared,
     is_year_or_of_a_place,
     tells_what_became,
     without_kinds,
@@ -144,6 +145,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
         for s in out
         if not is_year_or_of_a_place(s.sentence.text, s.start, s.end)
         and not is_of_one_sex_of_two(s.sentence.text, s.start, s.end)
+        and not is_of_those_compared(s.sentence.text, s.end, s.label, names.mentions(s.sentence))
     ]
 
 

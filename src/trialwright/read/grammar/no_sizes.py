@@ -146,6 +146,19 @@ def is_of_one_sex_of_two(text: str, start: int, end: int) -> bool:
     return bool(_NEXT_SEX[sex].match(text, end) or _LAST_SEX[sex].search(text, 0, start))
 
 
+_COMPARED_WITH = Pattern(r"(?i)\s[^.;()\d]{3,120}?\b(?:was|were)\scompared\s(?:with|to)\s(?:the\s|an?\s)?$")
+
+
+def is_of_those_compared(text: str, end: int, label: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a number counts those who are compared with the arm: "Thirty adults had A and were compared with historical controls"."""
+    name = next((m for m in mentions if m.start >= end), None)
+    return (
+        name is not None
+        and name.label == label
+        and _COMPARED_WITH.fullmatch(text, end, name.start) is not None
+    )
+
+
 def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) -> bool:
     """Whether the number at `start` has a label of its own that names no arm: "(men: n = 28)"."""
     told = _LABELLED.search(text, max(0, start - 40), start)

@@ -137,7 +137,7 @@ def _within(
     """(the arm, "") of a p-value that is said to be of a change within one arm; None for any other."""
     found = next((w for w in changes if w.start <= place < w.end), None)
     if found is not None:
-        return found.label, ""
+        return ("", "") if _may_be_of_both(sentence, found, place, context) else (found.label, "")
     if over_time := arm_over_time(sentence, place, context.mentions(sentence)):
         return over_time, ""
     said = _WITHIN.search(sentence.text, max(0, place - 90), place)
@@ -145,6 +145,20 @@ def _within(
         return None
     inside = {m.label for m in context.mentions(sentence) if said.start() <= m.start < place}
     return (next(iter(inside)), "") if len(inside) == 1 else ("", "")
+
+
+_FROM = Pattern(rf"(?i)\bfrom\s{NUM}")
+
+
+def _may_be_of_both(sentence: Sentence, change: Within, place: int, context: Context) -> bool:
+    """Whether a p closes the changes of two arms, and is the first of its sentence: "fell from 6 to 3 with A and from 6 to 4 with B
+    (p = 0.001)" may compare them."""
+    before = {m.label for m in context.mentions(sentence) if m.end <= place} - {change.label}
+    if not before or len(list(_FROM.finditer(sentence.text, 0, place))) < 2:
+        return False
+    return next(iter(_PATTERN.finditer(sentence.text))).start() == place and not any(
+        m.start > place for m in context.mentions(sentence)
+    )
 
 
 def _value(match: re.Match[str]) -> Printed:
