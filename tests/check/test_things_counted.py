@@ -75,7 +75,7 @@ def test_the_limits_of_a_ratio_of_eyes_allow_for_their_pairs():
 
 @pytest.mark.parametrize(
     ("words", "many"),
-    [("34 of 31 (110%) given corvelin", 1), ("34 of 31 patients given corvelin", 1), ("29 of 31 (94%) given corvelin", 0), ("grade 3 of 2 (9%)", 0)],
+    [("34 of 31 (110%) given corvelin", 1), ("34 of 31 patients given corvelin", 1), ("29 of 31 (94%) given corvelin", 0), ("grade 3 of 2 (9%)", 0), ("34 of 31 (110%) planned adults", 0), ("adults; recruitment had reached 34 of 31 (110%)", 0)],
 )  # fmt: skip
 def test_more_than_there_are(words, many):
     text = f"We randomised 62 adults to corvelin (n = 31) or placebo (n = 31). Rash came in {words}."
