@@ -135,3 +135,16 @@ def test_a_named_boschloo_test_comes_before_the_usual_ones(said, verdict, severi
 def test_a_ratio_has_no_negative_limit(words, many):
     found = [c for c in findings(ADULTS.format(words), "interval_symmetry") if c.verdict == "impossible"]
     assert [c.severity for c in found] == ["major"] * many
+
+
+@pytest.mark.parametrize(("count", "printed", "said"), [(21, 62, "21/40 (52.5 %)"), (22, 62, "22/40 (55 %)")])
+def test_a_percentage_that_lies_midway_is_told_with_one_more_digit(count, printed, said):
+    text = f"We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). Rash came in {count} of 40 patients ({printed}%) given corvelin."
+    (found,) = [c for c in findings(text, "percent_count") if c.verdict == "impossible"]
+    assert found.corrected == f"{said}, if the counts are right"
+
+
+def test_a_mean_of_no_named_outcome_is_one_of_the_outcome():
+    text = "We randomised 80 adults to corvelin (n = 40) or placebo (n = 40). Pain on a scale from 0 to 10 was 11.5 (SD 2.2) with corvelin."
+    (found,) = [c for c in findings(text, "sd_bound") if c.verdict == "impossible"]
+    assert " of  " not in found.finding

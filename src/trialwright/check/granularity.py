@@ -55,13 +55,13 @@ def _one(reading: Reading, r: Result, scale: Scale, n: int, source: Result | Sta
             return _possible(reading, r, other, [told])
     doubt = _doubt(reading, r, scale, n)
     return entry(
-        NAME, reading, [r], "not checkable" if doubt else "impossible", f"{r.endpoint}: {_told(r, n)}: {why} ({name}).",
+        NAME, reading, [r], "not checkable" if doubt else "impossible", f"{r.endpoint or 'the outcome'}: {_told(r, n)}: {why} ({name}).",
         recomputed={"test": name}, formula=_formula(r, n), explanation=doubt, severity="none" if doubt else "minor", also=also,
     )  # fmt: skip
 
 
 def _possible(reading: Reading, r: Result, n: int, also: Sequence[Result | Stated | Arm]) -> Check:
-    text = f"{r.endpoint}: {_told(r, n)} is possible for whole numbers."
+    text = f"{r.endpoint or 'the outcome'}: {_told(r, n)} is possible for whole numbers."
     return entry(NAME, reading, [r], "consistent", text, formula=_formula(r, n), also=also)
 
 

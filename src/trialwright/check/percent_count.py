@@ -117,6 +117,12 @@ def _in_words(reading: Reading) -> Iterator[Check]:
             )  # fmt: skip
 
 
+def _as_printed(exact: float, decimals: int) -> str:
+    """The percentage in as many decimals; one more where it lies midway, which some round up and some down."""
+    midway = abs(exact * 10**decimals % 1 - 0.5) < 1e-9
+    return f"{exact:.{decimals + midway}f}"
+
+
 def _behind(reading: Reading, r: Result) -> str:
     return reading.document.text[r.quote.end : r.quote.end + 100]
 
@@ -143,13 +149,13 @@ def _with_percent(reading: Reading, r: Result, percent: Printed) -> Iterator[Che
         yield entry(
             NAME, reading, [r], "explained", f"{sum_}, printed as {shown(percent)} %: cut off, not rounded.",
             explanation="the percentage was truncated", recomputed=facts, severity="note", formula=sum_,
-            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)", restated=_by_counts(r, exact),
+            corrected=f"{r.count}/{r.total} ({_as_printed(exact, percent.decimals)} %)", restated=_by_counts(r, exact),
         )  # fmt: skip
     elif _prints(100.0 - exact, percent):
         yield entry(
             NAME, reading, [r], "explained", f"{sum_}; the printed {shown(percent)} % is the share without the outcome.",
             explanation="the percentage belongs to the other patients", recomputed=facts, severity="minor",
-            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)", formula=f"100 - {exact:.4g} = {100 - exact:.4g}",
+            corrected=f"{r.count}/{r.total} ({_as_printed(exact, percent.decimals)} %)", formula=f"100 - {exact:.4g} = {100 - exact:.4g}",
             restated=_by_counts(r, exact),
         )  # fmt: skip
     else:
@@ -193,7 +199,7 @@ def _contradicts(
     return entry(
         NAME, reading, [r], "impossible", f"{sum_}, but {shown(percent)} % is printed.{said}",
         recomputed={**facts, "totals that fit": _range(fits) if fits else "none"}, formula=sum_,
-        corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %), if the counts are right", restated=_by_counts(r, exact),
+        corrected=f"{r.count}/{r.total} ({_as_printed(exact, percent.decimals)} %), if the counts are right", restated=_by_counts(r, exact),
         severity="minor" if off_by <= 1.5 else "major",
     )  # fmt: skip
 

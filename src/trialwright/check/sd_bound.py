@@ -37,7 +37,7 @@ def _one(reading: Reading, r: Result, scale: Scale) -> Iterator[Check]:
     ends = f"{scale.low:g} to {scale.high:g}"
     if r.value.interval[1] < scale.low or r.value.interval[0] > scale.high:
         yield entry(
-            NAME, reading, [r], "impossible", f"The mean {shown(r.value)} of {r.endpoint} is outside its scale, {ends}.",
+            NAME, reading, [r], "impossible", f"The mean {shown(r.value)} of {r.endpoint or 'the outcome'} is outside its scale, {ends}.",
             severity="major", formula=f"{r.value.value:g} is not in {ends}",
         )  # fmt: skip
         return
