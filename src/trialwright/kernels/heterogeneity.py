@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 
 _STEPS, _TOLERANCE = 500, 1e-13
 _NOISE = 1e-12  # of a log-likelihood
+_ROUNDING = 64 * float(np.finfo(np.float64).eps)  # of an effect that a model fits exactly
 
 
 class Estimate(NamedTuple):
@@ -42,6 +43,17 @@ def residual_q(y: Floats, v: Floats, x: Floats, tau2: float = 0.0) -> float:
     return float(np.sum(w * (y - x @ beta) ** 2))
 
 
+def hartung_knapp_factor(y: Floats, v: Floats, x: Floats, tau2: float, floor: float) -> float:
+    """What Hartung and Knapp multiply the variance of coefficients by, at least `floor`. NaN without a floor where
+    trials agree to the last digit (rounded hazard ratios do): the factor is 0 or rounding noise, and an interval of no
+    width would say that nothing is uncertain. Source: Knapp & Hartung 2003, Stat Med 22:2693."""
+    beta = np.linalg.lstsq(x / np.sqrt(v + tau2)[:, None], y / np.sqrt(v + tau2), rcond=None)[0]
+    agree = np.abs(y - x @ beta).max() <= _ROUNDING * np.abs(y).max()
+    if agree and floor <= 0:
+        return math.nan
+    return max(floor, residual_q(y, v, x, tau2) / (len(y) - x.shape[1]))
+
+
 def typical_variance(v: Floats, x: Floats) -> float:
     """A within-trial variance that stands for all. Source: Higgins & Thompson 2002, Stat Med 21:1539, eq. 9."""
     return float((len(v) - x.shape[1]) / np.trace(projection(1.0 / v, x)))
@@ -49,6 +61,8 @@ def typical_variance(v: Floats, x: Floats) -> float:
 
 def between_variance(y: Floats, v: Floats, x: Floats, method: str) -> Estimate:
     """tau2 by one of METHODS, with its large-sample standard error."""
+    if (x[:, 0] == 1).all():
+        y = y - y.mean()  # squares of far effects would lose digits
     return METHODS[method](y, v, x)
 
 

@@ -16,6 +16,7 @@ from trialwright.kernels.heterogeneity import (
     Floats,
     between_variance,
     general_moments,
+    hartung_knapp_factor,
     residual_q,
     typical_variance,
 )
@@ -97,8 +98,8 @@ def fit(
     weights : (k,) > 0, those of the coefficients in place of 1 / (v + tau2); their covariance is then the one that v and
     tau2 give for such weights. Hartung and Knapp's factor remains that of the inverse variances.
 
-    test : "z"; "t", the same errors with t and F on k - p; "knha", Hartung-Knapp, with its variance factor; "adhoc", the
-    same with that factor floored at 1.
+    test : "z"; "t", the same errors with t and F on k - p; "knha", Hartung-Knapp, with its variance factor, and no
+    covariance (nan) where trials agree exactly; "adhoc", the same with that factor floored at 1.
     Sources: Raudenbush 2009, Handbook of Research Synthesis, ch. 16; Knapp & Hartung 2003, Stat Med 22:2693; I2 from
     tau2 and a typical variance, Higgins & Thompson 2002, from Q for a common effect.
     """
@@ -120,8 +121,8 @@ def fit(
     df = math.inf
     if test != "z" and k > p:
         if test != "t":
-            factor = residual_q(y, v, x, estimated) / (k - p)
-            covariance = covariance * max(1.0 if test == "adhoc" else 0.0, factor)
+            floor = 1.0 if test == "adhoc" else 0.0
+            covariance = covariance * hartung_knapp_factor(y, v, x, estimated, floor)
         df = float(k - p)
     q = residual_q(y, v, x)
     i2, h2 = _shares(v, x, estimated, q, method == "common")

@@ -36,12 +36,12 @@ def hartung_knapp(y: Floats, v: Floats, tau2: float, floor: float = 0.0) -> Mean
     """The same mean with the Hartung-Knapp-Sidik-Jonkman standard error and t on k - 1. Needs k >= 2.
 
     floor : least value of the variance factor q; 1 keeps the interval from being narrower than Wald's
-    standard error allows. Source: Hartung & Knapp 2001, Stat Med 20:3875; floor: Knapp & Hartung 2003.
+    standard error allows. Without one, se is nan where trials agree exactly. Source: Hartung & Knapp 2001, Stat Med
+    20:3875; floor: Knapp & Hartung 2003.
     """
-    w = 1.0 / (v + tau2)
     mean, se, _ = weighted_mean(y, v, tau2)
-    q = float(np.sum(w * (y - mean) ** 2)) / (len(y) - 1)
-    return Mean(mean, se * math.sqrt(max(floor, q)), float(len(y) - 1))
+    factor = heterogeneity.hartung_knapp_factor(y, v, np.ones((len(y), 1)), tau2, floor)
+    return Mean(mean, se * math.sqrt(factor), float(len(y) - 1))
 
 
 def cochran_q(y: Floats, v: Floats, tau2: float = 0.0) -> float:

@@ -49,6 +49,15 @@ def effects(y: ArrayLike, v: ArrayLike, least: int = 1) -> tuple[Floats, Floats]
     return one, two
 
 
+def agreeing() -> EvidenceError:
+    """That Hartung and Knapp's interval is asked of trials which agree to the last digit."""
+    return EvidenceError(
+        "The trials agree exactly, so that Hartung and Knapp's interval has no width.",
+        where="interval",
+        fix="Floor its variance factor at 1 (hksj floored, adhoc), or take the normal one.",
+    )
+
+
 def counts(events: Mapping[str, ArrayLike], totals: Mapping[str, ArrayLike]) -> dict[str, Floats]:
     """Events with their totals, 0 <= x <= n and n > 0, by name. Raises EvidenceError."""
     found = {n: numbers(n, x) for n, x in {**events, **totals}.items()}

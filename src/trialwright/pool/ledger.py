@@ -119,7 +119,7 @@ class Estimate(NamedTuple):
 
 
 def run(trials: Sequence[Trial], scale: Scale, analysis: Analysis) -> Estimate | None:
-    """The pooled mean under one analysis; None where no trial is left."""
+    """The pooled mean under one analysis; None where fitted() has none."""
     found = fitted(trials, scale, analysis)
     if found is None:
         return None
@@ -128,11 +128,13 @@ def run(trials: Sequence[Trial], scale: Scale, analysis: Analysis) -> Estimate |
 
 
 def fitted(trials: Sequence[Trial], scale: Scale, analysis: Analysis) -> Fit | None:
+    """None where no trial is left, and where trials agree exactly so that Hartung and Knapp's interval has no width."""
     y, v = _effects(trials, scale, analysis)
     if not len(y):
         return None
     # One trial is itself, whatever the estimator.
-    return fit(y, v, None, analysis.method, analysis.test if len(y) > 1 else "z")
+    found = fit(y, v, None, analysis.method, analysis.test if len(y) > 1 else "z")
+    return None if np.isnan(found.covariance).any() else found
 
 
 def _effects(trials: Sequence[Trial], scale: Scale, analysis: Analysis) -> tuple[np.ndarray, np.ndarray]:

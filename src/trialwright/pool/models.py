@@ -47,9 +47,12 @@ def meta_analysis(
             "The generalised Q takes weights.", where="weights", fix="Give them, or another method."
         )
     known = math.nan if tau2 is None else tau2
-    return mixed_effects.fit(
+    found = mixed_effects.fit(
         one, two, given.design(moderators, len(one)), method, test, known, _weights(weights, one)
     )
+    if test == "knha" and np.isnan(found.covariance).any():
+        raise given.agreeing()
+    return found
 
 
 def tested_together(fitted: Fit, columns: Sequence[int]) -> Fit:
@@ -198,7 +201,8 @@ def indicator_matrix(groups: Sequence[object], *others: ArrayLike) -> tuple[Floa
 
 
 def leave_one_out(y: ArrayLike, v: ArrayLike, method: str = "reml", test: str = "z") -> list[Fit]:
-    """The fit without each trial in turn. Raises EvidenceError below two trials."""
+    """The fit without each trial in turn; of "knha" without errors (nan) where the others agree exactly. Raises
+    EvidenceError below two trials."""
     return mixed_effects.leave_one_out(
         *given.effects(y, v, least=2), given.choice("method", method, METHODS), test
     )
@@ -207,7 +211,8 @@ def leave_one_out(y: ArrayLike, v: ArrayLike, method: str = "reml", test: str = 
 def cumulative(
     y: ArrayLike, v: ArrayLike, order: ArrayLike, method: str = "reml", test: str = "z"
 ) -> list[Fit]:
-    """The fit of the first trial, the first two, ... in ascending `order`, ties as they stand. Raises EvidenceError."""
+    """The fit of the first trial, the first two, ... in ascending `order`, ties as they stand; of "knha" without errors
+    (nan) while they agree exactly. Raises EvidenceError."""
     one, two = given.effects(y, v)
     by = given.numbers("order", order)
     given.same_length({"y": one, "order": by})

@@ -17,6 +17,7 @@ from trialwright.model.base import Because
 from trialwright.model.labels import in_full
 from trialwright.model.outcome_times import apart, days
 from trialwright.model.pooled import Effect, Pooled
+from trialwright.pool.given import agreeing
 from trialwright.pool.meaning import tells_change
 
 TAU2 = tuple(heterogeneity.METHODS)
@@ -50,7 +51,7 @@ def pool(
     happen to agree give an interval narrower than the common-effect one (Jackson et al. 2017, Stat Med
     36:3923), normal for two because t on one degree of freedom says nothing. prediction : for a new
     trial, mean -+ quantile * sqrt(tau2 + se^2), from three trials on; t(k-1) as metafor has it under
-    test = "knha", t(k-2) as Higgins, Thompson & Spiegelhalter 2009, J R Stat Soc A 172:137.
+    test = "knha", t(k-2) as Higgins, Thompson & Spiegelhalter 2009, J R Stat Soc A 172:137. Raises EvidenceError.
     """
     _check(effects, method, interval, prediction)
     y = np.array([e.y for e in effects], dtype=np.float64)
@@ -166,7 +167,10 @@ def _interval(interval: str, method: str, k: int) -> str:
 def _mean(y: Floats, v: Floats, tau2: float, interval: str) -> Mean:
     if interval == "normal":
         return kernel.weighted_mean(y, v, tau2)
-    return kernel.hartung_knapp(y, v, tau2, floor=1.0 if interval == "hksj floored" else 0.0)
+    found = kernel.hartung_knapp(y, v, tau2, floor=1.0 if interval == "hksj floored" else 0.0)
+    if math.isnan(found.se):
+        raise agreeing()
+    return found
 
 
 def _prediction(
