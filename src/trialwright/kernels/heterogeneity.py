@@ -51,7 +51,7 @@ def hartung_knapp_factor(y: Floats, v: Floats, x: Floats, tau2: float, floor: fl
     agree = np.abs(y - x @ beta).max() <= _ROUNDING * np.abs(y).max()
     if agree and floor <= 0:
         return math.nan
-    return max(floor, residual_q(y, v, x, tau2) / (len(y) - x.shape[1]))
+    return max(floor, residual_q(y, v, x, tau2) / float(len(y) - x.shape[1]))
 
 
 def typical_variance(v: Floats, x: Floats) -> float:
