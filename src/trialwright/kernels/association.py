@@ -11,9 +11,12 @@ from scipy.special import ndtri
 
 from trialwright.kernels.effect_sizes import Effect, Value, log_odds_ratio
 
+_ROUNDING = 1e-13  # of terms of the size of 1
+
 
 def phi(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
-    """Correlation of group and outcome, of a sample of which neither margin was fixed ("PHI").
+    """Correlation of group and outcome, of a sample of which neither margin was fixed ("PHI"). Where they go together
+    without exception it is 1 and its variance 0.
 
     Source: Bishop, Fienberg & Holland 1975, Discrete Multivariate Analysis, p. 381."""
     x1, x2, n1, n2 = x1 + add, x2 + add, n1 + 2 * add, n2 + 2 * add
@@ -23,7 +26,8 @@ def phi(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
     y = (x1 * (n2 - x2) - (n1 - x1) * x2) / n**2 / np.sqrt(product)
     rows, columns = row1 - row2, column1 - column2
     within = 1 - y**2 + y * (1 + y**2 / 2) * rows * columns / np.sqrt(product)
-    return y, (within - 0.75 * y**2 * (rows**2 / (row1 * row2) + columns**2 / (column1 * column2))) / n
+    spread = within - 0.75 * y**2 * (rows**2 / (row1 * row2) + columns**2 / (column1 * column2))
+    return y, np.where(spread > _ROUNDING, spread, 0.0) / n
 
 
 def yule_q(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:

@@ -14,9 +14,12 @@ from scipy.stats import chi2
 
 from trialwright.kernels.heterogeneity import Floats
 
+_ROUNDING = 1e-14
+
 
 class Common(NamedTuple):
-    """effect and se on an additive scale; nan where no trial carries weight."""
+    """effect and se on an additive scale; nan where no trial carries weight. se alone is nan where counts leave it no
+    spread, as where nobody, or everybody, of each group has had the event: an interval of no width tells nothing."""
 
     effect: float
     se: float
@@ -27,6 +30,11 @@ class Test(NamedTuple):
 
     statistic: float
     p: float
+
+
+def _error(variance: float, size: float) -> float:
+    """The root of a variance, nan where it is 0 but for the rounding of terms of this size."""
+    return math.sqrt(variance) if variance > _ROUNDING * size else math.nan
 
 
 def odds_ratio(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Common:
@@ -49,8 +57,9 @@ def risk_ratio(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Common:
     r, s = np.sum(x1 * n2 / n), np.sum(x2 * n1 / n)
     if r == 0 or s == 0:
         return Common(math.nan, math.nan)
-    d = np.sum(((n1 / n) * (n2 / n) * (x1 + x2)) - x1 * x2 / n)
-    return Common(float(np.log(r / s)), float(np.sqrt(d / (r * s))))
+    most = float(np.sum((n1 / n) * (n2 / n) * (x1 + x2)))
+    d = most - float(np.sum(x1 * x2 / n))
+    return Common(float(np.log(r / s)), _error(d / float(r * s), most / float(r * s)))
 
 
 def risk_difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Common:
@@ -60,7 +69,8 @@ def risk_difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Common:
     effect = float(np.sum(x1 * (n2 / n) - x2 * (n1 / n)) / weight)
     p = (n1**2 * x2 - n2**2 * x1 + n1 * n2 * (n2 - n1) / 2) / n**2
     q = (x1 * (n2 - x2) + x2 * (n1 - x1)) / (2 * n)
-    return Common(effect, float(np.sqrt((effect * np.sum(p) + np.sum(q)) / weight**2)))
+    variance = (effect * np.sum(p) + np.sum(q)) / weight**2
+    return Common(effect, _error(float(variance), float(np.sum(np.abs(p)) + np.sum(q)) / weight**2))
 
 
 def rate_difference(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Common:

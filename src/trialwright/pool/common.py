@@ -54,7 +54,7 @@ def common_effect(
     add : to tables with a zero cell, in the test of heterogeneity alone, which needs each trial's own effect. drop00 :
     whether that leaves out trials as effect_sizes() has it; all but Peto's do where it is None. correct, floored :
     continuity correction of Cochran's test, see there. level : of the interval, a fraction. Trials with no event in both groups carry no weight, except in risk
-    differences. effect is nan where no trial has weight. Raises EvidenceError as effect_sizes().
+    differences. effect is nan where no trial has weight; se, p and limits alone where counts leave no spread. Raises EvidenceError as effect_sizes().
     """
     given.choice("measure", measure, EFFECTS)
     own = effect_sizes(

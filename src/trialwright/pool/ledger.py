@@ -208,7 +208,7 @@ def _about_zeros(trials: Sequence[Trial], scale: Scale, stated: Analysis) -> Ite
         of = [MEASURES[scale]] + (["PETO"] if scale == "log_odds_ratio" else [])
         for measure in of:
             effect, se = common.EFFECTS[measure](*columns.values())
-            if not math.isnan(effect):
+            if not math.isnan(se):
                 half = critical(math.inf) * se
                 label = "Peto's odds ratio" if measure == "PETO" else "Mantel-Haenszel"
                 found = Estimate(sum(not t.empty for t in trials), effect, effect - half, effect + half)

@@ -43,3 +43,29 @@ def test_bound_stated_outright_leaves_levels_above_what_it_spends() -> None:
 def test_stage_results_of_several_arms_tell_the_differences_of_rates() -> None:
     found = evaluate(f"{ARMS} {RESULTS.format(0.025)}").fields["effectSizes"]
     assert found[:, 0] == pytest.approx([8 / 52 - 15 / 51, 6 / 44 - 15 / 51])
+
+
+ONE_LOOK = "d <- getDataset(n1=20, n2=22, means1={}, means2=.9, stDevs1=1, stDevs2=1.1); "
+
+
+@pytest.mark.parametrize(
+    ("mean", "design", "expected"),
+    [
+        (0.2, "getDesignGroupSequential(kMax=1)", 0.9811828),
+        (0.2, "getDesignFisher(kMax=1)", 0.9811828),
+        (2.2, "getDesignGroupSequential(kMax=1, sided=2, alpha=.05)", 0.0002713113),
+        (2.2, "getDesignGroupSequential(kMax=1)", 0.0002713113 / 2),
+    ],
+)
+def test_of_one_look_it_is_the_p_value_itself(mean: float, design: str, expected: float) -> None:
+    """Above 0.5 too, where bounds have no meaning; to all digits where it is small. rpact 3.3.4, R 4.2.2:
+    getRepeatedPValues(getStageResults(design, d))."""
+    found = evaluate(f"{ONE_LOOK.format(mean)} getRepeatedPValues(getStageResults({design}, d))").fields
+    assert found["repeatedPValues"][0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_of_one_look_that_of_several_arms_is_not_cut_off_either() -> None:
+    """rpact 3.3.4: 0.7247415 and 0.1125 (the closed test by Dunnett's)."""
+    arms = "d <- getDataset(n1=20, n2=22, n3=25, means1=.2, means2=.9, means3=.4, stDevs1=1, stDevs2=1.1, stDevs3=1.2); "
+    found = evaluate(f"{arms} getRepeatedPValues(getStageResults(getDesignInverseNormal(kMax=1), d))").fields
+    assert found["repeatedPValues"][:, 0] == pytest.approx([0.7247415, 0.1125000], abs=2e-6)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import ndtr
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.looks.evidence import Evidence
@@ -85,9 +86,14 @@ def _margin(design: SequentialDesign, critical: float, look: int) -> Callable[[E
 def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> float:
     """The smallest level of the design, others of its terms kept, that rejects at this look.
 
-    statistic : on the design's own scale; its size counts where the test is two-sided. From 1e-6 to 0.5, or NaN where the design's bounds do
-    not move with its level. Source: Jennison & Turnbull 2000, section 9.3.
+    statistic : on the design's own scale; its size counts where the test is two-sided. Of one look the p-value itself;
+    of more from 1e-6 to 0.5, or NaN where the design's bounds do not move with its level. Source: Jennison & Turnbull
+    2000, section 9.3.
     """
+    if design.k == 1:
+        if design.kind == "fisher":
+            return statistic
+        return float(2 * ndtr(-abs(statistic)) if design.sided == 2 else ndtr(-statistic))
     if np.isnan(statistic) or not has_level(design, look):
         return float("nan")
     if design.kind == "fisher":

@@ -77,7 +77,9 @@ def getAnalysisResults(
         fields |= {"maxInformation": maxInformation, "informationEpsilon": informationEpsilon}
         if seen.final and at > 1:  # the last look spends what is left: it has no level of its own
             before = Comparison(by_plan(planned, seen), c.evidence, c.theta0)
-            fields["repeatedPValues"][: at - 1] = resolved(analysis.repeated_p_values(before)[:-1], tolerance)
+            fields["repeatedPValues"][: at - 1] = resolved(
+                analysis.repeated_p_values(before)[:-1], planned.k, tolerance
+            )
     return Answer("getAnalysisResults", fields, given, c)
 
 
@@ -91,7 +93,7 @@ def _comparison_fields(c: Comparison, given: dict[str, Any]) -> dict[str, Any]:
         "testActions": fields_of.actions_field(c),
         "conditionalRejectionProbabilities": padded(analysis.conditional_rejection_probabilities(c), k),
         **fields_of.repeated_fields(c),
-        "repeatedPValues": padded(resolved(analysis.repeated_p_values(c), given.get("tolerance")), k),
+        "repeatedPValues": padded(resolved(analysis.repeated_p_values(c), k, given.get("tolerance")), k),
         **fields_of.final_fields(c),
     }
     if isinstance(c.evidence, MeansEvidence) and c.evidence.data.groups == 2:
@@ -169,7 +171,7 @@ def getRepeatedPValues(stageResults: Any, *, tolerance: Any = None) -> Answer:
             test,
         )
     c = staged(stageResults)
-    values = padded(resolved(analysis.repeated_p_values(c), tolerance), c.design.k)
+    values = padded(resolved(analysis.repeated_p_values(c), c.design.k, tolerance), c.design.k)
     return Answer("getRepeatedPValues", {"repeatedPValues": values}, dict(locals()), c)
 
 

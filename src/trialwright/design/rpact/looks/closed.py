@@ -65,7 +65,7 @@ def interval_fields(c: ClosedTest) -> dict[str, Any]:
 
 
 def repeated_p_fields(c: ClosedTest, tolerance: Any = None) -> dict[str, Any]:
-    values = resolved_above(many_intervals.repeated_p_values(c), tolerance)
+    values = resolved_above(many_intervals.repeated_p_values(c), c.design.k, tolerance)
     return {"repeatedPValues": wide(values.T, c.design.k)}
 
 

@@ -78,7 +78,7 @@ def analysis_fields(c: ConditionalDunnett, given: Mapping[str, Any]) -> dict[str
         **multi_arm.settings(c.family),
         "conditionalRejectionProbabilities": _last(c.conditional_rejection_probabilities()),
         **interval_fields(c),
-        "repeatedPValues": _last(resolved(c.p_values())),
+        "repeatedPValues": _last(resolved(c.p_values(), 2)),
         **power_fields(c, given),
     }
 

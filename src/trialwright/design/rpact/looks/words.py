@@ -56,17 +56,23 @@ def shown(given: Mapping[str, Any], name: str, values: Floats) -> Floats:
 LOW, HIGH = 1e-6, 0.5  # between which rpact looks for a repeated p-value
 
 
-def resolved(p: Floats, tolerance: Any = None) -> Floats:
+def resolved(p: Floats, looks: int, tolerance: Any = None) -> Floats:
     """Repeated p-values to rpact's resolution: the middle of the interval, no wider than its tolerance, that halving
-    (1e-6, 0.5) comes to. Ours are exact; told this way small ones do not differ in their last digits."""
+    (1e-6, 0.5) comes to. Ours are exact; told this way small ones do not differ in their last digits. Those of one look
+    are plain p-values, which rpact tells as they are."""
+    if looks == 1:
+        return p
     halvings = max(0, _halvings(tolerance) - 1)
     width = (HIGH - LOW) / 2**halvings
     cell = np.clip(np.floor((p - LOW) / width), 0, 2**halvings - 1)
     return np.asarray(LOW + (cell + 0.5) * width)
 
 
-def resolved_above(p: Floats, tolerance: Any = None) -> Floats:
-    """Repeated p-values of a closed test to rpact's resolution, which tells the upper end of its last interval."""
+def resolved_above(p: Floats, looks: int, tolerance: Any = None) -> Floats:
+    """Repeated p-values of a closed test to rpact's resolution, which tells the upper end of its last interval; those of
+    one look as they are."""
+    if looks == 1:
+        return p
     halvings = _halvings(tolerance)
     width = (HIGH - LOW) / 2**halvings
     return np.asarray(LOW + np.clip(np.ceil((p - LOW) / width), 1, 2**halvings) * width)
