@@ -28,6 +28,10 @@ _BINARY = ("binomial", "quasibinomial")
 _OF_BINARY = ("logit", "probit", "cloglog", "cauchit", "log", "identity")
 _OF_OTHERS = ("log", "identity", "sqrt", "inverse")
 
+AT_AN_END = (
+    "A coefficient runs to infinity: a group has no event, or nothing but events. Its error tells nothing."
+)
+
 
 @dataclass(frozen=True)
 class GeneralisedAnalysis:
@@ -98,6 +102,8 @@ def generalised_linear(
         notes.append(Note("data", f"{made.left_out} rows with a missing value were left out."))
     if not fitted.converged:
         notes.append(Note("convergence", "The deviance does not settle: it may have no minimum.", True))
+    elif kernel.at_an_end(of, fitted.b):
+        notes.append(Note("convergence", AT_AN_END, True))
     if not of.family.known:
         notes.append(Note("assumption", f"Dispersion {fitted.dispersion:.3g} (Pearson)."))
     return GeneralisedAnalysis(_estimates(made, fitted, of, level), made, of, fitted, tuple(notes))

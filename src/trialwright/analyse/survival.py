@@ -102,7 +102,7 @@ class CoxAnalysis:
     def proportionality(
         self, transform: str = "km", by_column: bool = False
     ) -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
-        """The test of each term, or of each coefficient, then GLOBAL."""
+        """The test of each term, or of each coefficient, then GLOBAL; nan where these events cannot tell."""
         self._check_plain("the test of proportional hazards")
         if len(np.unique(self.time[self.event])) < 2:
             raise AnalysisError(
@@ -232,12 +232,20 @@ def _with_checks(analysis: CoxAnalysis) -> CoxAnalysis:
     except AnalysisError as error:
         note = Note("assumption", error.what, True)
         return replace(analysis, notes=(*analysis.notes, note))
-    what = "Hazard ratios of {} that do not change with time (Grambsch-Therneau, KM scale)."
-    added = [
-        Note("assumption", what.format("all terms" if n == "GLOBAL" else n), float(p) < 0.05, float(p))
-        for n, p in zip(names, test.p, strict=True)
-    ]
-    return replace(analysis, notes=analysis.notes + tuple(added))
+    added = tuple(_constancy(n, float(p)) for n, p in zip(names, test.p, strict=True))
+    return replace(analysis, notes=analysis.notes + added)
+
+
+def _constancy(name: str, p: float) -> Note:
+    of = "all terms" if name == "GLOBAL" else name
+    if math.isnan(p):
+        return Note(
+            "assumption",
+            f"Whether hazard ratios of {of} change with time cannot be tested in these events.",
+            True,
+        )
+    what = f"Hazard ratios of {of} that do not change with time (Grambsch-Therneau, KM scale)."
+    return Note("assumption", what, p < 0.05, p)
 
 
 def _strata(made: Prepared, inside: str) -> Integers:

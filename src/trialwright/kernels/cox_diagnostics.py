@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_SINGULAR = 1e13  # condition of an information that no longer tells its columns apart
+
 
 @compiled
 def _moments(
@@ -135,7 +137,8 @@ def proportional_hazards(
     "identity" or "log" of the event times, or "rank", theirs among all follow-up times, ties averaged. groups : the
     columns of each term.
 
-    Source: Grambsch & Therneau 1994; the score test with the full information (Therneau's survival, version 3).
+    Source: Grambsch & Therneau 1994; the score test with the full information (Therneau's survival, version 3). NaN where
+    events at too few times, or a coefficient at infinity, leave a group of columns no information of a change.
     """
     rows = ordered(x, time, event, stratum)
     mean, spread, _, _ = _moments(rows.x, rows.time, rows.event, rows.stratum, ties == "efron", fitted.b)
@@ -145,14 +148,24 @@ def proportional_hazards(
     u = np.sum(g[:, None] * (rows.x[deaths] - mean), axis=0)
     i11, i12 = spread.sum(0), np.einsum("d,djk->jk", g, spread)
     i22 = np.einsum("d,djk->jk", g**2, spread)
-    left = i22 - i12 @ np.linalg.solve(i11, i12)
+    told = np.linalg.cond(i11) < _SINGULAR
+    left = i22 - i12 @ np.linalg.solve(i11, i12) if told else np.full_like(i22, np.nan)
     found, df = [], []
     for columns in [*groups, list(range(x.shape[1]))]:
-        at = np.ix_(columns, columns)
-        found.append(float(u[columns] @ np.linalg.solve(left[at], u[columns])))
+        found.append(_quadratic(u[columns], left[np.ix_(columns, columns)], i22[np.ix_(columns, columns)]))
         df.append(len(columns))
     statistic = np.array(found)
     return Constancy(statistic, np.asarray(chi2.sf(statistic, df)), np.array(df))
+
+
+def _quadratic(u: Floats, left: Floats, of: Floats) -> float:
+    """u' left^-1 u; nan where what is left of the information `of` a change is rounding, in some direction."""
+    size = np.sqrt(np.diag(of))
+    if not (np.isfinite(left).all() and (size > 0).all()):
+        return np.nan
+    if np.linalg.eigvalsh(left / np.outer(size, size)).min() < 1 / _SINGULAR:
+        return np.nan
+    return float(u @ np.linalg.solve(left, u))
 
 
 def _time_scale(time: Floats, event: Bools, at: Floats, transform: str) -> Floats:

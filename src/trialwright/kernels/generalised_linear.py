@@ -96,6 +96,8 @@ FAMILIES = {
     ),
 }  # fmt: skip
 
+_END = 1e-10  # events that nobody would count on
+
 
 class Fit(NamedTuple):
     """b : (p,). covariance : (p, p), times the dispersion. df : of the residuals. loglik : nan of a family without one."""
@@ -184,15 +186,31 @@ def _finished(
     slope = of.link.slope(eta)
     if working is None:
         working = of.weights * slope**2 / of.family.variance(mu)
-    p = of.x.shape[1]
-    df = int(np.sum(of.weights > 0)) - p
+    df = int(np.sum(of.weights > 0)) - of.x.shape[1]
     dispersion = 1.0
     if not of.family.known:
         dispersion = float(np.sum(working * ((of.y - mu) / slope) ** 2)) / df if df > 0 else math.nan
     information = (of.x.T * working) @ of.x
-    covariance = np.asarray(np.linalg.inv(information) if p else np.zeros((0, 0)), dtype=np.float64)
+    covariance = _inverse(information)
     loglik = math.nan if of.family.loglik is None else of.family.loglik(of.y, mu, of.weights)
     return Fit(b, dispersion * covariance, deviance, dispersion, df, loglik, converged)
+
+
+def _inverse(information: Floats) -> Floats:
+    """NaN where the information is that of coefficients at infinity and tells nothing."""
+    try:
+        return np.asarray(np.linalg.inv(information), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.full_like(information, np.nan)
+
+
+def at_an_end(of: Model, b: Floats) -> bool:
+    """Whether a mean is, but for rounding, one that the family's outcomes reach at infinite coefficients alone: a rate of
+    0 or a probability of 0 or 1, as in a group without events."""
+    mu = of.link.inverse(of.x @ b + of.offset)
+    if of.family.variance is BINOMIAL.variance:
+        return bool((np.minimum(mu, 1 - mu) < _END).any())
+    return of.family.variance is POISSON.variance and bool((mu < _END).any())
 
 
 def _deviance(of: Model, mu: Floats) -> float:

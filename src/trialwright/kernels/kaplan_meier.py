@@ -128,10 +128,11 @@ def _transformed(
 def survival_at(
     of: Curve, t: float, level: float = 95.0, scale: str = "log-log"
 ) -> tuple[float, float, float]:
-    """S(t) with limits on a scale; nan past the last follow-up of a curve that is not 0 there."""
+    """S(t) with limits on a scale; nan past the last follow-up of a curve that is not 0 there. Before the first event
+    it is 1 and has no limits: "100 % (100 to 100 %)" of ten patients would be no finding."""
     k = int(np.searchsorted(of.time, t, side="right")) - 1
     if k < 0:
-        return 1.0, 1.0, 1.0
+        return 1.0, math.nan, math.nan
     if t > of.last and of.survival[-1] > 0:
         return math.nan, math.nan, math.nan
     low, high = limits(of.survival[[k]], of.hazard_variance[[k]], level, scale)

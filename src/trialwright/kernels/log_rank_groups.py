@@ -12,9 +12,13 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_ROUNDING = 1e-12
+
 
 class LogRank(NamedTuple):
-    """observed, expected : (groups,) events, weighted. covariance : of their difference. p : on groups - 1 df."""
+    """observed, expected : (groups,) events, weighted. covariance : of their difference. df : groups - 1, or fewer where
+    groups are never at risk beside the others when events happen. chi_squared and p are nan where df is 0, as without
+    events."""
 
     observed: Floats
     expected: Floats
@@ -51,5 +55,8 @@ def log_rank(
             survival *= 1 - d / n
     gap = (observed - expected)[1:]
     part = covariance[1:, 1:]
-    statistic = float(gap @ np.linalg.pinv(part) @ gap)
-    return LogRank(observed, expected, covariance, statistic, k - 1, float(chi2.sf(statistic, k - 1)))
+    df = int(np.linalg.matrix_rank(covariance, tol=_ROUNDING * max(1.0, float(np.trace(covariance)))))
+    if df == 0:
+        return LogRank(observed, expected, covariance, np.nan, 0, np.nan)
+    statistic = float(gap @ np.linalg.pinv(part, rcond=_ROUNDING, hermitian=True) @ gap)
+    return LogRank(observed, expected, covariance, statistic, df, float(chi2.sf(statistic, df)))
