@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2, f, norm, t
 
+from trialwright.errors import EvidenceError
 from trialwright.kernels.heterogeneity import (
     Floats,
     between_variance,
@@ -80,7 +81,11 @@ def reference(df: float):  # type: ignore[no-untyped-def]
 
 
 def critical(df: float, level: float = 0.95) -> float:
-    """Two-sided critical value."""
+    """Two-sided critical value; level a fraction. Raises EvidenceError where it is none (95 for 0.95 had no quantile)."""
+    if not 0 < level < 1:
+        raise EvidenceError(
+            f"level = {level:g} is no fraction between 0 and 1.", where="level", fix="Give, say, 0.95."
+        )
     return float(reference(df).ppf(0.5 + level / 2))
 
 

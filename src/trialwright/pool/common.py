@@ -57,6 +57,7 @@ def common_effect(
     differences. effect is nan where no trial has weight; se, p and limits alone where counts leave no spread. Raises EvidenceError as effect_sizes().
     """
     given.choice("measure", measure, EFFECTS)
+    given.level(level)
     own = effect_sizes(
         measure,
         add=0.0 if measure == "PETO" else add,

@@ -49,6 +49,14 @@ def effects(y: ArrayLike, v: ArrayLike, least: int = 1) -> tuple[Floats, Floats]
     return one, two
 
 
+def level(value: float) -> float:
+    """A level of confidence as a fraction. Raises EvidenceError, of percent too, which would be no quantile."""
+    if not 0 < value < 1:
+        fix = f"Give {value / 100:g}." if 1 < value < 100 else "Give, say, 0.95."
+        raise EvidenceError(f"level = {value:g} is no fraction between 0 and 1.", where="level", fix=fix)
+    return value
+
+
 def agreeing() -> EvidenceError:
     """That Hartung and Knapp's interval is asked of trials which agree to the last digit."""
     return EvidenceError(

@@ -113,6 +113,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 # Patients that a formula needs: degrees of freedom of an SD, and of a correlation on Fisher's scale.
 _LEAST: dict[str, dict[str, float]] = {
+    **{key: {"n1": 1.0, "n2": 1.0} for key in MEANS},
+    **{key: {"n": 1.0} for key in ONE_MEAN},
     "ZCOR": {"n": 4.0},
     "COR": {"n": 4.0},
     "UCOR": {"n": 4.0},
@@ -165,6 +167,8 @@ def effect_sizes(
             where="variance",
             fix=f"Ask for {', '.join(['LS', *known])}.",
         )
+    if add is not None and not (np.isfinite(add) and add >= 0):
+        raise EvidenceError(f"add = {add:g} is nothing to add to cells.", where="add", fix="Give 0 or more.")
     found = _checked(measure, columns)
     with np.errstate(all="ignore"):
         y, v = _effects(measure, found, (0.0 if measure in UNADDED else 0.5) if add is None else add, to)
@@ -195,6 +199,12 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
         return given.rates({n: columns[n] for n in names if n not in times}, {n: columns[n] for n in times})
     found = {n: given.numbers(n, columns[n]) for n in names}
     given.same_length(found)
+    if measure == "HR" and (turned := found["low"] >= found["high"]).any():
+        at = int(np.argmax(turned))
+        raise EvidenceError(
+            f"The interval of trial {at + 1} goes from {found['low'][at]:g} to {found['high'][at]:g}.", where="low",
+            fix="Give its lower limit as `low` and its upper as `high`.",
+        )  # fmt: skip
     positive = {"HR": ("low", "high")}.get(measure, ())
     least = _LEAST.get(measure, {})
     for name, values in found.items():

@@ -77,7 +77,10 @@ def _weights(weights: ArrayLike | None, y: Floats) -> Floats | None:
 
 def meta_analyses(y: ArrayLike, v: ArrayLike) -> Fits:
     """Means by restricted maximum likelihood of many data sets at once: y, v (m, k) → arrays (m,). Raises EvidenceError."""
-    one, two = np.asarray(y, dtype=np.float64), np.asarray(v, dtype=np.float64)
+    try:
+        one, two = np.asarray(y, dtype=np.float64), np.asarray(v, dtype=np.float64)
+    except (TypeError, ValueError):
+        one = two = np.empty(0)  # words, or rows of unlike length
     if (
         one.ndim != 2
         or one.shape != two.shape
@@ -102,6 +105,11 @@ def predict(
     """
     given.choice("prediction convention", convention, CONVENTIONS)
     x = np.ones((1, 1)) if at is None else np.atleast_2d(np.asarray(at, dtype=np.float64))
+    if x.shape[1] != len(fitted.beta) or not np.isfinite(x).all():
+        raise EvidenceError(
+            f"A prediction takes rows of {len(fitted.beta)} finite numbers, one for each coefficient.", where="at",
+            fix="Give the moderators as the fit had them, with the intercept's 1.",
+        )  # fmt: skip
     df = {"z": math.inf, "t(k-1)": float(fitted.q_df), "t(k-2)": float(fitted.q_df - 1)}[convention]
     if df < 1:
         raise EvidenceError(
@@ -126,6 +134,7 @@ def heterogeneity(
     one, two = given.effects(y, v, least=2)
     x = given.design(moderators, len(one))
     given.choice("method", method, kernel.METHODS)
+    given.level(level)
     if len(one) <= x.shape[1]:
         raise EvidenceError(
             "There are as many moderators as trials.", where="moderators", fix="Leave some out."

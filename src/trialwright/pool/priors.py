@@ -52,8 +52,15 @@ def normal_hierarchy_posterior(
     y, se : (k,) effects and standard errors. mean, sd : of mu's normal prior (inf: flat). tau, scale : prior of the SD
     between trials: "half-normal", "half-cauchy", "exponential". Raises EvidenceError.
     """
-    one, two = given.effects(y, np.square(given.numbers("se", se)))
+    errors = given.numbers("se", se)
     _scales(sd=sd, scale=scale)
+    _finite(mean=mean, scale=scale)
+    if (errors <= 0).any():
+        raise EvidenceError(
+            f"The standard error of trial {int(np.argmax(errors <= 0)) + 1} is not positive.", where="se",
+            fix="Look at its interval.",
+        )  # fmt: skip
+    one, two = given.effects(y, np.square(errors))
     prior = normal_hierarchy.PRIORS[given.choice("prior of tau", tau, TAU_PRIORS)]
     return normal_hierarchy.posterior(one, np.sqrt(two), mean, sd, prior, scale)
 
@@ -70,6 +77,7 @@ def map_priors(
             fix="Give a row for each data set and a column for each trial.",
         )  # fmt: skip
     _scales(sd=sd, scale=scale)
+    _finite(mean=mean, scale=scale)
     prior = normal_hierarchy.PRIORS[given.choice("prior of tau", tau, TAU_PRIORS)]
     return normal_hierarchy.predictive_many(
         one, two, mean, sd, prior, scale, np.asarray(probabilities, dtype=np.float64)
@@ -90,6 +98,7 @@ def binomial_hierarchy_posterior(
     """
     found = given.counts({"x": x}, {"n": n})
     _scales(sd=sd, scale=scale)
+    _finite(mean=mean, scale=scale)
     if np.isinf(sd):
         raise EvidenceError(
             "The prior of mu must be proper.", where="sd", fix="Give a standard deviation, say 2."
@@ -217,6 +226,12 @@ def _scales(**values: float) -> None:
     for name, value in values.items():
         if not value > 0:
             raise EvidenceError(f"`{name}` must be positive.", where=name, fix="Give a positive number.")
+
+
+def _finite(**values: float) -> None:
+    for name, value in values.items():
+        if not np.isfinite(value):
+            raise EvidenceError(f"`{name}` = {value:g} is no number.", where=name, fix="Give a finite one.")
 
 
 def _whole(**values: int) -> None:
