@@ -24,6 +24,18 @@ def test_whether_hazards_are_proportional_is_not_told_by_two_times_of_events():
     assert any("cannot be tested" in n.what and n.concern for n in told)
 
 
+def test_nor_where_no_group_with_an_event_can_be_told_from_the_others():
+    data = {
+        "time": [4.0, 3.0, 7.0, 1.0, 2.0, 3.0],
+        "status": [0, 1, 1, 0, 1, 0],
+        "arm": [0, 1, 0, 1, 1, 1],
+        "x": [0.56, -0.93, -2.24, 0.22, -0.84, -0.95],
+    }
+    found = survival.cox("~ arm + x", data)
+    assert any(n.kind == "convergence" and n.concern for n in found.notes)
+    assert np.isnan(found.proportionality()[1].p).all()
+
+
 @pytest.mark.parametrize("name", ["arm", "x"])
 def test_a_rate_at_infinity_is_a_note_and_not_a_figure_alone(name):
     """An arm without events: R 4.2.2's glm gives -36.6 with an error of 67108864, and no word."""

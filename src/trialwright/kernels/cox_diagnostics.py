@@ -148,7 +148,7 @@ def proportional_hazards(
     u = np.sum(g[:, None] * (rows.x[deaths] - mean), axis=0)
     i11, i12 = spread.sum(0), np.einsum("d,djk->jk", g, spread)
     i22 = np.einsum("d,djk->jk", g**2, spread)
-    told = np.linalg.cond(i11) < _SINGULAR
+    told = bool(np.isfinite(i11).all()) and np.linalg.cond(i11) < _SINGULAR
     left = i22 - i12 @ np.linalg.solve(i11, i12) if told else np.full_like(i22, np.nan)
     found, df = [], []
     for columns in [*groups, list(range(x.shape[1]))]:
