@@ -28,13 +28,14 @@ _DENIED = re.compile(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|without|not|non)\b")
 _WITHOUT = Pattern(r"(?i)\b(?P<w>[a-z]{4,15})-?less\b")
 _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
 _NOTED = Pattern(
-    r"(?<![\w-])(?P<s>[A-Z][A-Z0-9/-]{1,9})\s?[=:,]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
+    r"(?<![\w-])(?P<s>[A-Z][A-Z0-9/-]{1,9})(?:\s?[=:,]\s?|\s[-–]{1,2}\s?|[-–]{2}\s?)(?:the\s)?(?P<l>[A-Za-z][^;.,:=()]{3,60})(?=[;.,]|$)"
 )
 _PART_SAID = Pattern(r"\b(?P<w>[a-z]{4,20})\s\((?P<s>[A-Z][A-Za-z]{1,7}-[A-Z])\)")
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _LONG_WORD = 6  # letters of a word that may be known by letters of its own
 _OF_TIME = ("after", "before", "baseline", "during", "days", "weeks", "months", "years", "test", "follow")
+_OF_KIND = 0.2  # weight of a word that tells of what kind an outcome is
 _UNSAID = 0.4  # weight of a word that no sentence has
 OF_ANY = {
     stem(w)
@@ -49,6 +50,11 @@ _CHANGES = {
     stem(w)
     for w in ("change", "reduction", "decrease", "increase", "improvement", "gain", "decline", "drop", "rise")
 }
+
+
+def _begins(short: str, words: str) -> bool:
+    """Whether words begin with a short form and its unit or measure: "ABD.(degree)", "ABD (mean, SD)"."""
+    return words.startswith(short) and words[len(short) : len(short) + 2].strip()[:1] in (".", "(", ",", "[")
 
 
 @dataclass
@@ -118,7 +124,8 @@ class Article:
             out |= {
                 m["s"]: m["l"]
                 for m in _NOTED.finditer(table.note)
-                if m["s"] in rows or ("/" in m["s"] and any(m["s"] in words.split() for words in rows))
+                if m["s"] in rows
+                or any(m["s"] in words.split() if "/" in m["s"] else _begins(m["s"], words) for words in rows)
             }
         return out
 
@@ -176,9 +183,20 @@ class Article:
         """The words of the outcome that say what it is: not those of time, of amount, or of any outcome, as far as the
         document has others."""
         letters = {w for w in self.subject if len(w) == 1}  # the D of a vitamin
-        said = self.subject - OF_ANY - (letters if letters != self.subject else set())
+        said = self.subject - OF_ANY - (letters if letters != self.subject else set()) - self.headed
+        both = written_out(self.intervention, self.short) & written_out(self.comparator, self.short)
+        said = said - both or said  # "incisional hernia" after one incision or another
         known = {w for w in said if any(w in spoken for spoken in self.spoken)}
         return known or said or self.subject
+
+    @cached_property
+    def headed(self) -> set[str]:
+        """The words before a colon of what is asked for ("Pain relief: epidural"), which tell of what kind it is; none where
+        the document has no word of what is behind it."""
+        head, _, own = self.outcome.rpartition(":")
+        told = written_out(own, self.short)
+        known = told and any(told & spoken for spoken in self.spoken)
+        return written_out(head, self.short) - told if head.strip() and known else set()
 
     @cached_property
     def scale(self) -> str:
@@ -202,7 +220,8 @@ class Article:
         then the document says it with another word."""
         spoken = [tokens(s.text) for s in self.sentences]
         often = {w: sum(w in said for said in spoken) for w in self.wanted}
-        return {w: 1 / (1 + log(n)) if n else _UNSAID for w, n in often.items()}
+        told = {w: 1 / (1 + log(n)) if n else _UNSAID for w, n in often.items()}
+        return told | {w: min(_OF_KIND, told.get(w, 1.0)) for w in self.headed}
 
     @cached_property
     def moment(self) -> Moment | None:

@@ -22,7 +22,8 @@ from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.means_sizes import OverMeans, sizes_of_means, sizes_over_means
 from trialwright.read.comparison.measured_sizes import OF_COMPLETERS, who_completed
 from trialwright.read.comparison.moments import Moment, moment
-from trialwright.read.comparison.table_parts import Table
+from trialwright.read.comparison.sizes_in_notes import marked_sizes
+from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.who_left import some_left
 
 __all__ = ["COMPARED", "TRIED", "Question"]
@@ -83,6 +84,10 @@ class Question(Arms):
     def captioned(self, table: Table) -> Mapping[str, Number]:
         """The sizes of the arms that a table's caption gives beside their names."""
         return captioned(self, table)
+
+    def marked(self, table: Table, row: Row) -> Mapping[str, Number]:
+        """The sizes of the arms that the note of a row's mark gives."""
+        return marked_sizes(self, table, row)
 
     def noted(self, table: Table) -> Number | None:
         """The size of every arm that the words under a table give."""

@@ -25,6 +25,8 @@ _BOTH_SIZES = Pattern(r"(?P<p>[(\[](?:n\s?=\s?)?(?P<a>\d{1,5})\s?[/,]\s?(?P<b>\d
 _ESTIMATED = Pattern(
     r"(?i)\bkaplan\b|\bactuarial\b|\bcumulative incidence|\bweighted (?:percent|proportion|estimate)"
 )
+_SOME, _MANY = 5, 0.4  # percents; the share of them that is whole
+_HALF = 0.5  # percent
 _MOST = 0.5  # of an arm: fewer beside an outcome are something else
 # with its share of all: "n = 42 (50%)"
 SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*(?:\s?[(\[;,]\s?[\d.]+\s?%\s?[)\]])?\s?\)?")
@@ -80,6 +82,9 @@ def counted_size(
     if size and agrees(count, percent, int(size.value)):
         return size
     head = table.columns[column]
+    whole_number = percent.value == int(percent.value) and _in_whole_percents(table, column)
+    if size and whole_number and abs(100 * count / size.value - percent.value) <= _HALF:
+        return size
     if head.n and head.place and agrees(count, percent, head.n):
         return number(question.document, head.n, head.place)
     if (base := base_of(table.rows, row)) and (whole := _count_in(question, base, column)):
@@ -95,6 +100,17 @@ def counted_size(
     most = int(size.value) if size else question.total
     alike = [r for r in table.rows if r.path[:-1] == row.path[:-1] and len(row.path) > 1] or [row]
     return _solved(question, alike, column, most) or _solved(question, [row], column, most)
+
+
+def _in_whole_percents(table: Table, column: int) -> bool:
+    """Whether percents of a column are rounded to whole numbers, though printed with a nought behind the point: so many by
+    chance are not whole."""
+    told = [
+        p
+        for r in table.rows
+        if column in r.cells and (p := said(r.cells[column].text).percent) and p.decimals
+    ]
+    return len(told) >= _SOME and sum(p.value == int(p.value) for p in told) >= _MANY * len(told)
 
 
 def _solved(question: Question, rows: Sequence[Row], column: int, most: int | None = None) -> Number | None:
@@ -115,6 +131,8 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
     if column in row.sizes:
         n, place = row.sizes[column]
         return number(question.document, n, place)
+    if marked := question.marked(table, row).get(side):
+        return marked
     beside = _beside(question, row, table.rows, column)
     if beside:
         return beside

@@ -37,6 +37,7 @@ from trialwright.read.comparison.row_words import (
 from trialwright.read.comparison.stacked_rows import is_apart, stacks
 from trialwright.read.comparison.table_kinds import head_name, usual
 from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.tables_by_arm import joint_tables
 from trialwright.read.patterns import Pattern
 
 _NUMBER_IN = Pattern(
@@ -73,7 +74,7 @@ Pair = tuple[str, list[int], list[int]]  # words of a time or part, the columns 
 def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
-    for table in question.tables:
+    for table in (*question.tables, *joint_tables(question)):
         sides = [_side(question, table, c) for c in range(len(table.columns))]
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:

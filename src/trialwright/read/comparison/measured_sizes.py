@@ -36,6 +36,12 @@ KEPT = Pattern(
 SEEN = Pattern(
     r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|tested|available|evaluated|measured)\b|\bwere still in\b|\b(?:attended|returned|remained|had data)\b"
 )
+_WENT = Pattern(
+    r"(?i)\b(?:dropped out|withdrew|(?:was|were) (?:withdrawn|lost|excluded)|lost to follow|failed to (?:complete|return|attend)|left the (?:study|trial))\b"
+)
+_LEFT_OVER = Pattern(
+    r"(?i)\b(?:there (?:were|remained)|remain(?:ed|ing)|leaving|hence|thus|therefore|finally|so that)\b"
+)
 _LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
 Found = tuple[str, Number]  # an arm with a size that is printed for it
 
@@ -60,6 +66,24 @@ def who_completed(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
             if {side for side, _ in told} == {TRIED, COMPARED}:
                 return told
         before = sentence
+    return _who_stayed(arms, spoken)
+
+
+def _who_stayed(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
+    """The sizes of both arms that a sentence says were left, behind words of some who went ("One woman dropped out. There
+    were 22 women in group A and 21 in group B"): most of each arm, and fewer in all; [] where none does."""
+    most = {side: max(n.value for s, n in spoken if s == side) for side, _ in spoken}
+    went = False
+    for sentence in arms.sentences:
+        went_here = bool(_WENT.search(sentence.text))
+        if (went or went_here) and _LEFT_OVER.search(sentence.text):
+            end = sentence.start + len(sentence.text)
+            told = {side: n for side, n in spoken if sentence.start <= n.quote.start < end}
+            most_of = all(_is_most(n, side, spoken) for side, n in told.items())
+            fewer = sum(n.value for n in told.values()) < sum(most.values())
+            if set(told) == {TRIED, COMPARED} and most_of and fewer:
+                return list(told.items())
+        went = went_here
     return []
 
 

@@ -36,6 +36,7 @@ _WITH_INTERVAL = Pattern(
     rf"(?i){_M}\s?[(\[,;]\s?95\s?%\s?(?:CI|confidence intervals?)[\s:=,]{{0,3}}[(\[]?(?:from\s)?(?P<lo>{SIGNED})\s?(?:to|-|--|,|;)\s?(?P<hi>{SIGNED})\s?[)\]]"
 )
 _NAME_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)(?:\s\w{1,12})?\s$")
+_OPENS = Pattern(r"\s?[(\[]\s?")
 _ERROR = Pattern(rf"(?i)^{_SE}$")
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SD}\s?[)\]]?")
@@ -110,7 +111,22 @@ def counts_in(sentence: Sentence, question: Question) -> list[One]:
             found.append(One(start, end, whole(sentence.text[start:end])))
     for match in _COUNTED_TWICE.finditer(sentence.text):
         found += [One(*match.span(g), int(match[g])) for g in ("a", "b") if is_free(*match.span(g))]
-    return _as_asked(sorted(found), sentence.text, question)
+    return _as_asked(_one_of_two(sorted(found), sentence.text), sentence.text, question)
+
+
+def _one_of_two(found: Sequence[One], text: str) -> list[One]:
+    """Numbers of which a percent in words and the fraction in brackets behind it are one: "two percent (1/60)"."""
+    out: list[One] = []
+    for one in found:
+        last = out[-1] if out else None
+        share = last.percent if last and last.count is None else None
+        if last and share and one.count is not None and one.total and one.percent is None:
+            same = agrees(one.count, share, one.total)
+            if same and _OPENS.fullmatch(text, last.end, one.start):
+                out[-1] = one._replace(start=last.start, percent=share)
+                continue
+        out.append(one)
+    return out
 
 
 def means_in(sentence: Sentence, before: str, question: Question) -> list[One]:

@@ -40,6 +40,11 @@ _PER_PROTOCOL = Pattern(
     r"(?i)\bper[- ]?protocol|\bcompleters?\b|\bas[- ]?treated\b|\bcomplete[- ]cases?\b|\bsensitivity\b"
 )
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
+# a table of how much was changed: "Differences of pre and post results of both groups"
+_OF_CHANGES = Pattern(
+    r"(?i)\W*(?:means?\s|the\s)?(?:differences?|changes?)\s(?:of|in|from|between|before)\b[^.]{0,60}\b(?:pre|post|before|after|baseline)\b"
+)
+_OF_CHANGE = 0.1  # of likeness
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _SHARE_OF = Pattern(r"(?i)\W*(?:%|percent(?:age)?|proportion)\s?of\b")
 _RATIO = Pattern(r"(?<![\w/])([A-Z][\w-]{1,6})\s?/\s?([A-Z][\w-]{1,6})(?![\w/])")
@@ -59,6 +64,7 @@ _HALF = 0.3  # of likeness that is lost where only one of two outcomes is told
 _OF_PART = 0.1  # of likeness
 _UNTIMED = 0.35  # where the time is a part of what is counted ("within 24 hours")
 _LITTLE = 0.4  # weight of a word that many outcomes have
+_OF_KIND = 0.2  # weight of a word before a colon of what is asked for
 _OTHER_STAGE = 0.1
 _SAME_TIME, _OWN_TIME = 0.05, 0.08
 _OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
@@ -73,6 +79,7 @@ def weights(question: Question) -> Mapping[str, float]:
             often[word] = often.get(word, 0) + 1
     told = {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
     told |= {w: min(_LITTLE, told.get(w, 1.0)) for w in question.wanted & OF_ANY}
+    told |= {w: min(_OF_KIND, told.get(w, 1.0)) for w in question.headed}
     return told | {
         s: 0.0 for name, long in question.short.items() if (s := stem(name.lower())) not in tokens(long)
     }
@@ -178,7 +185,14 @@ def _kept(question: Question, path: Sequence[str], table: Table) -> float:
     early = first != bool(_BASELINE.search(question.outcome))
     part = bool(_PART.search(around)) and not _PART.search(question.outcome)
     share = bool(_SHARE_OF.match(path[-1])) and not _SHARE_OF.search(question.outcome)
-    return 0.03 * bool(_OVERALL.match(path[-1])) - 0.12 * early - 0.08 * part - 0.05 * share
+    changed = bool(_OF_CHANGES.match(table.caption)) and not is_change(question.outcome)
+    return (
+        -_OF_CHANGE * changed
+        + 0.03 * bool(_OVERALL.match(path[-1]))
+        - 0.12 * early
+        - 0.08 * part
+        - 0.05 * share
+    )
 
 
 def _of_start(question: Question, table: Table, time: str) -> float:

@@ -31,7 +31,7 @@ _WHO = rf"(?:{_FEW}{PEOPLE}\s)?"
 # "110 to the 5-day and 111 to the 10-day course", "22 patients of the TG and 20 of the SG"
 _TO = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_WHO}(?:who\s)?(?:were\s)?(?:randomly\s)?(?:(?:assigned|allocated|randomi[sz]ed|enrolled|included|analy[sz]ed|treated|received|underwent|completed)\s)?"
-    rf"(?:(?:to|into|in|of|with|received|underwent)\s)(?P<p>[^.;,()\d][^.;,()]{{1,50}}?)(?=\s?[.,;()]|\s(?:and|or|versus|vs\.?)\s(?:the\s(?:other|remaining)\s)?(?:{COUNT})\b|$)"
+    rf"(?:(?:to|into|in|of|with|received|underwent)\s)(?P<p>[^.;,()\d][^.;,()]{{1,50}}?)(?=\s?[.,;()]|\s(?:and|&|or|versus|vs\.?)\s(?:the\s(?:other|remaining)\s)?(?:{COUNT})\b|$)"
 )
 # "the SGM group had 101 patients and the SM group 99", "FT (75 women)", "montelast (68)"
 _HAD = Pattern(

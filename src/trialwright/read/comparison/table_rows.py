@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from trialwright.read.comparison.repeated_parts import with_whole
 from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Cell, Row
-from trialwright.read.comparison.table_spans import whole_rows
+from trialwright.read.comparison.table_spans import past_tests, whole_rows
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.patterns import Pattern
 
@@ -30,7 +30,7 @@ def rows_of(body: Sequence[Line], stubs: int, width: int, tests: AbstractSet[int
     body : (indentation, column index → cell) of each line. stubs : columns of words at the left. tests : columns that
     hold the figures of tests, which a heading may have.
     """
-    body, spans = whole_rows(body)
+    body, spans = whole_rows(past_tests(body, tests))
     depths = {i for i, c in body if 0 in c}
     reader = _Reader(max(stubs, spans + 1) if spans else stubs, width, bool(spans), depths, tests)
     for indent, cells in body:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from trialwright.read.comparison.table_kinds import is_time
+from trialwright.read.comparison.table_kinds import is_statistic, is_time, shape
 from trialwright.read.comparison.table_parts import Cell
 from trialwright.read.grammar.lexis import NUM
 
 _MOST_SPANS = 3
+_LEAST_LINES = 3
+_SIZE_FIRST = re.compile(r"(?i)[(\[]?\s?n\s?=\s?\d")
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
@@ -45,12 +48,72 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
     return out, most
 
 
+def over_two(body: Sequence[Line]) -> list[Line]:
+    """Lines with their figures under those of the others, where the words of one stand over both columns of words and so one
+    cell less in all ("Pain | Day 1 | 3.1 | 4.0" before "Days in hospital | 5.2 | 6.0")."""
+    told = [cells for _, cells in body if len(cells) > 2]
+    width = max((len(cells) for cells in told), default=0)
+    second = [_kind(cells[1]) == "word" for cells in told if 1 in cells]
+    if len(second) < _LEAST_LINES or 3 * sum(second) < 2 * len(second):
+        return list(body)
+    return [
+        (indent, {c + bool(c): cell for c, cell in cells.items()})
+        if list(cells) == list(range(width - 1)) and _kind(cells[1]) == "number" and _kind(cells[0]) == "word"
+        else (indent, cells)
+        for indent, cells in body
+    ]
+
+
+def sized_heads(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
+    """Lines whose first holds the sizes of the arms under their heads, where the corner spans it and it has moved to the
+    left ("Outcome | Yoga | Control | p" over "n = 41, n (%) | n = 39, n (%)")."""
+    if not body:
+        return []
+    (indent, first), *rest = body
+    arms = [c for c, cell in head.items() if c and not is_statistic(cell.text)]
+    sized = all(_SIZE_FIRST.match(cell.text) for cell in first.values())
+    moved = list(first) == list(range(len(arms))) and arms == list(range(1, len(arms) + 1))
+    if not sized or not moved or len(arms) < 2:
+        return list(body)
+    return [(indent, {c + 1: cell for c, cell in first.items()}), *rest]
+
+
+def past_tests(body: Sequence[Line], tests: AbstractSet[int]) -> list[Line]:
+    """Lines with their figures under those of the line above, where a p value in a column of tests spans both lines and the
+    lower one has lost its place."""
+    out: list[Line] = []
+    above: Mapping[int, Cell] = {}
+    for indent, cells in body:
+        moved = _past(cells, above, tests) if tests and len(cells) < len(above) else cells
+        above = moved if len(moved) >= len(above) else above
+        out.append((indent, dict(moved)))
+    return out
+
+
+def _past(
+    cells: Mapping[int, Cell], above: Mapping[int, Cell], tests: AbstractSet[int]
+) -> Mapping[int, Cell]:
+    if list(cells) != list(range(len(cells))):
+        return cells
+    out: dict[int, Cell] = {}
+    c = 0
+    for cell in cells.values():
+        while c in tests and c in above and shape(above[c].text) == "p" != shape(cell.text):
+            c += 1
+        out[c] = cell
+        c += 1
+    fits = all(
+        i in above and (shape(x.text) == shape(above[i].text) or i in tests or not i) for i, x in out.items()
+    )
+    return out if fits and list(out) != list(cells) else cells
+
+
 def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
     """(lines whose empty first cell is that of the line above, 1 if there are any): in tables with a second column of
     words in every line ("Pain | Yoga | 3.1" over " | Control | 5.7")."""
     told = [cells for _, cells in body if len(cells) > 1]
     lacking = [cells for cells in told if 0 not in cells]
-    second = all(1 in cells and _kind(cells[1]) == "word" for cells in told)
+    second = all(_kind(cells[1]) == "word" if 1 in cells else 0 in cells and 2 in cells for cells in told)
     if not lacking or not second or 0 not in told[0] or any(2 not in cells for cells in lacking):
         return list(body), 0
     first: Cell | None = None

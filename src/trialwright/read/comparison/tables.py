@@ -9,7 +9,14 @@ from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_kinds import head_name, is_head, is_statistic
 from trialwright.read.comparison.table_parts import Cell, Table
 from trialwright.read.comparison.table_rows import rows_of
-from trialwright.read.comparison.table_spans import down_stairs, set_in, with_spreads, with_times
+from trialwright.read.comparison.table_spans import (
+    down_stairs,
+    over_two,
+    set_in,
+    sized_heads,
+    with_spreads,
+    with_times,
+)
 from trialwright.read.grammar.lexis import shadow
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
@@ -116,7 +123,7 @@ def made(
     note: str,
 ) -> Iterator[Table]:
     """A table, as many times as it has heads of its own. lines : indentation and cells of each. width : its columns."""
-    body = _stepped(head, with_times(head, with_spreads(lines)))
+    body = _stepped(head, with_times(head, with_spreads(over_two(sized_heads(head, lines)))))
     columns, stubs, used = columns_of(head, body, width)
     at = _headed_anew(body, used + 1)
     yield Table(caption, columns, rows_of(body[used:at], stubs, width, tests_of(columns)), stubs, note)
