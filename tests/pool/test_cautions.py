@@ -244,3 +244,23 @@ def test_a_correction_whose_figures_are_not_taken_is_told():
     assert [m.where for m in found.left_out if "it corrects an article" in m.what] == ["1.txt"]
     plain = told.replace("Correction:", "Correction of anaemia:")
     assert not [m for m in gathered([relapses(20, 31), plain], "relapse", "log_risk_ratio").left_out if "corrects" in m.what]  # fmt: skip
+
+
+def test_a_document_that_names_the_outcome_without_a_figure_of_an_arm_is_told():
+    table = (
+        "Belpravin or placebo in asthma. Adults were randomised to belpravin (n = 77) or placebo (n = 75).\n\n"
+        "Table 2  Outcomes\n                     Belpravin (n = 77)   Placebo (n = 75)\n"
+        "Relapse, n (%)       12 (15.6)            21 (28.0)\n"
+    )
+    other = table.replace("Relapse", "Wheeze")
+    plan = "We will randomise 300 adults to belpravin or placebo. The primary outcome is relapse at one year."
+    found = gathered([relapses(20, 31), table, other, plan], "relapse", "log_risk_ratio")
+    assert len(found.effects) == 1
+    assert [m.where for m in found.left_out if "no figure of an arm was read" in m.what] == ["1.txt, 3.txt"]
+
+
+def test_news_of_a_trial_that_is_counted_is_not_told_to_be_unread():
+    counted = relapses(20, 31) + " Trial registration: NCT07770001."
+    news = "A pill stops relapse, its maker says. Relapse was rare in the randomised trial (NCT07770001)."
+    found = gathered([counted, news], "relapse", "log_risk_ratio")
+    assert not [m for m in found.left_out if "no figure of an arm was read" in m.what]

@@ -248,3 +248,13 @@ def test_the_ledger_of_readings_undoes_a_check_that_turned_an_effect():
     found = pool.fragility(pooled, readings, [check], "symptom score")
     (row,) = [c for c in found.choices if c.what == "correction"]
     assert row.mean > found.stated.mean + 0.1
+
+
+def test_a_check_that_bears_a_figure_out_is_no_correction_of_it():
+    readings = [counts(12, 60, 10, 59, name="alpha"), counts(20, 99, 17, 100, name="beta")]
+    first, second = readings[0].results[:2]
+    check = check_on(readings[0], recomputed={}).model_copy(update={"subjects": (first.id, second.id), "verdict": "consistent"})  # fmt: skip
+    effects = pool.effects(readings, [check], "relapse", "log_odds_ratio")
+    assert check.id in effects[0].because.of
+    found = pool.fragility(pool.pool("relapse", effects), readings, [check], "relapse")
+    assert not [c for c in found.choices if c.what == "correction"]

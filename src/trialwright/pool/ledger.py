@@ -81,10 +81,14 @@ def fragility(
         for t, e in zip(trials_of(with_empty, readings), with_empty, strict=True)
         if e.because.of not in known
     ]
-    without = {
+    taken = trials_of(pooled.effects, readings)
+    others = {
         name: _without(c, pooled, readings, checks, endpoint)
         for name, c in _named(_correcting(pooled, checks)).items()
     }
+    without = {
+        name: left for name, left in others.items() if left != taken
+    }  # a check may only bear a figure out
     return ledger(pooled.name, pooled.scale, trials, stated, without, pooled.residual_sd, (pooled.id,))
 
 

@@ -38,7 +38,7 @@ def not_taken(
 ) -> Iterator[Missing]:
     """Why readings that tell of the endpoint otherwise, or of others alone, add nothing to a pool. counted : the trials
     that it has from other documents, of which nothing is said."""
-    without = list[str]()
+    without, unread = list[str](), list[str]()
     for reading in readings:
         if _CORRECTS.match(reading.document.text):
             what = f"it corrects an article, and no figure on “{endpoint}” was taken from it: hold those of its article against it"
@@ -49,8 +49,15 @@ def not_taken(
             identity, shown = trials.of(reading, told[0])
             if identity not in counted:
                 yield missing(reading, told[0], shown, told[1])
-        elif has_results(reading) and trials.own(reading) not in counted:
+        elif trials.own(reading) in counted:
+            continue
+        elif has_results(reading):
             without.append(reading.document.name)
+        elif _speaks_of(reading, endpoint):
+            unread.append(reading.document.name)
+    if unread:
+        what = f"“{endpoint}” stands there, and no figure of an arm was read: look whether there is one, as in a table of a kind that is not read"
+        yield Missing(kind="evidence", what=what, where=", ".join(unread), so=_OUT)
     if without:
         what = f"no result on “{endpoint}” was read there, though there are others: where it is told by another word, ask by that one"
         yield Missing(kind="evidence", what=what, where=", ".join(without), so=_OUT)
@@ -72,6 +79,12 @@ def has_results(reading: Reading) -> bool:
     return reading.trial is not None and any(
         r.measure in _AS and (r.arm or r.versus) for r in reading.results
     )
+
+
+def _speaks_of(reading: Reading, endpoint: str) -> bool:
+    """Whether a paragraph, or a row of a table, has the words of the endpoint."""
+    text = reading.document.text
+    return any(contains(text[b.start : b.end], endpoint) for b in reading.document.blocks)
 
 
 def _why(reading: Reading, about: Sequence[Result], asked: set[str], scale: Scale) -> str:
