@@ -45,3 +45,33 @@ def test_an_exclusion_with_an_exception(said, text: str, tree: str) -> None:
 )
 def test_what_is_excepted_from_a_negation_is_let_through(said, text: str, tree: str) -> None:
     assert said(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        # Whether who is pregnant is let in or kept out is not said: neither reading decides alone.
+        (
+            "Asthma, unless pregnant",
+            'any(all(has asthma, not(has pregnancy)), all(any(has asthma, has pregnancy), person "unless pregnant"))',
+        ),
+        (
+            "Stroke or asthma unless pregnant",
+            'any(all(any(has stroke, has asthma), person "unless pregnant"), all(any(has stroke, has asthma, person "unless pregnant"), person "unless pregnant"))',
+        ),
+        # A limit is waived, and so is what a patient must not have.
+        ("Platelets > 90 x 10^9/L unless on dialysis", "any(platelets > 90 x 10^9/L, has renal replacement therapy)"),
+        ("No stroke unless on dialysis", "any(not(has stroke), has renal replacement therapy)"),
+    ],
+)  # fmt: skip
+def test_an_unless_in_what_lets_in(said, text: str, tree: str) -> None:
+    assert said(text) == tree
+
+
+def test_an_exception_of_two_kinds_one_of_which_is_for_a_person_lets_nobody_in(said) -> None:
+    two = "Cancer except purple spots or basal cell carcinoma"
+    assert said(two, "exclusion") == (
+        'any(all(has malignancy, not(any(person "purple spots", has basal cell carcinoma))), all(has malignancy, person "except purple spots or basal cell carcinoma"))'
+    )
+    limit = "Lactate > 4 mmol/L except purple spots or dialysis"
+    assert "any(all(" not in said(limit, "exclusion")

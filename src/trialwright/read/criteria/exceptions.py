@@ -51,14 +51,10 @@ def _people(tree: Tree) -> bool:
 
 
 def _same_kind(base: Has, other: Tree, scribe: Scribe) -> bool:
-    names = [leaf.concept for leaf in leaves(other) if isinstance(leaf, Has)]
+    parts = [leaf for leaf in leaves(other) if not isinstance(leaf, NeedsPerson)]
+    names = [leaf.concept for leaf in parts if isinstance(leaf, Has)]
     kinds = {scribe.concepts.by_name[name].kind for name in (base.concept, *names)}
-    return (
-        len(names) == len(leaves(other))
-        and len(kinds) == 1
-        and kinds <= _KINDS
-        and not isinstance(other, Not)
-    )
+    return 0 < len(names) == len(parts) and len(kinds) == 1 and kinds <= _KINDS and not isinstance(other, Not)
 
 
 def _last_window(tree: Tree) -> Window | None:

@@ -30,6 +30,7 @@ from trialwright.read.criteria.logic import (
     combine,
     comparisons,
     either_way,
+    leaves,
     negate,
     understood,
 )
@@ -108,11 +109,26 @@ def _excepted(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
     if isinstance(base, All | Any) or not understood(other):
         other = scribe.person(start, other.quote.end, "an exception") or other
     if scribe.side == "inclusion" and unless:
-        return combine(Any, [base, other], scribe)
+        return _unless(base, other, start, scribe)
     if unless:
         return combine(All, [base, negate(other, start, scribe)], scribe)
     taken = without(base, other, start, scribe)
     return _listed_after(base, taken, pieces, at, scribe) if scribe.side == "exclusion" else taken
+
+
+def _unless(base: Tree, other: Tree, start: int, scribe: Scribe) -> Tree:
+    """To be let in: a limit is waived for B ("haemoglobin ≥ 9 g/dL unless on dialysis"). Of what a patient must have, B may
+    waive it ("aspirin unless allergic") or keep out who has it ("asthma unless on steroids"): both readings must agree.
+    """
+    waived = combine(Any, [base, other], scribe)
+    if not all(isinstance(leaf, Has) for leaf in leaves(base)) or _denies(base):
+        return waived
+    kept_out = combine(All, [base, negate(other, start, scribe)], scribe)
+    return either_way(kept_out, waived, (start, other.quote.end), WAIVED_OR_KEPT_OUT, scribe)
+
+
+def _denies(tree: Tree) -> bool:
+    return isinstance(tree, Not) or any(_denies(branch) for branch in getattr(tree, "of", ()))
 
 
 def _listed_after(base: Tree, taken: Tree, pieces: list[Piece], at: int, scribe: Scribe) -> Tree:
@@ -128,6 +144,7 @@ def _listed_after(base: Tree, taken: Tree, pieces: list[Piece], at: int, scribe:
     return either_way(taken, lax, (rest.quote.start, rest.quote.end), REACH_OF_EXCEPTION, scribe)
 
 
+WAIVED_OR_KEPT_OUT = "whether the exception lets in or keeps out"
 REACH_OF_EXCEPTION = "how far the exception reaches"
 
 
