@@ -157,3 +157,45 @@ def test_what_no_machine_or_trial_holds_is_told_at_its_place(tmp_path: Path, tex
     with pytest.raises(PlanError, match=what) as told:
         load(tmp_path, text)
     assert "line" in told.value.where
+
+
+ALONE = """\
+question: which?
+trial: {primary: {endpoint: relapse, type: TYPE, better: lower}}
+scenarios: {base: {control: {rate: RATE}, effect: {level: -0.7}, screened_per_month: 20}}
+designs: {fixed: {KEY: 300}}
+simulate: {replicates: 100}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "rate", "key", "fix"),
+    [
+        ("binry", "0.4", "patients", "Did you mean `binary`?"),
+        ("binary", "40 %", "patients", "write 0.4"),
+        ("binary", "4e-1", "patients", "write 0.4"),
+        ("binary", "relapses", "patients", "Add it under `pool:`"),
+        ("binary", "0.4", "pateints", "Did you mean `patients`?"),
+        ("binary", "0.4", "zzz", "It has none beyond"),
+    ],
+)
+def test_what_is_meant_is_offered(tmp_path: Path, type_: str, rate: str, key: str, fix: str) -> None:
+    from trialwright.app import verbs
+    from trialwright.errors import TrialwrightError
+
+    text = ALONE.replace("TYPE", type_).replace("RATE", rate).replace("KEY", key)
+    (tmp_path / "looks.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(TrialwrightError) as told:
+        verbs.design(tmp_path / "looks.yaml")
+    assert fix in told.value.fix
+    assert told.value.where
+
+
+def test_a_file_in_place_of_a_folder_and_a_file_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "looks.yaml").write_text("question: which?\n", encoding="utf-8")
+    with pytest.raises(PlanError, match="is a file, and a plan is a folder"):
+        plan_file.load(tmp_path / "looks.yaml")
+    with pytest.raises(PlanError, match="no plan") as told:
+        plan_file.load_alone(tmp_path / "look.yaml")
+    assert "Did you mean looks.yaml?" in told.value.fix
+    assert plan_file.load_alone(tmp_path / "looks.yaml").spec.question == "which?"

@@ -118,3 +118,12 @@ def test_a_p_that_stands_apart_is_not_the_contrasts():
     page = e.Page("apart", "OR 0.50 (0.30 to 0.83). In another analysis of the same people, p 0.88.")
     made = e.reading(page, e.contrast(page, "odds_ratio", "0.50", "0.30", "0.83"), e.p_value(page, "0.88"))
     assert list(against_p([made])) == []
+
+
+def test_the_p_that_an_interval_leaves_open_is_said_in_words() -> None:
+    from trialwright.check.evidence.ledger import p_between
+
+    assert p_between(1e-9, 2e-8) == "p < 0.0001"
+    assert p_between(1e-9, 0.00031) == "p < 0.0001 to 0.0003"
+    assert p_between(0.0967, 0.1267) == "p = 0.097 to 0.127"
+    assert p_between(0.0500, 0.0501) == "p = 0.050"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
+from trialwright.report import fragility
 from trialwright.report.charts import forest, funnel
 from trialwright.report.charts.canvas import plain
 
@@ -58,3 +59,13 @@ def test_the_font_cache_goes_away_again(tmp_path: object) -> None:
     )
     assert done.stdout.startswith(home)
     assert os.listdir(home) == []
+
+
+def test_a_long_choice_keeps_what_tells_it_from_others() -> None:
+    option = "without that of the check ratio interval of NCT0777000"
+    lines = [fragility.Line("correction", f"{option}{i}", 3, "", "", False) for i in (1, 2)]
+    labels = [fragility._label(line, turned=True) for line in lines]
+    assert [label[-20:] for label in labels] == ["NCT07770001 (turned)", "NCT07770002 (turned)"]
+    assert all(len(label) <= forest.LONGEST for label in labels)
+    short = fragility.Line("interval", "normal", 3, "", "", False)
+    assert fragility._label(short, turned=False) == "interval: normal"

@@ -63,6 +63,12 @@ def load(folder: Path) -> Plan:
 
 def load_alone(path: Path) -> Plan:
     """As load, of a plan's file by whatever name, or of a folder that holds one."""
+    if path.suffix in (".yaml", ".yml") and not path.exists():
+        near = difflib.get_close_matches(path.name, [p.name for p in path.parent.glob("*.y*ml")], n=1)
+        raise PlanError(
+            f"There is no plan {path}.",
+            fix=f"Did you mean {near[0]}?" if near else "Give a plan's file, or a folder that holds one.",
+        )
     return _load(path.parent, path) if path.is_file() else load(path)
 
 
@@ -85,6 +91,11 @@ def _load(folder: Path, path: Path) -> Plan:
 
 
 def _bytes(folder: Path, path: Path) -> bytes:
+    if folder.is_file():
+        raise PlanError(
+            f"{folder} is a file, and a plan is a folder that holds a {PLAN_NAME}.",
+            fix="Give the folder. `trialwright design` takes a plan's file alone.",
+        )
     if not folder.is_dir():
         raise PlanError(f"There is no folder {folder}.", fix="Make one with `trialwright init NAME`.")
     try:

@@ -71,7 +71,9 @@ def effect_curve(
         return _multiplied(through(effect.curve, effect.at, where), effect.times), ""
     if effect.level is None:
         raise DesignError(
-            "The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`."
+            "The effect has no size.",
+            where=where,
+            fix="State `level:` (a number or a pool's name) or `at:`; a later scenario's effect takes the place of the first's, and states all of it.",
         )
     level, words = _level(plan, name, spec, evidence, of)
     _says_what_it_needs(plan, name, spec)

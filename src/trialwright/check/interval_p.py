@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialwright.check.evidence import p_tests
-from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.ledger import entry, is_least, listed, p_between, p_bounds, shown
 from trialwright.check.evidence.margins import speaks_of_margin
 from trialwright.check.evidence.said_tests import correction_said, is_said_one_sided
 from trialwright.check.evidence.sentence import sentence_of
@@ -202,17 +202,13 @@ def _conflict(pair: Pair) -> bool:
 def _entry(reading: Reading, pair: Pair, table: Table | None, verdict: str, why: str, severity: str) -> Check:
     r, (smallest, largest) = pair.contrast, pair.implied
     interval = f"{shown(r.value)} ({pair.level:g} % CI {shown(r.low)} to {shown(r.high)})"
-    allowed = (
-        p_words(smallest)
-        if p_words(smallest) == p_words(largest)
-        else f"{p_words(smallest)} to {p_words(largest)}"
-    )
+    allowed = p_between(smallest, largest)
     told = f"p {shown(pair.p)}" if pair.p.relation in ("<", ">", "<=", ">=") else f"p = {shown(pair.p)}"
     agree = "half of which is" if why == SAID else "which agrees with" if verdict == "consistent" else "not"
     also = list((table.first, table.second) if table is not None and "the p is" in why else ())
     return entry(
         NAME, reading, [r] if pair.carrier is r else [r, pair.carrier], verdict,  # type: ignore[arg-type]
-        f"{interval} goes with p = {allowed}, {agree} the printed {told}{', one-sided as it is said' if why == SAID else ''}.",
+        f"{interval} goes with {allowed}, {agree} the printed {told}{', one-sided as it is said' if why == SAID else ''}.",
         explanation="" if why == SAID else why, recomputed={"p smallest": smallest, "p largest": largest}, severity=severity,  # type: ignore[arg-type]
         formula=_formula(pair), also=also,
     )  # fmt: skip

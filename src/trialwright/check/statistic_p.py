@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
+from trialwright.check.evidence.ledger import entry, p_between, p_bounds, shown
 from trialwright.check.evidence.means import overlap
 from trialwright.check.evidence.said_tests import correction_said
 from trialwright.kernels.printed_statistics import p_of
@@ -45,8 +45,8 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
             severity="major", formula=f"{r.analysis} = {r.value.value:g}")  # fmt: skip
         return
     told = f"p {shown(r.p)}" if r.p.relation != "=" else f"p = {shown(r.p)}"
-    allowed = p_words(low) if p_words(low) == p_words(high) else f"{p_words(low)} to {p_words(high)}"
-    head = f"{r.analysis} = {shown(r.value)} goes with p = {allowed}"
+    allowed = p_between(low, high)
+    head = f"{r.analysis} = {shown(r.value)} goes with {allowed}"
     facts: dict[str, float | str] = {"p smallest": low, "p largest": high}
     formula = f"p of {r.analysis} = {r.value.value:g}: {p_of(kind, r.value.value, df1, df2):.4g}"
     if overlap(r.p, (low, high)):
@@ -63,7 +63,7 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
         yield entry(
             NAME, reading, [r], "explained", f"{head}; the printed {told} is half of that.", explanation="the p-value is one-sided",
             recomputed=facts, formula=formula, severity="major" if p_bounds(r.p)[1] <= 0.05 < low else "minor",
-            corrected=f"p = {allowed} (two-sided)",
+            corrected=f"{allowed} (two-sided)",
         )  # fmt: skip
     elif said := correction_said(reading, r):
         yield entry(NAME, reading, [r], "not checkable", f"{head}, not the printed {told}.", recomputed=facts, formula=formula,
@@ -72,7 +72,7 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
         crosses = (p_bounds(r.p)[1] <= 0.05 < low) or (high < 0.05 < p_bounds(r.p)[0])
         severity: Severity = "major" if crosses else "minor"
         yield entry(NAME, reading, [r], "impossible", f"{head}, not the printed {told}.", recomputed=facts, formula=formula,
-            severity=severity, corrected=f"p = {allowed}, if the statistic is right")  # fmt: skip
+            severity=severity, corrected=f"{allowed}, if the statistic is right")  # fmt: skip
 
 
 def _df_range(printed: str | None) -> tuple[float, ...]:

@@ -47,6 +47,7 @@ weights_of(test)  where it has several tests: what `Design.test` names. Raises D
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
 from functools import cache
@@ -73,8 +74,12 @@ def endpoint(name: str, test: str = "", margin: float | None = None, fallback: s
     fallback : a test that takes over in trials where `test` has no estimate, as an analysis plan names one. Raises
     DesignError naming those there are."""
     if name not in found():
+        near = difflib.get_close_matches(name, found(), n=1)
         raise DesignError(
-            f"There is no endpoint type `{name}`.", fix=f"Use one of: {', '.join(sorted(found()))}."
+            f"There is no endpoint type `{name}`.",
+            where="trial.primary.type",
+            fix=(f"Did you mean `{near[0]}`? " if near else "")
+            + f"Use one of: {', '.join(sorted(found()))}.",
         )
     kind = found()[name]
     if fallback:

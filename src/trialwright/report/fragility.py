@@ -81,17 +81,30 @@ def _drawn(one: Fragility, number: int) -> Drawn:
     name = f"fragility-{number + 1}"
     marks = [
         forest.Row(
-            f"{line.what}: {line.option}" + (" (turned)" if c.flips else ""), c.mean, c.low, c.high, line.text,
+            _label(line, c.flips), c.mean, c.low, c.high, line.text,
             "mean" if c is one.stated else "trial", 0.05,
         )
         for c, line in zip((one.stated, *one.choices), rows, strict=True)
     ]  # fmt: skip
-    described = f"{summary} {turning} " + "; ".join(f"{m.label}: {m.text}" for m in marks)
+    described = f"{summary} {turning} " + "; ".join(
+        f"{r.what}: {r.option}: {r.text}{' (turned)' if r.flips else ''}" for r in rows
+    )
     axis = f"{scale_name(one.scale).capitalize()}, experimental v control"
     return Drawn(
         one.name, summary, turning, rows, name,
         forest.forest(marks, name, axis, reads(one.scale), described), one.id,
     )  # fmt: skip
+
+
+def _label(line: Line, turned: bool) -> str:
+    """What fits beside a mark: a long option ends with its trial, which tells it from others, and "(turned)" is never cut."""
+    end = " (turned)" if turned else ""
+    said = f"{line.what}: {line.option}"
+    room = forest.LONGEST - len(end)
+    if len(said) > room and " of " in line.option:
+        last = f"… of {line.option.rsplit(' of ', 1)[1]}"
+        said = said[: max(room - len(last), 0)].rstrip() + last if len(last) < room else said
+    return (said if len(said) <= room else said[: room - 1].rstrip() + "…") + end
 
 
 def _line(c: Choice, scale: str) -> Line:

@@ -31,7 +31,7 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
         ),
         ("consent, of those who pass", percent(node.consent)),
         ("dropout", _dropout(node)),
-        ("follow-up", f"{exact(node.followup_months)} months"),
+        ("follow-up", f"{exact(node.followup_months)} month{'' if node.followup_months == 1 else 's'}"),
         ("drift of control for every 100 eligible", significant(node.drift, 4) if node.drift else ""),
     )
     return [(name, value) for name, value in facts if value]

@@ -67,6 +67,14 @@ def p_words(p: float) -> str:
     return f"{p:.4f}" if p < 0.01 else f"{p:.3f}"
 
 
+def p_between(low: float, high: float) -> str:
+    """ "p = 0.097 to 0.127", "p < 0.0001": the p that rounded figures leave open."""
+    first, last = p_words(low), p_words(high)
+    if first == last:
+        return p_said(low)
+    return f"p {first} to {last}" if first.startswith("<") else f"p = {first} to {last}"
+
+
 def p_said(p: float) -> str:
     """ "p = 0.012", "p < 0.0001"."""
     return f"p {p_words(p)}" if p < 0.0001 else f"p = {p_words(p)}"

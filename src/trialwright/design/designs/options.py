@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialwright.errors import DesignError
+from trialwright.model.design import Design
 
 
 class Option(NamedTuple):
@@ -36,7 +38,8 @@ def checked(
         raise DesignError(
             f"A {design_type} design has no option `{unknown[0]}`.",
             where=f"design.{unknown[0]}",
-            fix=(f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.")
+            fix=_near(unknown[0], names)
+            + (f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.")
             + (
                 f" `{unknown[0]}` is one of: {', '.join(has)}."
                 if (has := (elsewhere or {}).get(unknown[0]))
@@ -49,6 +52,12 @@ def checked(
         if option.name in stated:
             _refuse_idle(option, found, defaults)
     return found
+
+
+def _near(unknown: str, names: Sequence[str]) -> str:
+    """The option, or the key of every design, that a name resembles."""
+    found = difflib.get_close_matches(unknown, [*names, *Design.model_fields], n=1)
+    return f"Did you mean `{found[0]}`? " if found else ""
 
 
 def _refuse_idle(option: Option, found: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:

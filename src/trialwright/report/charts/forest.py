@@ -13,6 +13,7 @@ from trialwright.report.scales import Reads
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LONGEST = 46  # letters of a label beside its mark
 SHORT = 40  # letters of both sides that fit beside each other
 
 
@@ -49,7 +50,8 @@ def forest(
             else:
                 _draw(axes, -at, row)
         axes.set_yticks(
-            [-i for i in range(len(rows))], [plain(r.label, 46) if isinstance(r, Row) else "" for r in rows]
+            [-i for i in range(len(rows))],
+            [plain(r.label, LONGEST) if isinstance(r, Row) else "" for r in rows],
         )
         axes.set_ylim(-len(rows) + 0.4, 0.6)
         axes.tick_params(axis="y", length=0)
