@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from trialwright.app import comparing, plan_file
 from trialwright.app import plan as app
-from trialwright.app import plan_file
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent
 from trialwright.model.findings import Findings
@@ -24,6 +24,7 @@ from trialwright.report import render
 
 ROOT = Path(__file__).resolve().parents[2]
 HERO, SEEDS = ROOT / "examples" / "post-mi-il2", ROOT.parent / "shared" / "seeds"
+PAST = ROOT / "examples" / "als-past-controls"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -72,6 +73,10 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Findin
                 folder.mkdir()
                 (folder / "plan.yaml").write_text("question: What do the five pages say?\n")
                 shutil.copytree(SEEDS, folder / "documents")
+                made[name] = planned(folder)
+            elif name == "past controls":
+                shutil.copytree(PAST, folder, ignore=shutil.ignore_patterns("report", ".trialwright"))
+                comparing.run(folder, datetime.date(2026, 11, 22), lock=True)
                 made[name] = planned(folder)
             else:
                 made[name] = invented(name)
@@ -287,6 +292,14 @@ def test_everything_is_open_on_paper(opened: Callable[..., Any]) -> None:
 def test_the_page_fits_the_window(opened: Callable[..., Any]) -> None:
     page = opened()
     for width in (1366, 800, 400):
+        page.set_viewport_size({"width": width, "height": 860})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_a_long_answer_fits_the_window(opened: Callable[..., Any]) -> None:
+    page = opened("past controls")
+    assert len(page.locator("#answer .lead").inner_text()) > 300
+    for width in (1366, 400):
         page.set_viewport_size({"width": width, "height": 860})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
