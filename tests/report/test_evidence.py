@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from trialwright.model.base import Because
 from trialwright.model.findings import Findings
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
@@ -166,3 +167,14 @@ def test_an_interval_without_a_level_is_not_called_one_of_confidence() -> None:
     quartiles = {"low": Printed(value=1.0, decimals=1), "high": Printed(value=6.0, decimals=1)}
     assert printed.interval(result(measure="median", **quartiles)) == "1.0 to 6.0"
     assert printed.interval(result(measure="difference", level=95, **quartiles)) == "95 % CI 1.0 to 6.0"
+
+
+def test_a_result_that_a_person_corrected_says_so(whole: Findings) -> None:
+    library = Library(whole.documents, quotes_in(whole))
+    assert "corrected" not in evidence.results(whole, library)[0].notes
+    because = Because(rule="read.result_corrections.corrected", formula="A. Reader, 2026-03-01: count: 13")
+    reading = whole.readings[0]
+    changed = (reading.results[0].model_copy(update={"because": because}), *reading.results[1:])
+    readings = (reading.model_copy(update={"results": changed}), *whole.readings[1:])
+    rows = evidence.results(whole.model_copy(update={"readings": readings}), library)
+    assert rows[0].notes.endswith("corrected by A. Reader, 2026-03-01: count: 13")

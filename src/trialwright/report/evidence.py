@@ -154,10 +154,16 @@ def _evidence(r: Result, checks: list[Check], library: Library, document: str) -
         value=result_value(r),
         interval=interval(r),
         p=p_text(r),
-        notes="; ".join(x for x in (r.subgroup, r.analysis) if x),
+        notes="; ".join(x for x in (r.subgroup, r.analysis, _told_by(r)) if x),
         checks=checks,
         place=library.place(r.quote),
     )
+
+
+def _told_by(r: Result) -> str:
+    """Who corrected or confirmed a result, and when: what stands there is then not, or not only, what was printed."""
+    module, _, what = r.because.rule.rpartition(".")
+    return f"{what} by {r.because.formula}" if module == "read.result_corrections" else ""
 
 
 def _forest(p: Pooled, number: int) -> Forest:
