@@ -13,7 +13,7 @@ from trialwright.adapters.patients.fhir.facts import BOUND
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concepts
 from trialwright.model.patients import PatientTables
-from trialwright.model.units import normalise
+from trialwright.model.units import convert, normalise
 
 LOINC, UCUM, SNOMED = "http://loinc.org", "http://unitsofmeasure.org", "http://snomed.info/sct"
 Resource = dict[str, Any]
@@ -264,3 +264,29 @@ def test_odd_resources_give_no_facts_and_no_errors(tmp_path: Path, words: Concep
     assert facts(opened(written(tmp_path, [*EXPORT, *odd]), words), "p1") == facts(
         opened(written(tmp_path), words), "p1"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "by_mass", "by_moles", "value", "moles"),
+    [
+        ("glucose", "2345-7", "14749-6", 180.156, 10.0),
+        ("total cholesterol", "2093-3", "14647-2", 193.325, 5.0),
+        ("total bilirubin", "1975-2", "14631-6", 2.0, 34.208),
+        ("urea", "3091-6", "22664-7", 60.056, 10.0),
+        ("calcium", "17861-6", "2000-8", 10.0, 2.4951),
+    ],
+)
+def test_a_laboratory_that_reports_moles_has_codes_of_its_own(
+    tmp_path: Path, words: Concepts, name: str, by_mass: str, by_moles: str, value: float, moles: float
+) -> None:
+    concept = words.by_name[name]
+    resources = [
+        patient("m1", "1960-03-10"),
+        encounter("m1", "2024-03-10T14:00:00Z"),
+        observation("m1", "2024-03-09T14:00:00Z", coded(LOINC, by_mass), quantity(value, "mg/dL")),
+        observation("m1", "2024-03-10T13:00:00Z", coded(LOINC, by_moles), quantity(moles, concept.unit)),
+        observation("m1", "2024-03-10T13:30:00Z", coded(LOINC, "99999-9"), quantity(moles, concept.unit)),
+    ]
+    found = opened(written(tmp_path, resources), words)
+    assert facts(found, "m1") == [(name, -1.0, moles, concept.unit), (name, -24.0, value, "mg/dL")]
+    assert convert(value, "mg/dL", concept.unit, concept) == pytest.approx(moles, rel=1e-4)
