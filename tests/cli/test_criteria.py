@@ -76,3 +76,24 @@ def test_lines_that_a_published_parser_misreads_are_said_back_rightly(protocol: 
     assert guarded(app, ["read", "--criteria", "--json", str(protocol)]) == 0
     (document,) = json.loads(capsys.readouterr().out)["documents"]
     assert [rule["words"] for rule in document["rules"]] == list(FAILURES.values())
+
+
+def test_plain_lines_of_an_old_encoding_keep_their_units(tmp_path: Path, capsys) -> None:
+    told = []
+    for encoding in ("cp1252", "utf-8"):
+        lines = tmp_path / "lines.txt"
+        lines.write_bytes("Creatinine < 150 \u00b5mol/L\n".encode(encoding))
+        assert guarded(app, ["read", "--criteria", str(lines)]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert "Include if creatinine is below 150 \u00b5mol/L." in told[0]
+
+
+def test_a_plan_is_no_document(tmp_path: Path, capsys) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("question: Who?\n", encoding="utf-8")
+    for verb in (["read"], ["read", "--criteria"], ["check"]):
+        assert guarded(app, [*verb, str(plan)]) == 3
+        told = capsys.readouterr().err
+        assert "is a plan, not a document" in told
+        assert str(tmp_path) in told

@@ -44,6 +44,10 @@ def _files(paths: Sequence[Path]) -> list[Path]:
                 for p in path.rglob("*")
                 if p.is_file() and not p.name.startswith(stages.PASSED_OVER) and not corrections.is_kept(p)
             )
+        elif path.name == plan_file.PLAN_NAME and path.is_file():
+            raise DocumentError(
+                f"{path} is a plan, not a document.", where=str(path), fix=f"Give its folder, {path.parent}."
+            )
         elif path.is_file():
             out.append(path)
         else:
@@ -191,11 +195,17 @@ def _criteria_in(path: Path, concepts: Concepts) -> Corrected:
         trial = reader.read(document, concepts).trial
         out += trial.criteria if trial else ()
     if not out:
-        whole = Document(
-            sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace")
-        )
+        whole = Document(sha256="0" * 64, name=path.name, format="text", text=_decoded(data))
         out += grammar.parse(whole, 0, len(whole.text), "inclusion", concepts)
     return grammar.corrected(out, corrections.told(path), concepts)
+
+
+def _decoded(data: bytes) -> str:
+    """A text as UTF-8, or else as an office program of long ago wrote it: "µmol/L" keeps its unit."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def read_criteria(paths: Sequence[Path], concepts: Path | None = None) -> tuple[tuple[str, Corrected], ...]:
