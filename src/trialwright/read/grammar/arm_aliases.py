@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
@@ -182,6 +183,17 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
         index, _ = count.most_common(1)[0]
         if len(count) == 1 and index >= 0 and len(book[index].names) < NAMES and not CONTROL.search(phrase):
             book[index].names.add(phrase)
+            _name_with(book[1 - index], book[index], phrase)
+
+
+_NOTHING = Pattern(r"(?i)(?:nothing|none|no\s.*|without\s.*|observation)")
+
+
+def _name_with(entry: Entry, other: Entry, phrase: str) -> None:
+    """ "B and A" is the arm that is given A where the other is given nothing more and is called by B."""
+    if _NOTHING.fullmatch(other.label):
+        joined = (f"{a}{sign}{b}" for n in sorted(entry.names) for a, b in ((phrase, n), (n, phrase)) for sign in (" and ", " plus ", " + "))  # fmt: skip
+        entry.names |= set(islice(joined, max(0, NAMES - len(entry.names))))
 
 
 def _is_given_there(text: str, own: Collection[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
+from trialwright.read.grammar.further_counts import further_counts
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.list_words import EVENTS_BEFORE
 from trialwright.read.grammar.mentions import Mention, Names
@@ -139,6 +140,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         *_left_from(sentence, mentions),
         *_all_in(sentence, mentions),
         *responses(sentence, mentions),
+        *further_counts(sentence, mentions),
     ]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
@@ -239,6 +241,14 @@ _THEN_COUNT = Pattern(
 )
 
 
+# "The A group had 130 events in either breast, compared with 84 in the B group"
+_SUBJECT = Pattern(r"(?i)\W{0,2}(?:the\s)?")
+_HAD_EVENTS = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|patients))?\s(?:had|experienced|suffered|sustained|reported)\s(?:a\stotal\sof\s)?{NUMBER}\s(?=[^.;()\d]{{0,60}}\b(?:events|deaths|relapses|recurrences|failures|cancers|fractures|strokes|infections|metastases|progressions|episodes|complications)\b)"
+    rf"[^.;:()\d]{{3,200}}?,?\s(?:(?:as\s)?(?:against|compared\s(?:with|to))|versus|vs\.?|while|whereas|and)\s(?:only\s)?(?P<m>{COUNT})\s(?:in|on|with|for|among)\s(?:the\s)?$"
+)
+
+
 def _before_and_behind(
     sentence: Sentence, mentions: Sequence[Mention], people: int | None
 ) -> list[tuple[tuple[int, int], str]]:
@@ -248,6 +258,8 @@ def _before_and_behind(
     first, second = mentions
     text = sentence.text
     told = _LED.search(text, 0, first.start) and _THEN_COUNT.match(text, first.end, second.start)
+    if not told and _SUBJECT.fullmatch(text, 0, first.start):
+        told = _HAD_EVENTS.match(text, first.end, second.start)
     if not told or whole(told["n"]) + whole(told["m"]) == people:
         return []
     return [(told.span("n"), first.label), (told.span("m"), second.label)]

@@ -42,8 +42,10 @@ _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycl
 _NONE = re.compile(r"(?i)^(?:(?:no|without|non)[\s-]|.*\swithout\s)(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
-    r"(?<![\w-])(?P<x>[A-Z][\w+/-]{0,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
+    r"(?<![\w-])(?P<x>[A-Z][\w+/-]{0,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,240}?)\)"
 )
+_ENDS = ("based", "containing")
+_HELD_INSIDE = re.compile(r"\s?\([^()]*\)(?=\s(?:\+|plus|and|with|combined)\s)")  # "fluorouracil (5FU) + A"
 _LAST_ALONE = re.compile(r"(?<![\w-])(?P<x>[A-Za-z][\w-]{2,})\s(?:alone|only)\b")
 _OR = re.compile(r"(?i)\b(?:or|versus|vs)\b")
 # One letter alone is many things; so it is an arm.
@@ -151,7 +153,7 @@ def _set_out(entry: Entry) -> str:
     text, place = entry.place.sentence.text, entry.place
     base = _BASE.search(text[max(0, place.start - 40) : place.start])
     start = place.start - len(base.group()) if base and _is_dummy(entry.label) else place.start
-    return text[start : place.end].partition("(")[0].strip(" ,")
+    return _HELD_INSIDE.sub("", text[start : place.end]).partition("(")[0].strip(" ,")
 
 
 def _is_dummy(given: str) -> bool:
@@ -185,7 +187,9 @@ def _completed(found: dict[str, int], sentences: Sequence[Sentence]) -> dict[str
 
 def _codes(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[tuple[str, int]]:
     mine = [words(e.label) for e in book]
-    own = [m - mine[1 - i] for i, m in enumerate(mine)]
+    own = [
+        {w for w in m - mine[1 - i] if not w.endswith(_ENDS)} for i, m in enumerate(mine)
+    ]  # "cisplatin-based" is told by cisplatin
     for sentence in sentences:
         for match in _GLOSS.finditer(sentence.text) if "(" in sentence.text else ():
             said = words(match["in"])

@@ -23,7 +23,7 @@ from trialwright.read.grammar.listed_names import (
 )
 from trialwright.read.grammar.named_arms import FEW, LISTED, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose, with_way
-from trialwright.read.grammar.naming import CONTROL, sound
+from trialwright.read.grammar.naming import CONTROL, sound, words
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.passive_comparison import compared_in_passive, compared_using
@@ -88,7 +88,7 @@ _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
 )
 _OFTEN = re.compile(r"\b(?:[bqto]\.?[di]?\.[dswh]\.|[bto]\.i\.d\.)(?=\s[a-z])")  # "2 mg b.d. and"
-_VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
+_VALUE = re.compile(r"(?i)\s*(?:(?!\d{1,2}-?[A-Z]{2}|\d{1,2}-[a-z]{4})[\d.<>≤≥]|p\b)")  # "5-FU" is none
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
 _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
 # "Rural (n = 12) and urban (n = 14) adults were randomised to A or B": kinds of people, each of them in both arms
@@ -110,7 +110,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             yield from _by_sizes(sentence, people)
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
-        for parts in coded_names(sentence, sentence.document.text):
+        for parts in (*coded_names(sentence, sentence.document.text), *coded_regimens(sentence)):
             yield from _made(sentence, parts, 2.5)
         for together, pair in elliptic(sentence):
             if together in people:
@@ -122,8 +122,6 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
             yield from _by_codes(sentence, parts)
-        for parts in coded_regimens(sentence):
-            yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)
         for (added, place), (_, without) in (
@@ -202,15 +200,18 @@ def _told_whole(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior
         yield from _made(sentence, parts, prior)
 
 
-def _names(text: str) -> bool:
-    return bool(phrase := arm_phrase(text)) and sound(phrase)
+def _tell_apart(parts: Sequence[str]) -> bool:
+    """Whether what is given names an arm each, and no name is all in another: "A then B" is in "B then A"."""
+    names = [arm_phrase(text) for text in parts]
+    inside = any(words(a) and words(a) <= words(b) for a in names for b in names if a is not b)
+    return not inside and all(name and sound(name) for name in names)
 
 
 def _by_codes(sentence: Sentence, parts: Sequence[tuple[str, int, int]]) -> Iterator[ArmSet]:
     """The set of the codes in brackets, where what stands before one of them names nothing ("the same regimen plus zinc (A-Z)")."""
     told = [code_at(sentence, end) for _, _, end in parts]
     codes = [code for code in told if len(code[0]) > 1 and not _GROUP_BEHIND.search(code[0])]
-    if len(codes) == len(parts) and not all(_names(text) for text, _, _ in parts):
+    if len(codes) == len(parts) and not _tell_apart([text for text, _, _ in parts]):
         yield ArmSet(tuple((code, Place(sentence, a, b)) for code, a, b in codes), 2.5)
 
 
@@ -304,8 +305,8 @@ def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
         whole_name = arm_phrase(sentence.bare[joined.end() : end])
         if sound(whole_name) and not core_and_base(whole_name)[1]:
             return whole_name, joined.end(), end  # "or A followed by B for the C"
-    words, begin, stop = _left(sentence.bare, _before_aside(sentence.bare, last, end), last)
-    text = _FILLER.sub("", words.strip(" ,"))
+    left, begin, stop = _left(sentence.bare, _before_aside(sentence.bare, last, end), last)
+    text = _FILLER.sub("", left.strip(" ,"))
     if not arm_phrase(text):  # too long: "surgery of the arm with A"
         text = text.rpartition(" with ")[2]
     return _GROUP_BEHIND.sub("", text), begin, stop

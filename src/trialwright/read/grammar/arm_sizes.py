@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from trialwright.read.grammar.beside import NUMBER, UNIT, beside
+from trialwright.read.grammar.beside import CODE_BEFORE, NUMBER, UNIT, beside
 from trialwright.read.grammar.counts_or_sizes import (
     DIVIDES,
     EVENTS,
@@ -123,6 +123,7 @@ _OF_THEM = Pattern(
 _WHO_DID = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:who|whose|with)\s(?!(?:received|got|took|(?:were|had\sbeen)\s(?:\w+ly\s)?(?:given|treated|randomi|allocated|assigned|included|analy))\b)[^.;()]{3,90}[(\[]\s?(?:n\s?=\s?)?"
 )
+_PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b")
 _POWER = Pattern(r"(?i)/\s?(?:kg/)?[cdm]?m\($")  # "80 mg/m(2)"
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
@@ -222,6 +223,13 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
 def _is_of_something_else(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     start = place[0]
     if _POWER.search(text, max(0, start - 6), start):
+        return True
+    coded = CODE_BEFORE.search(text, 0, start)
+    if (
+        coded
+        and not any(m.end == coded.end() - 1 for m in mentions)
+        and not _PEOPLE_NEXT.match(text, place[1])
+    ):
         return True
     if is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start):
         return True

@@ -31,6 +31,7 @@ from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles
 from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
+from trialwright.read.grammar.coded_regimens import of_whole_lists
 from trialwright.read.grammar.factors import factors
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.full_names import in_full, places
@@ -119,7 +120,7 @@ def _of_record(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Ent
 
 
 def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
-    own = own_of(sentences)
+    short = of_whole_lists(short, own := own_of(sentences))
     if cases := cases_and_controls(own):
         return _of_plain(cases)
     if levels := factors(own):
@@ -251,8 +252,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
                 _name(entry, word)
         dose = _DOSE.search(entry.label)
         if dose and sum(_has_dose(e.label, dose.group()) for e in book) == 1 and len(entry.names) < NAMES:
-            entry.names.add(dose.group())
-            _name(entry, dose.group().partition("/day")[0])  # "the 300 mg group"
+            entry.names |= {dose.group(), dose.group().partition("/day")[0]}  # "the 300 mg group"
 
 
 def _has_dose(label: str, dose: str) -> bool:

@@ -60,6 +60,7 @@ _THINGS = Pattern(
     # "two stages in all patients (A, then B)"
     rf"|\s(?!{PEOPLE}\b)[a-z-]+s\s(?:in|of|for|from|by)\s(?:all|every|the\ssame)\s"
 )
+CODE_BEFORE = Pattern(r"(?<![\w-])[A-Z]{2,5}\s$")  # "FEC 75 followed by": a regimen and its dose
 _KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resources|modalities|options)\b")
 # what stands between a number and the end of the name it touches: "eight telephone practices"
 _PLACES = Pattern(
@@ -150,6 +151,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             _OF_THEM.match(text, end)
             or _SHARED.match(text, name.end)
             or is_part(text, start, end)
+            or (CODE_BEFORE.search(text, 0, start) and not match["who"].strip())
             or _THINGS.match(text, end)
             or _KINDS.match(text, end)
             or _are_places(text, end, name)
@@ -176,6 +178,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             own = any(
                 _OWN.fullmatch(text, m.end, listed.start("n")) for m in mentions if m.end <= listed.start("n")
             )
+            if not own and CODE_BEFORE.search(text, 0, listed.start("n")):
+                continue
             if own and "," in listed.group():
                 continue  # "A 77, B 76": a number just behind a name is that name's
             if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):

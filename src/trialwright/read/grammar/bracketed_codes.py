@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
 _CODE = Pattern(
-    r"\(\s?(?:(?:arm|group)\s|(?!group|arm)[a-z][a-z -]{2,20},\s)?(?:(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?|(?:the\s)?(?P<g>[a-z][a-z-]{2,20}(?:\s[a-z][a-z-]{2,20})?\s(?:arm|group)))\s?(?:[,;][^()]{0,40})?\)"
+    r"\(\s?(?:(?:arm|group)\s|(?!group|arm)[a-z][a-z -]{2,20},\s)?(?:(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2}(?:\s[A-Z0-9](?=\s?[),;]))?)(?:\s(?:arm|group))?|(?:the\s)?(?P<g>[a-z][a-z-]{2,20}(?:\s[a-z][a-z-]{2,20})?\s(?:arm|group)))\s?(?:[,;][^()]{0,40})?\)"
 )
 _TO = Pattern(
     r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"
@@ -27,7 +27,7 @@ _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed?|ing)|comparison of|(?:study|trial)\s(?:of|with))\s(?:either\s|an?\s|the\s)?"
 )
 _JOINED = Pattern(
-    r"(?i)(?:\s(?:was|were)\scompared\s(?:with|to)\s|,?\sand\swith\s|\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s))(?:to\s|either\s)?(?:an?\s|the\s)?"
+    r"(?i)(?:\s(?:was|were)\scompared\s(?:with|to)\s|,?\sand\swith\s|\s?(?:[,;]\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s))(?:to\s|either\s)?(?:an?\s|the\s)?"
 )
 # "Zinc (Z) and copper (C) were compared with iron (I)": who is compared stands before the verb
 _FIRST_COMPARED = Pattern(
@@ -35,6 +35,10 @@ _FIRST_COMPARED = Pattern(
 )
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
 _GROUP = r"(?:arm|group|patients|women|men|adults|participants|recipients)\b"
+# "to one of three regimens: A (X), B (Y) or C (Z)"
+_HEADED = Pattern(
+    r"(?i)[^.;:(]{0,60}\b(?:regimens|groups|arms|treatments|schedules|strategies)\b[^.;:(]{0,20}:\s"
+)
 _AMOUNT = Pattern(rf"(?i)^(?:{NUM}\s?(?:%|[a-zµ]{{1,4}}(?:/[a-z]{{1,4}})?)\s)+(?:of\s)?")  # "20 ml of 0.5%"
 _MOST = 110  # characters of what an arm is given
 
@@ -55,6 +59,8 @@ def _listed(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
     if led is None:
         return
     items, begin = [], first.end() if first else led.end()
+    headed = _HEADED.match(sentence.text, begin)
+    begin = headed.end() if headed else begin
     for match in _CODE.finditer(sentence.text, begin):
         joined = _JOINED.match(sentence.text, begin) if items else None
         if items and joined is None:

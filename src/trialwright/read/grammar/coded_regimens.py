@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _CODE = Pattern(r"\(\s?(?P<x>[A-Z](?=[A-Za-z0-9/+-]*[A-Z])[A-Za-z0-9/+-]{1,9})\s?\)")
 _JOINED = Pattern(
-    r"(?i)(?:\s?[,;]?\s(?:or|versus|vs\.?|v\.?)\s(?:to\s)?(?:either\s)?|,\s(?!and\s|with\s|followed\s))"
+    r"(?i)(?:\s?[,;]?\s(?:or|versus|vs\.?|v\.?)\s(?:to\s)?(?:either\s)?|[,;]\s(?!and\s|with\s|followed\s))"
 )
 _JOINED_IF_COMPARED = Pattern(r"(?i)\s?,?\s(?:with|to|and|against)\s")
 _COMPARED = Pattern(r"(?i)\bcompar(?:ed|es?|ing|ison)\b[^.;]{0,120}$")
@@ -49,6 +49,19 @@ def coded_regimens(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
         last = match.end()
     if told := _told(sentence, run, words):
         yield told
+
+
+def of_whole_lists(short: Mapping[str, str], sentences: Sequence[Sentence]) -> dict[str, str]:
+    """The short forms without those of combinations that would be written out as one drug of them: "EP" behind "cisplatin and
+    etoposide" is no etoposide."""
+    parts = {
+        code
+        for sentence in sentences
+        for run in coded_regimens(sentence)
+        for code, begin, end in run
+        if code in short and _LIST.search(sentence.text[begin:end]) and not _LIST.search(short[code])
+    }
+    return {code: long for code, long in short.items() if code not in parts}
 
 
 def _begin(text: str, last: int, end: int) -> int:

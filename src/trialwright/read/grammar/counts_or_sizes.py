@@ -22,7 +22,7 @@ FARE = Pattern(
     + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|remissions?|positive|recovered|healed|cured|survived)\b"
 )
 OF_THOSE = Pattern(
-    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][^()\[\]]{{1,40}}[)\]]\s)?(?:had|have|has|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered|declined|refused|withdrew|stopped|discontinued)\b)"
+    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][^()\[\]]{{1,40}}[)\]]\s)?(?:had|have|has|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered|declined|refused|withdrew|stopped|discontinued|showed)\b)"
 )
 DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\ballotted\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"

@@ -46,7 +46,8 @@ _BAD = Pattern(
 )
 
 
-_PART = re.compile(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+")
+_FU = re.compile(r"(?<![\w.])5[- ]?fu\b")  # the one drug that is mostly named by a numeral and two letters
+_PART = re.compile(r"5fu\b|[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+")
 
 
 @lru_cache(maxsize=KEPT)
@@ -54,7 +55,7 @@ def words(phrase: str) -> frozenset[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
     if phrase.lower().startswith("without "):
         return frozenset(["without"])  # what the other arm has is not this one's
-    said = phrase.lower().replace("\u00ae", "")
+    said = _FU.sub("5fu", phrase.lower().replace("\u00ae", ""))
     found = _PART.findall(said.partition(" without ")[0])  # nor is what this one goes without
     whole = [
         w for w in found if "-" not in w or w not in _WEAK

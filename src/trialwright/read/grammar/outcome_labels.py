@@ -152,6 +152,8 @@ def tidy(words: str, names: Names) -> str:
         label = _FROM_BASELINE.sub(r"\1", label)
     if (opening := _OPENING.match(label)) and opening.end() < len(label):
         label = label[opening.end() :]
+    if " in terms of " in label:  # "no difference for A and B in terms of response"
+        label = label.rpartition(" in terms of ")[2]
     if " v" in label:
         label = _PAIR_BEHIND.sub("", label)
     if "%" in label:

@@ -61,6 +61,7 @@ from trialwright.read.grammar.the_others import of_the_others
 from trialwright.read.grammar.three_in_brackets import in_order_of_names, is_on_both_sides
 from trialwright.read.grammar.told_against import of_the_other
 from trialwright.read.grammar.two_times import at_two_times
+from trialwright.read.grammar.unknown_groups import in_unknown_groups
 from trialwright.read.patterns import Pattern
 
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
@@ -180,6 +181,7 @@ def _settled(
     nobody = {i for i, (before, after) in enumerate(zip(labels, told, strict=True)) if before and not after}
     nobody |= {i for i, (_, end) in enumerate(values) if on_dose(sentence, end, mentions)}
     nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
+    nobody |= in_unknown_groups(sentence, values, mentions)
     whole = number_groups(sentence, values, mentions)
     nobody |= of_the_others(sentence, whole, told)
     twice = (g for g in whole if g.against and is_on_both_sides(sentence, g.start, mentions))

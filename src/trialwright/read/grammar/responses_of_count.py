@@ -14,11 +14,17 @@ _PARTS = Pattern(rf"(?i)[(\[]\s?(?P<a>{COUNT})\s{_KIND}(?:,|,?\sand|\splus)\s(?P
 _OWN = Pattern(
     r"(?i)\s(?:(?P<c>complete|CRs?\b)|partial|PRs?\b)(?:\s(?P<x>(?:response|remission|responder|regression)s?))?(?=\s?[,)\]]|,?\s(?:and|plus)\s)"
 )
+# "14 had stable disease and 5 progressive disease"
+_HAD = Pattern(
+    r"(?i)\s(?:(?:had|showed|achieved|obtained)\s(?:an?\s)?)?(?P<x>(?:complete|partial|stable|progressive|minor)\s(?:responses?|remissions?|disease))\b"
+)
 _ALL = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{COUNT})(?=\s(?:[(\[]|(?:out\s)?of\s|[a-z])|/\d)")
 
 
 def kind_of_response(text: str, end: int) -> str:
     """What a count that ends there is of, where a kind of response stands behind it in a list or a bracket; "" where none does."""
+    if had := _HAD.match(text, end):
+        return had["x"].lower()
     match = _OWN.match(text, end)
     kind = "complete" if match and match["c"] else "partial"
     return f"{kind} {match['x'] or 'response'}" if match else ""

@@ -50,7 +50,7 @@ _OF_AN_AMOUNT = rf"of (?:the |their |a )?(?:own |individual )?(?:(?!(?:{PEOPLE}|
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
-    r"|compliance|adherence|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
+    r"|compliance|adherence|less|more|fewer|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
     r"|(?:ethyl |isopropyl )?(?:alcohol|ethanol)\b|of (?:the )?(?:predicted|baseline|maxim|dose|body|its|unaffected|uninjured|unoperated|contralateral|opposite|healthy side|normal)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"

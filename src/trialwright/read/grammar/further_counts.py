@@ -1,0 +1,48 @@
+"""Counts that go on from one out of an arm's people: "of the 26 given A, 7 had a response, 14 had stable disease and 5 progressed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.grammar.counts_or_sizes import OF_THOSE
+from trialwright.read.grammar.lexis import COUNT, whole
+from trialwright.read.grammar.mentions import Mention
+from trialwright.read.grammar.named_arms import FEW, PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+Place = tuple[int, int]
+# "in 10 of 25 women receiving A"
+_OUT_OF = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s(?:(?:who\s)?(?:received|underwent)|receiving|on|in|given|treated\swith|assigned\sto)\s(?:the\s)?"
+)
+_MORE = Pattern(
+    rf"(?i)(?:[,;]\s(?:and\s|while\s)?|\sand\s)(?:an?\s(?:further|additional)\s|another\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?"
+    r"(?:(?:had|showed|achieved|died|developed|experienced|relapsed|progressed|responded)\b|(?:complete|partial|stable|progressive|minor|no)\s(?:responses?|remissions?|diseases?|progression|change)\b)"
+)
+
+
+def further_counts(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
+    """Place and arm of each count that follows one out of so many of an arm, as long as they are together no more than these."""
+    text = sentence.text
+    for end, label, number, every in _led(sentence, mentions) if mentions else ():
+        together = number
+        other = next((m.start for m in mentions if m.start >= end and m.label != label), len(text))
+        for match in _MORE.finditer(text, end, other):
+            together += whole(match["n"])
+            if together > every:
+                break
+            yield match.span("n"), label
+
+
+def _led(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[int, str, int, int]]:
+    """(where it ends, the arm, the count, those it is out of) of each count that others may follow."""
+    text = sentence.text
+    for match in OF_THOSE.finditer(text):
+        named = {m.label for m in mentions if match.start() <= m.start and m.end <= match.start("n")}
+        if len(named) == 1:
+            yield match.end("n"), next(iter(named)), whole(match["n"]), whole(match["all"])
+    for match in _OUT_OF.finditer(text) if " of " in text else ():
+        name = next((m for m in mentions if m.start == match.end()), None)
+        if name:
+            yield name.end, name.label, whole(match["n"]), whole(match["all"])
