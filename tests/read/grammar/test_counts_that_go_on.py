@@ -122,3 +122,44 @@ def test_codes_with_long_regimens_in_brackets(page) -> None:
     )
     found = grammar(page(text))
     assert percents(found) == [(found.arms[0].label, 70), (found.arms[1].label, 74)]
+
+
+def test_a_share_of_one_arm_compared_with_so_many_people_of_the_other(page) -> None:
+    text = (
+        "Women were randomized to tamoxifen or placebo. A rash was seen in 19 (79%) patients on tamoxifen, compared with two patients in the "
+        "placebo group."
+    )
+    assert [(arm, n) for arm, n, _ in counts(grammar(page(text)))] == [("tamoxifen", 19), ("placebo", 2)]
+
+
+def test_people_who_are_compared_are_no_events(page) -> None:
+    text = "Women were randomised to zinc or copper. Sixty women on zinc were compared with 58 women in the copper group."
+    assert not counts(grammar(page(text)))
+
+
+def test_one_event_in_each_group(page) -> None:
+    text = "Women were randomised to docetaxel or doxorubicin. There was one death due to infection in each group."
+    assert [(arm, n) for arm, n, _ in counts(grammar(page(text)))] == [("docetaxel", 1), ("doxorubicin", 1)]
+
+
+def test_one_visit_in_each_group_is_no_event(page) -> None:
+    text = "Women were randomised to docetaxel or doxorubicin. There was one visit in each group."
+    assert not counts(grammar(page(text)))
+
+
+def test_some_of_all_with_a_difference_in_favour_of_one_arm(page) -> None:
+    text = (
+        "Women were randomised to goserelin or exemestane. In 97 women with skeletal metastases only, significant differences in favour of "
+        "exemestane were seen in survival."
+    )
+    assert not counts(grammar(page(text)))
+
+
+def test_a_combination_of_drugs_is_the_combination_regimen(page) -> None:
+    text = (
+        "Tropisetron was compared with a metoclopramide drug combination. The trial was a randomized study of 96 women. Complete response rates "
+        "were 61% for tropisetron and 43% for the combination regimen."
+    )
+    found = grammar(page(text))
+    assert [n for _, n in percents(found)] == [61, 43]
+    assert len({arm for arm, _ in percents(found)}) == 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
-from trialwright.read.grammar.further_counts import further_counts
+from trialwright.read.grammar.further_counts import compared_counts, further_counts
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.list_words import EVENTS_BEFORE
 from trialwright.read.grammar.mentions import Mention, Names
@@ -141,6 +141,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         *_all_in(sentence, mentions),
         *responses(sentence, mentions),
         *further_counts(sentence, mentions),
+        *compared_counts(sentence, mentions, names.labels),
     ]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))

@@ -36,7 +36,9 @@ _COMBINATION = (
     "combination treatment",
     "combined therapy",
     "combined treatment",
+    "combination regimen",
 )
+_CALLED = re.compile(r"(?i)^combination of |\scombination(?:\s(?:regimen|therapy|treatment|chemotherapy))?$")
 _BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
 _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycle|fraction)s?\b")
 _NONE = re.compile(r"(?i)^(?:(?:no|without|non)[\s-]|.*\swithout\s)(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
@@ -131,7 +133,7 @@ def _one_or_more(thing: str) -> tuple[str, ...]:
 
 def _combined(one: Entry, other: Entry) -> None:
     """Of two arms the one with several parts is the combination; a part of it alone is the other, if that has it too."""
-    called = one.label.startswith("combination of ") and "combin" not in other.label
+    called = _CALLED.search(one.label) is not None and "combin" not in other.label
     if called or other.label == f"without {one.label}":
         _add(one, *_COMBINATION)
         return

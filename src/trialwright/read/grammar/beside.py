@@ -68,7 +68,7 @@ _PLACES = Pattern(
 )
 _AMONG = Pattern(r"(?i)(?:^|[.;]\s)(?:in|among|for|of)\s(?:the\s)?$")
 _SOME = Pattern(
-    rf"(?i){COUNT}\s{FEW}{PEOPLE}\s(?:with|who|whose|aged|having|under|over|older|younger)\s[^.;()]{{2,80}},\s(?:the\s)?$"
+    rf"(?i){COUNT}\s{FEW}{PEOPLE}\s(?:with|who|whose|aged|having|under|over|older|younger)\s[^.;()]{{2,80}},\s(?:the\s|(?:[a-z]+\s){{0,2}}(?:differences?|benefits?|advantages?|improvements?|trends?)\s[^.;()\d]{{0,60}})?$"
 )
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
 _WITH_PERCENT = Pattern(

@@ -22,6 +22,31 @@ _MORE = Pattern(
 )
 
 
+# "13 (93%) of those on A had a rash, compared with two adults in the B group", and no word that they are told apart by something else
+_AGAINST = Pattern(
+    rf"(?i)\b(?:compared\swith|compared\sto|versus|vs\.?|against)\s(?:the\s|only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE})\s(?:in|on|given|receiving)\s(?:the\s)?$"
+)
+_WHO = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:who|whose|with|without)\b")
+_WITH_SHARE = Pattern(r"(?<![\w.,/])\d+\s[(\[]\s?\d[\d.]*\s?%\s?[)\]]")
+# "There was one death due to infection in each group"
+_IN_EACH = Pattern(
+    rf"(?i)\b(?:there\s(?:was|were)\s|and\s|with\s)(?:only\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?(?:deaths?|relapses?|recurrences?|strokes?|withdrawals?|fractures?|infections?|complications?)(?:\s(?:due\sto|from|of|after)\s[a-z][a-z -]{{2,40}}?)?\sin\s(?:each|either)\s(?:of\sthe\s(?:two\s)?)?(?:treatment\s|study\s)?(?:groups?|arms?)\b"
+)
+
+
+def compared_counts(
+    sentence: Sentence, mentions: Sequence[Mention], arms: Sequence[str]
+) -> Iterator[tuple[Place, str]]:
+    """Counts of the second arm against a count with its percent, and those of one event in each of two arms."""
+    text = sentence.text
+    for name in mentions:
+        match = _AGAINST.search(text, max(0, name.start - 70), name.start)
+        if match and _WITH_SHARE.search(text, 0, match.start()) and not _WHO.match(text, name.end):
+            yield match.span("n"), name.label
+    for match in _IN_EACH.finditer(text) if len(arms) == 2 and " in e" in text else ():
+        yield from ((match.span("n"), arm) for arm in arms)
+
+
 def further_counts(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
     """Place and arm of each count that follows one out of so many of an arm, as long as they are together no more than these."""
     text = sentence.text
