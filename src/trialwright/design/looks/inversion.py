@@ -16,7 +16,8 @@ def boundary(margin: Callable[[float], float], centre: float, end: float, other:
     """The value between the estimate and the end of the range past which the margin is positive (rejected).
 
     margin : rises towards `end`. other : the opposite end of the range. The end itself where nothing is rejected
-    short of it. The estimate may be rejected too, when stages disagree: then the value lies beyond it.
+    short of it. The estimate may be rejected too, when stages disagree: then the value lies beyond it. NaN where the
+    estimate has no margin, as without an error of it.
     """
     low, high = min(end, other), max(end, other)
     forth, back, reach = _scale(low, high)
@@ -26,12 +27,16 @@ def boundary(margin: Callable[[float], float], centre: float, end: float, other:
     def at(x: float) -> float:
         return margin(forth(x))
 
-    away = 1.0 if at(start) <= 0 else -1.0  # outwards to what is rejected, or inwards to what is not
+    here = at(start)
+    if np.isnan(here):
+        return float("nan")
+    away = 1.0 if here <= 0 else -1.0  # outwards to what is rejected, or inwards to what is not
     near, far, step = start, start, 0.25 if reach == _STEEPEST else 0.5 * max(1.0, abs(start))
     while (at(far) <= 0) == (away > 0):
-        if abs(far) >= reach and far != start:
+        next_ = float(np.clip(far + away * sign * step, -reach, reach))
+        if next_ == far:  # at the end of the range, where an estimate of all or no events begins
             return end if away > 0 else other
-        near, far, step = far, float(np.clip(far + away * sign * step, -reach, reach)), 2 * step
+        near, far, step = far, next_, 2 * step
     if near == far:
         return forth(near)
     return forth(float(brentq(at, near, far, xtol=1e-12, rtol=1e-13)))

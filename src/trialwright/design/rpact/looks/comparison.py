@@ -66,6 +66,12 @@ def _check_rates(data: Rates, null: float | None, normal: bool) -> None:
             where="thetaH0",
             fix="Give thetaH0 between 0 and 1.",
         )
+    if data.groups == 2 and null is not None and not -1 < null < 1:
+        raise DesignError(
+            f"A difference of rates of {null:g} cannot be.",
+            where="thetaH0",
+            fix="Give thetaH0 between -1 and 1.",
+        )
     if data.groups == 2 and not normal and null not in (None, 0.0):
         raise DesignError(
             "Fisher's exact test is of equal rates only.",
