@@ -238,3 +238,12 @@ def test_a_row_that_stands_for_three_is_three_rows() -> None:
     assert one.survival_at(3)[0] == pytest.approx(other.survival_at(3)[0], rel=1e-12)
     assert one.restricted_means(6)[0] == pytest.approx(other.restricted_means(6)[0], rel=1e-12)
     assert one.curves[0].risk_at(2) == other.curves[0].risk_at(2) == 5
+
+
+@pytest.mark.parametrize("treated", [[float("nan"), 2.0], ["a", "b"], [None, 1.0]])
+def test_a_value_that_is_missing_neither_wins_nor_loses(treated) -> None:
+    """Those who are missing were counted as lost: 1 win and 2 losses of these two against 1 and 2."""
+    with pytest.raises(AnalysisError, match="missing or no number") as told:
+        ordinal.wins(treated, [1.0, 2.0])
+    assert told.value.fix
+    assert ordinal.wins([2.0, 3.0], [1.0, 2.0]).losses == 0

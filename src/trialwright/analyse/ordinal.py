@@ -231,11 +231,20 @@ def wins(
     """Generalised pairwise comparison of one outcome. A tie is half a win in the probability and the odds.
 
     Sources: Buyse 2010, Stat Med 29:3245; Pocock et al. 2012, Eur Heart J 33:176 (ratio); Dong et al. 2020, Stat
-    Biopharm Res 12:99 (odds); Brunner & Munzel 2000 (error).
+    Biopharm Res 12:99 (odds); Brunner & Munzel 2000 (error). Raises AnalysisError, also of values that are no numbers:
+    one that is missing neither wins nor loses, and must not be counted as lost.
     """
     from trialwright.kernels.win_probability import brunner_munzel
 
-    a, b = np.asarray(treated, float), np.asarray(control, float)
+    try:
+        a, b = np.asarray(treated, float), np.asarray(control, float)
+    except (TypeError, ValueError):
+        a = b = np.array([np.nan])
+    if np.isnan(a).any() or np.isnan(b).any():
+        raise AnalysisError(
+            "A value of the outcome is missing or no number.",
+            fix="Leave these patients out, or give each a rank.",
+        )
     if len(a) == 0 or len(b) == 0:
         raise AnalysisError("A win needs a patient in each arm.", fix="Look at the outcome's column.")
     sign = -1.0 if lower_is_better else 1.0
