@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from trialwright.adapters.concepts import load
 from trialwright.read import cells, documents, read
+from trialwright.read.comparison.values import said
 
 STEP = 13
 HEAD = ("", "Veltrix (n = 40)", "Placebo (n = 41)", "P value")
@@ -385,3 +386,79 @@ def test_the_caption_of_a_table_is_no_title() -> None:
     document = sheet.document()
     assert "title" not in {b.role for b in document.blocks}
     assert {r.arm for r in read(document, load()).results if r.measure == "size"} == {"veltrix", "placebo"}
+
+
+def two_levels(second: Sequence[str], *, left: Sequence[float] = (200, 380), rows: Sequence[Sequence[str]]):
+    """A table whose first line of heads has one for each arm, at `left`, over two columns each."""
+    at = (60, 200, 290, 380, 470)
+    sheet = Sheet()
+    sheet.row("Veltrix for pain after surgery: a trial")
+    sheet.row("We randomised 81 adults to veltrix (n = 40) or placebo (n = 41) and counted events.")
+    sheet.row("Table 2. Outcomes at day 30")
+    sheet.row("Veltrix treatment group (n = 40)", "Placebo treatment group (n = 41)", at=left)
+    sheet.row("", *second, at=at)
+    for row in rows:
+        sheet.row(*row, at=at)
+    return sheet.document()
+
+
+EVENTS = (
+    ("Death", "3", "7.5", "6", "14.6"),
+    ("Nausea", "12", "30.0", "9", "22.0"),
+    ("Fever", "8", "20.0", "5", "12.2"),
+)
+
+
+@pytest.mark.parametrize("left", [(200, 380), (205, 385)])
+def test_heads_over_several_columns_are_those_of_each(left: Sequence[float]) -> None:
+    document = two_levels(("Events", "%", "Events", "%"), left=left, rows=EVENTS)
+    found = [
+        (r.arm, r.endpoint, r.count, r.total)
+        for r in read(document, load()).results
+        if r.measure == "proportion"
+    ]
+    assert found == [
+        ("veltrix", "Death", 3, 40), ("placebo", "Death", 6, 41), ("veltrix", "Nausea", 12, 40),
+        ("placebo", "Nausea", 9, 41), ("veltrix", "Fever", 8, 40), ("placebo", "Fever", 5, 41),
+    ]  # fmt: skip
+
+
+def test_heads_that_do_not_begin_again_tell_nothing_of_the_arms() -> None:
+    document = two_levels(("Men", "Women", "All", "P"), rows=EVENTS)
+    assert not [r for r in read(document, load()).results if r.measure == "proportion" and r.arm]
+
+
+def test_marks_of_notes_are_no_part_of_a_figure() -> None:
+    rows = (("Death, n (%)", "3 (7.5)a", "6 (14.6)", "0.31"), ("Nausea, n (%)", "12a (30.0)", "9 (22.0)", "0.41"), ("Fever, n (%)", "8 (20.0)*", "5 (12.2)", "0.35"))  # fmt: skip
+    found = [
+        (r.endpoint, r.arm, r.count, r.total)
+        for r in read(with_table(rows=rows), load()).results
+        if r.measure == "proportion"
+    ]
+    assert found == [
+        ("Death", "veltrix", 3, 40), ("Death", "placebo", 6, 41), ("Nausea", "veltrix", 12, 40),
+        ("Nausea", "placebo", 9, 41), ("Fever", "veltrix", 8, 40), ("Fever", "placebo", 5, 41),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raised", "kept"), [("b", "12ᵇ"), ("th", "12th")])
+def test_a_raised_letter_by_itself_is_a_mark(raised: str, kept: str) -> None:
+    sheet = Sheet()
+    sheet.row(*HEAD)
+    for row in ROWS[:1]:
+        sheet.row(*row)
+    sheet.row("Nausea", end=False)
+    sheet.canvas.drawString(230, sheet.y, "12")
+    sheet.canvas.setFont("Helvetica", 6)
+    sheet.canvas.drawString(242, sheet.y + 4, raised)
+    sheet.canvas.setFont("Helvetica", 10)
+    sheet.canvas.drawString(254, sheet.y, "(30.0)")
+    sheet.row("", "", "9 (22.0)", "0.41")
+    for row in ROWS[2:3] + ROWS[5:]:
+        sheet.row(*row)
+    assert kept in sheet.document().text
+
+
+@pytest.mark.parametrize("text", ["3 d (2-5)", "4 g (1.2)", "5h (2-5)"])
+def test_a_unit_is_no_mark(text: str) -> None:
+    assert said(text).count is None

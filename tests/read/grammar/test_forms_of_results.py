@@ -43,6 +43,9 @@ def pair(measure: str, first: float, second: float, name: str) -> Told:
         ("Acute retention developed in 2 men on zilomab and 5 men on placebo.", pair("proportion", 2, 5, "Acute retention")),
         ("Cramps were told of by 28 of 80 zilomab users and 36 of 80 placebo recipients.", pair("proportion", 28, 36, "Cramps")),
         ("Of the adults, 28 of 80 on zilomab and 36 of 80 on placebo fell at least once.", pair("proportion", 28, 36, "fell")),
+        ("Patients on zilomab were more likely to be discharged by day 5 (54% v 41%).", pair("proportion", 54, 41, "discharged")),
+        ("Treatment was stopped because of cramps in 9 on zilomab and 2 on placebo.", pair("proportion", 9, 2, "Treatment stopped")),
+        ("The number of patients with at least one fall was 22 with zilomab and 35 with placebo.", pair("proportion", 22, 35, "fall")),
         ("No relapse occurred in either group.", pair("proportion", 0, 0, "relapse")),
     ],
 )  # fmt: skip
@@ -78,6 +81,7 @@ def test_the_intervention_before_its_number(page, text: str, arms: list[str] | N
         # those of both sexes are told for their own sake
         "There were 21 men and 39 women on zilomab and 25 men and 36 women on placebo.",
         "No difference in relapse occurred in either group.",
+        "Relapse was seen in 1 in 5 patients on zilomab and 1 in 3 on placebo.",
         # a fall with no number says nothing of who fell
         "Pressure fell in both groups.",
     ],

@@ -24,7 +24,7 @@ _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
 # A gap between columns is of two plain spaces; thin and unbreakable spaces are of the words, however many
 _CHUNK = re.compile(r"\S+(?:(?:[^\S ]| (?! ))+\S+)*")
 _MARKUP = re.compile(
-    r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)\^?|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]"
+    r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)\^?|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§ᵃᵇᶜᵈᵉᶠᵍʰ]"
 )
 _MOST_COLUMNS = 30
 

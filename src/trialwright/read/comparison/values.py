@@ -34,6 +34,8 @@ _MEAN_SPREAD = re.compile(
 # "350 (2.14 ± 0.21)": a size before the mean with its spread
 _PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})\s?[)\]]")
 _ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
+# the mark of a note between a count and its percent ("12a (30)"), but no unit ("3 d", "4 g", "5 h"), or behind a bracket
+_NOTE = re.compile(r"(?<=\d)[abcef*†‡§¶#](?=\s?[(\[])|(?<=[)%\]])\s?[¹²³⁴⁵⁶⁷⁸⁹¶#]{1,2}$")
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
 
@@ -55,7 +57,7 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _NOTE.sub("", text.strip()))
     text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
     if counted := _as_count(text):

@@ -15,6 +15,9 @@ _LIFTED = 0.15  # of that height, by which it stands off the line at least
 _MOST_LIFTED = 0.9
 _REACH = 6.0  # heights: a list of references is no longer
 _RAISED = frozenset("0123456789+-−–")
+_NOTES = dict(
+    zip("abcdefgh", "ᵃᵇᶜᵈᵉᶠᵍʰ", strict=True)
+)  # marks of notes, one by itself behind a word or a figure
 
 
 def indices(found: Sequence[Glyph]) -> dict[int, Glyph]:
@@ -40,13 +43,19 @@ def _is_index(g: Glyph, base: Glyph) -> bool:
 
 
 def raised(found: Sequence[Glyph], of: dict[int, Glyph]) -> list[Glyph]:
-    """The glyphs with digits and signs above the line as the letters for such."""
+    """The glyphs with digits, signs and marks of notes above the line as the letters for such."""
+    places = set(of)
     return [
-        g._replace(text=superscript(g.text))
-        if g.order in of and g.text in _RAISED and g.bottom > of[g.order].bottom
-        else g
+        g._replace(text=_as_raised(g, places)) if g.order in of and g.bottom > of[g.order].bottom else g
         for g in found
     ]
+
+
+def _as_raised(g: Glyph, places: set[int]) -> str:
+    """The letter for a raised one: a digit or a sign, or the mark of a note that stands alone ("12" and "a", not the "th" of "10")."""
+    if g.text in _NOTES:
+        return g.text if {g.order - 1, g.order + 1} & places else _NOTES[g.text]
+    return superscript(g.text) if g.text in _RAISED else g.text
 
 
 def mended(raw: str, found: Sequence[Glyph], of: dict[int, Glyph]) -> str:

@@ -85,7 +85,7 @@ def _lines(region: Sequence[Line], found: Sequence[Table]) -> Iterator[tuple[str
             rows = written(region, start[i])
             yield "", ""
             for n, row in enumerate(rows):
-                yield row, "boilerplate" if n == start[i].heads else "table"
+                yield row, "boilerplate" if n == start[i].rule else "table"
             yield "", ""
             i = start[i].last + 1
             continue

@@ -33,12 +33,15 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Table:
-    """first, last : positions of its lines in the region, head included. spans : of its columns. heads : lines of the head."""
+    """first, last : positions of its lines in the region, head included. spans : of its columns. heads : lines of the head.
+    rule : those of them that stand over the line of dashes, fewer where a head is over several columns: what stands under it is
+    then read as the lower level of heads."""
 
     first: int
     last: int
     spans: tuple[Span, ...]
     heads: int
+    rule: int
 
 
 def tables(region: Sequence[Line]) -> Iterator[Table]:
@@ -54,7 +57,10 @@ def tables(region: Sequence[Line]) -> Iterator[Table]:
             headed = {_column(s, spans) for line in region[at - heads : at] for s in line.stretches}
             # A figure without a head says nothing, and columns that are set too near lose theirs.
             if headed >= set(range(1, len(spans))) and not _is_merged(region[at : last + 1]):
-                yield Table(at - heads, last, tuple(spans), heads)
+                over = _over_several(region, at - heads, spans)
+                first = at - heads - over
+                wide = over or _is_over_several(region[first : first + 2], spans)
+                yield Table(first, last, tuple(spans), heads + over, 1 if wide else heads)
         at = last + 1
 
 
@@ -135,6 +141,35 @@ def _heads(region: Sequence[Line], at: int, spans: Sequence[Span]) -> int:
     return count
 
 
+def _over_several(region: Sequence[Line], at: int, spans: Sequence[Span]) -> int:
+    """1 where the line above the heads holds heads that are each over several of the columns, else 0."""
+    if not at or not _is_near(region, at):
+        return 0
+    line = region[at - 1]
+    over = [{i for i, (a, b) in enumerate(spans) if s.left < b and a < s.right} for s in line.stretches]
+    apart = all(a and b and max(a) < min(b) for a, b in pairwise(over))
+    wide = len(over) > 1 and apart and all(0 not in o for o in over) and any(len(o) > 1 for o in over)
+    short = all(len(s.text.split()) <= _LABEL_WORDS for s in line.stretches)
+    return int(wide and short and not is_row(line) and _begins_again(region[at], spans, len(over)))
+
+
+def _is_over_several(head: Sequence[Line], spans: Sequence[Span]) -> bool:
+    """Whether the first of two lines of heads is over several columns, though it stands over the first of them alone."""
+    if len(head) < 2:
+        return False
+    over = [c for s in head[0].stretches if (c := _column(s, spans))]
+    return len(over) > 1 and _begins_again(head[1], spans, len(over))
+
+
+def _begins_again(line: Line, spans: Sequence[Span], groups: int) -> bool:
+    """Whether the heads of a line, one for each column, are the same again for each of so many groups: "Baseline, Week 8" twice."""
+    names = [s.text for s in line.stretches if _column(s, spans)]
+    each, rest = divmod(len(names), groups)
+    if rest or each < 2 or len(names) != len(spans) - 1:
+        return False
+    return all(names[i] == names[i % each] for i in range(len(names)))
+
+
 def _column(s: Stretch, spans: Sequence[Span]) -> int | None:
     """The one column under a stretch; the nearest, within half its width, where it stands beside them all."""
     over = [i for i, (a, b) in enumerate(spans) if s.left < b and a < s.right]
@@ -151,6 +186,8 @@ def _column(s: Stretch, spans: Sequence[Span]) -> int | None:
 def written(region: Sequence[Line], table: Table) -> list[str]:
     """The table's lines as text: columns aligned, a line of dashes under the head, labels as far in as they stand."""
     rows = [_cells(region[i], table.spans) for i in range(table.first, table.last + 1)]
+    if not rows[0]:  # heads that are over several columns stand over the first of them
+        rows[0] = {_leftmost(s, table.spans): s.text for s in region[table.first].stretches}
     margin = min(region[i].stretches[0].left for i in range(table.first + table.heads, table.last + 1))
     for row, line in zip(rows, region[table.first : table.last + 1], strict=True):
         if 0 in row:
@@ -163,7 +200,11 @@ def written(region: Sequence[Line], table: Table) -> list[str]:
 
     lines = [line_of([r.get(c, "") for c in range(len(widths))]) for r in rows]
     rule = line_of(["-" * w for w in widths])
-    return [*lines[: table.heads], rule, *lines[table.heads :]]
+    return [*lines[: table.rule], rule, *lines[table.rule :]]
+
+
+def _leftmost(s: Stretch, spans: Sequence[Span]) -> int:
+    return next(i for i, (a, b) in enumerate(spans) if s.left < b and a < s.right)
 
 
 def _cells(line: Line, spans: Sequence[Span]) -> dict[int, str]:

@@ -16,9 +16,9 @@ _GONE = Pattern(r"(?i)(?:resolved|disappeared|(?:improved|worsened)(?=\s(?:in|fo
 _WENT = Pattern(
     rf"(?i)(?:(?:doubled|halved|increased|decreased|rose|fell|healed|closed|cleared|abated|ceased|subsided|remitted|regressed|normali[sz]ed){_IN_SO_MANY})(?!\w)"
 )
-RID = r"(?:relieved|controlled|cured|eradicated|prevented|avoided|abolished|eliminated|corrected|converted|cleared|healed|improved|reduced|decreased|lowered|lessened|halved|reversed|removed|suppressed|restored|closed|normali[sz]ed|absent|undetectable|negative|normal|worsened|increased|doubled)"
+RID = r"(?:relieved|controlled|cured|eradicated|prevented|avoided|abolished|eliminated|corrected|converted|cleared|healed|improved|reduced|decreased|lowered|lessened|halved|reversed|removed|suppressed|restored|closed|normali[sz]ed|absent|undetectable|negative|normal|worsened|increased|doubled|stopped|discontinued|withdrawn|interrupted)"
 _WAS_RID = Pattern(
-    rf"(?i)(?:was|were|is|are|became|has\sbeen|have\sbeen|had\sbeen)\s+(?P<x>(?:not\s)?(?:(?:completely|fully|adequately|successfully|partially|partly|wholly|at\sleast\shalf)\s)?{RID}){_IN_SO_MANY}"
+    rf"(?i)(?:was|were|is|are|became|has\sbeen|have\sbeen|had\sbeen)\s+(?P<x>(?:not\s)?(?:(?:completely|fully|adequately|successfully|partially|partly|wholly|at\sleast\shalf)\s)?{RID})(?:\s(?:because\sof|owing\sto|due\sto|for)\s[a-z -]{{3,40}}?)?{_IN_SO_MANY}"
 )
 # "zinc prevented cramps in 12": the object of the verb, before those who are counted
 _DID_RID = Pattern(

@@ -179,7 +179,9 @@ _LIKELY = Pattern(
 _WITH_IN = Pattern(
     r"(?i),\s(?:and\s)?with\s(?P<x>[a-z][^,;:.()\d]{2,60}?)\s(?:in|for|among)\s(?:only\s|about\s)?\s?$"
 )
-_SPAN = re.compile(r"(?i)\b\d{1,3}[\s-](?:h|hours?|days?|weeks?|months?|years?)\b")
+_SPAN = re.compile(
+    r"(?i)\b\d{1,3}[\s-](?:h|hours?|days?|weeks?|months?|years?)\b|\b(?:day|week|month|year)\s\d{1,3}\b"
+)
 
 
 def _with(before: str) -> Iterator[str]:

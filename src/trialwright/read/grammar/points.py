@@ -26,6 +26,7 @@ _AGED = Pattern(
 
 # "half (1/2)", "two thirds, 2/3,", "1/2 of those"
 _PLAIN = re.compile(r"[1-4]\s?/\s?[2-5]")
+_ONE_IN_SO_MANY = Pattern(r"(?i)(?:1|one)\sin\s(?:[2-9]|1\d|20|two|three|four|five|six|eight|ten|twenty)")
 _FRACTION_WORD = Pattern(
     r"(?i)\b(?:half|halves|thirds?|quarters?|fifths?)\b[^.;:()\d]{0,40}[(,]\s?(?:i\.e\.,?\s|that is,?\s)?$"
 )
@@ -33,7 +34,9 @@ _OF_THOSE = Pattern(r"(?i)\s(?:of\s(?:the|those|these|all|its|their)|as\s(?:many
 
 
 def is_fraction(text: str, match: re.Match[str]) -> bool:
-    """Whether a number out of another, without a percent, is a fraction of people who are not counted: "half (1/2) of those"."""
+    """Whether a number out of another, without a percent, is a fraction of people who are not counted: "half (1/2) of those", "1 in 3"."""
+    if _ONE_IN_SO_MANY.fullmatch(match.group().strip()):
+        return True
     if not _PLAIN.fullmatch(match.group().strip()):
         return False
     return bool(_FRACTION_WORD.search(text, 0, match.start()) or _OF_THOSE.match(text, match.end()))
