@@ -44,3 +44,17 @@ def test_errors_of_a_model_are_left_alone(before):
 def test_deviations_stay_what_they_are():
     (found,) = findings("Pain", "P < 0.001", spread="SD")
     assert (found.verdict, "SE" in found.finding) == ("consistent", False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "many"),
+    [("; p < 0.001", "; p < 0.001", 0), ("", "; p < 0.001", 1), ("", "; p = 0.045", 1)],
+)
+@pytest.mark.parametrize(("one", "other"), [("SE 0.42", "SE 0.48"), ("SD 2.41", "SD 2.67")])
+def test_a_p_of_each_arm_compares_no_arms(one, other, first, second, many):
+    text = (
+        "We randomised 64 adults to corvelin (n = 33) or placebo (n = 31). "
+        f"Pain at week 6 was 7.10 ({one}{first}) with corvelin and 8.40 ({other}{second}) with placebo."
+    )
+    (document,) = documents(text.encode(), "text.txt")
+    assert len(list(mean_test_p.check([read(document, concepts.load())]))) == many

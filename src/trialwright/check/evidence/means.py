@@ -190,8 +190,15 @@ def _sizes(reading: Reading, r: Result) -> list[Result]:
     ]
 
 
+_P = re.compile(r"(?<![\w-])[Pp](?:[- ]?values?)?\s?[<=>≤]\s?[0.]")
+
+
 def p_beside(reading: Reading, pair: Means) -> tuple[Result, Printed] | None:
-    """(carrier, p) printed right after both means, or with their difference."""
+    """(carrier, p) printed right after both means, or with their difference; none where the first mean has a p of its own, for then each
+    is of its arm alone."""
+    first, second = sorted((pair.first.quote.start, pair.second.quote.start))
+    if _P.search(reading.document.text, first, second):
+        return None
     after = p_after(reading, pair.first, pair.second)
     return (after, after.value) if after is not None and after.value is not None else None
 
