@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.arms import find_arms
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.patterns import Pattern
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
 TRIED, COMPARED = "intervention", "comparator"
+_TWO = 2
 _CODE = Pattern(
     r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
@@ -26,7 +28,17 @@ _LETTERED = Pattern(
     r"\b(?:[Gg]roup|[Aa]rm)\s(?P<c>[A-Z]|[1-4]|I{1,3})\s\((?P<p>[A-Za-z][^();]{3,80}?)(?:[,;:]?\s?n\s?=\s?\d+)?\)"
 )
 _ASKED = Pattern(r"\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]|[1-4]|I{1,3})\)$")
+_HAS = Pattern(r"(?i)\bcontrols?(?:\s(?:group|arm))?\b(?P<p>[^.;]{3,90})")
+_OTHER_CLAUSE = Pattern(
+    r"(?i)\b(?:or|versus|vs|while|whereas|and (?:an?|the)|experimental|intervention)\b|\bn\s?="
+)
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
+# What the arms of a table are called where the document speaks of them by their roles
+_PLAIN = {
+    **dict.fromkeys(("experimental", "intervention"), TRIED),
+    **{f"{word} group": TRIED for word in ("experimental", "intervention", "treatment", "study", "test")},
+    **dict.fromkeys(("control", "controls", "control group"), COMPARED),
+}
 
 
 def with_asked_letters(entries: Sequence[Entry], tried: str, compared: str) -> bool:
@@ -41,13 +53,27 @@ def with_asked_letters(entries: Sequence[Entry], tried: str, compared: str) -> b
 
 
 def roles(arms: Arms) -> dict[str, str]:
-    """Roles that stand in brackets after the arms' names ("scaling with laser (test)") → the arm, of both or none."""
+    """Roles that stand in brackets after the arms' names ("scaling with laser (test)") → the arm, of both or none; else
+    the roles by which a document with two arms speaks of them, though its control is a treatment with a name."""
     found: dict[str, set[str]] = {}
     for match in _ROLE.finditer(shadow(arms.document.text)):
         if side := arms.said(_BEFORE_CODE.split(match["p"])[-1]):
             found.setdefault(match["c"].lower(), set()).add(side)
     sure = {role: next(iter(sides)) for role, sides in found.items() if len(sides) == 1}
-    return sure if set(sure.values()) == {TRIED, COMPARED} else {}
+    if set(sure.values()) == {TRIED, COMPARED}:
+        return sure
+    named = [e for e in find_arms(arms.sentences, arms.short) if e.role != "historical"]
+    by_role = len(named) <= _TWO and not arms.controlled and arms.by_role
+    return _PLAIN if by_role and any(_is_compared(arms, s.text) for s in arms.sentences) else {}
+
+
+def _is_compared(arms: Arms, text: str) -> bool:
+    """Whether a sentence says that the control group has what is compared with: "a control group treated with saline"."""
+    for match in _HAS.finditer(text):
+        said = arms.words(_OTHER_CLAUSE.split(match["p"])[0])
+        if said & arms.own[1] and not said & arms.own[0]:
+            return True
+    return False
 
 
 def codes(arms: Arms) -> dict[str, str]:

@@ -35,6 +35,7 @@ _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
 _UNDER = 40  # characters of white space between a table and the words under it
 _IN_NAME = Pattern(r"[A-Za-z]-$")
 _FEW = 5  # people
+_MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
 _REACH = 6000  # characters: about the length of a long table
 
 
@@ -77,13 +78,18 @@ def spoken_sizes(arms: Arms) -> list[Found]:
 
 
 def _believed(spoken: Sequence[Found]) -> list[Found]:
-    """Sizes without those of a few people, where the arm has another ("two of group A left"), and without the numbers of
-    names ("menaquinone-7")."""
+    """Sizes without those of a few people, where the arm has another ("two of group A left") or the other arm has many more
+    ("two periods with A"), and without the numbers of names ("menaquinone-7")."""
     spoken = [(side, n) for side, n in spoken if not _IN_NAME.search(n.quote.prefix)]
     if not spoken:
         return []
     most = {side: max(n.value for s, n in spoken if s == side) for side, _ in spoken}
-    return [(side, n) for side, n in spoken if n.value >= _FEW or most[side] < _FEW]
+    all_told = max(most.values())
+    return [
+        (side, n)
+        for side, n in spoken
+        if n.value >= _FEW or (most[side] < _FEW and all_told <= _MOST_UNEQUAL * n.value)
+    ]
 
 
 def sizes_at_times(arms: Arms) -> list[tuple[Moment, dict[str, Number]]]:

@@ -96,11 +96,11 @@ class Arms(Article):
         code = _CODED.sub("", code).strip(" ()")
         if code in self._codes:
             return self._codes[code]
-        bare = without_measures(code).strip(" ,;:()")
+        bare = _CODED.sub("", without_measures(_SIZED.sub("", words)).strip(" ,;:()")).strip(" ,;:()")
         if code in self._allotted or bare in self._allotted:
             return self._allotted.get(code) or self._allotted.get(bare, "")
         return (
-            self._roles.get(code.lower())
+            self._roles.get(bare.lower())
             or (self._called and self._called.get(key(code)))
             or self.said(words)
         )
@@ -263,7 +263,7 @@ class Arms(Article):
         if not self.sentences:
             return []
         place = self._nowhere
-        control = "control" if self.controlled or self._by_role else ""
+        control = "control" if self.controlled or self.by_role else ""
         made = [
             Entry(label, place, self._forms(asked, own, whole, other), role)
             for label, asked, own, whole, other, role in (
@@ -305,7 +305,7 @@ class Arms(Article):
         )
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
-            if {stem(p) for p in word.lower().split("-") if p} <= telling:
+            if {stem(p) for p in word.lower().split("-") if p} <= telling and not self.is_of_all(word):
                 names.add(word)
         if is_mixture(asked) and other < whole:
             names |= {f"{both} {what}" for both in ("both", "combined") for what in GIVEN_TOGETHER}
@@ -342,7 +342,7 @@ class Arms(Article):
         return out - {n for e in self.entries for n in e.names}
 
     @cached_property
-    def _by_role(self) -> bool:
+    def by_role(self) -> bool:
         """Whether the document speaks of its arms by their roles; the arm that is compared with is then the control."""
         text = self.document.text
         return bool(_CONTROL_GROUP.search(text) and _TRIED_GROUP.search(text)) and not self.is_control(

@@ -245,6 +245,15 @@ class Article:
 
         return _WITHOUT.sub(apart, text)
 
+    def is_of_all(self, word: str) -> bool:
+        """Whether the text calls both arms, or all, by a word ("the two ventilatory modes")."""
+        return bool(
+            re.search(
+                rf"(?i)\b(?:two|both|three|four|between the)\s(?:different\s)?{re.escape(word)}\s(?:modes|methods|techniques|groups|arms|treatments|regimens|conditions|strategies|approaches|protocols|periods)\b",
+                self.document.text,
+            )
+        )
+
     @cached_property
     def _known_words(self) -> dict[str, set[str]]:
         """Text → its words: heads of tables are asked for many times."""

@@ -24,6 +24,7 @@ from trialwright.read.comparison.measured_sizes import OF_COMPLETERS, who_comple
 from trialwright.read.comparison.moments import Moment, moment
 from trialwright.read.comparison.sizes_in_notes import marked_sizes
 from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.values import counts
 from trialwright.read.comparison.who_left import some_left
 
 __all__ = ["COMPARED", "TRIED", "Question"]
@@ -75,6 +76,17 @@ class Question(Arms):
     def size_of_share(self, side: str, count: int, percent: Printed) -> Number | None:
         """The one of the sizes that the document gives an arm of which a count is the percent; None for none or several."""
         fits = {n.value: n for n in self._told_sizes.get(side, ()) if agrees(count, percent, int(n.value))}
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def size_of_percent(self, side: str, percent: Printed) -> Number | None:
+        """The one of the sizes that the document gives an arm of which some count is the percent, where no count of the
+        others is ("16.7 %" of 114 randomised, and of none of 103 who completed); None for none or several, and for a
+        percent without decimals, which is of most numbers."""
+        if not percent.decimals:
+            return None
+        whole = max((n.value for n in self._told_sizes.get(side, ())), default=0.0)
+        told = (n for n in self._told_sizes.get(side, ()) if 2 * n.value > whole)  # none of a part of the arm
+        fits = {n.value: n for n in told if counts(percent, int(n.value))}
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def size_before(self, n: int, end: int) -> Number | None:

@@ -195,12 +195,18 @@ def _of_both(question: Question, table: Table, row: Row, column: int) -> Number 
     return number(question.document, n, (start, start + len(str(n))))
 
 
+def _is_of_arm(question: Question, path: Sequence[str]) -> bool:
+    """Whether the headings of a row name one arm alone, so that a size in its words is of that arm ("Group A" over "Week 8
+    (n = 31)")."""
+    return len({side for words in path[:-1] if (side := question.side_of(words))}) == 1
+
+
 def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
     """The size in the row's own words where they name an arm; else in a row of numbers of people under its heading."""
     first = min((cell.start for cell in row.cells.values()), default=0)
     for words in row.path:
         match = SIZE_SAID.search(words)
-        if match and question.side_of(words):
+        if match and (question.side_of(words) or _is_of_arm(question, row.path)):
             return question.size_before(int(re.sub(r"\D", "", match.group())), first)
     before: list[Cell] = []
     after: list[Cell] = []

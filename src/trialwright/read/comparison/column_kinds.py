@@ -10,7 +10,7 @@ from trialwright.read.comparison.table_parts import Column, Table
 from trialwright.read.patterns import Pattern
 
 _MEASURES = Pattern(
-    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|(?:cases|events|n|no\.?|number)\s?/\s?(?:totals?|participants|patients|subjects|n|number)|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
+    r"(?i)[(\[]?\b(?:mean|m(?=\s?[(±]\s?sd)|sd|s\.d\.|sem?|median|iqr|range|n/N|(?:cases|events|n|no\.?|number)\s?/\s?(?:totals?|participants|patients|subjects|n|number)|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
 )
 _DIFFERENCE = Pattern(r"(?i)\W*(?:mean )?differences?\W*(?:\(?sd\)?)?\W*")
 _TEST = Pattern(
@@ -22,9 +22,9 @@ def what(head: str) -> str:
     head = head.strip().lower().replace("( ", "(").replace(" )", ")")
     for name, pattern in (
         ("events", r"^(?:number|no\.?) of (?:events|cases|deaths)$|^(?:events|cases|deaths)$"),
-        ("mean sd", r"mean.*(?:sd|\bse\b|±|\+|95 ?% ?ci)|m \(sd\)"), ("sd", r"^\(?s\.?d\.?\)?$|standard deviation"), ("se", r"^\(?s\.?e\.?m?\.?\)?$|standard error"),
+        ("mean sd", r"mean.*(?:sd|\bse\b|±|\+|95 ?% ?ci)|\bm ?[(±] ?sd\b"), ("sd", r"^\(?s\.?d\.?\)?$|standard deviation"), ("se", r"^\(?s\.?e\.?m?\.?\)?$|standard error"),
         ("interval", r"95 ?% ?ci|confidence"), ("mean", r"mean|^m$|average"), ("share", r"^\(?n? ?\(?%\)?$|percent"),
-        ("n", r"^n\.?$|^no\.?$|number|^no\. of (?:people|patients|participants|subjects|children|women)\b"),
+        ("n", r"^n\.?$|^no\.?$|\bnumbers?\b(?!\sof\s(?!(?:the |all )?(?:people|patients|participants|subjects|children|infants|women|men|adults|persons|individuals|eyes|pupils|students)\b))|^no\. of (?:people|patients|participants|subjects|children|women)\b"),
     ):  # fmt: skip
         if re.search(pattern, head):
             return name

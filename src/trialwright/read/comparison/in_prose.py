@@ -21,6 +21,7 @@ from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
 from trialwright.read.comparison.said_sizes import each_said
+from trialwright.read.comparison.values import counts
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.pairing import link
@@ -293,5 +294,7 @@ def _counted(question: Question, sentence: Sentence, one: One, label: str, size:
             document, [(one.count, one.percent)], most, place
         )
     if events is None and one.percent and n:
+        if not one.total and not counts(one.percent, int(n.value)):  # no share of those that are counted so
+            n = question.size_of_percent(label, one.percent) or n
         events = derived_count(document, one.percent, int(n.value), place)
     return Side(arm=label, n=n, events=events)

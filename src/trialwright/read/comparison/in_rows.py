@@ -51,7 +51,10 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
             best = max(at, key=lambda i: (round(_fit(question, row.path[i]), 9), i))
             rest = (*row.path[:best], *row.path[best + 1 :])
             last = _Named(row, row.path[best], rest)
-            waiting.setdefault((*rest, row.time), []).append(last)
+            key = (
+                SIZE_SAID.sub("", words).strip() for words in rest
+            )  # "Week 8 (n = 31)" of one, "(n = 29)" of the other
+            waiting.setdefault((*key, row.time), []).append(last)
     _drop_others(question, waiting)
     for rows in _under_one_name(question, waiting):
         found = list(_paired(question, rows))

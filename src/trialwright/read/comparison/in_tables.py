@@ -59,7 +59,7 @@ _SHARE_CELL = Pattern(r"^\d+\s?(?:/\s?\d+\s?)?[(\[]\s?[\d.]+\s?%\s?[)\]]$")
 _SHARE_ROW = Pattern(r"(?i)\b(?:n|no\.?|numbers?)\s?[(\[,]\s?%\s?[)\]]?")
 _SPREAD_CELL = Pattern(r"^-?[\d.]+\s?(?:±|\+/-)\s?[\d.]+$")
 _ANSWER = Pattern(
-    r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
+    r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?|\\?(?:\+|(?P<minus>-))"
 )
 _SPREADS = ("sd", "se", "interval")
 _PEOPLE_HEAD = Pattern(
@@ -78,7 +78,8 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
         sides = [_side(question, table, c) for c in range(len(table.columns))]
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
-            sides = _eliminated(table, sides)
+            # a head may have a word of one arm ("Treatment satisfaction") where the rows name both
+            sides = [""] * len(sides) if _rows_name_both(question, table) else _eliminated(table, sides)
         if not any(sides[table.stubs :]):
             sides = _by_role(question, table)
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
@@ -104,6 +105,12 @@ def _side(question: Question, table: Table, c: int) -> str:
     own = [i for i, other in enumerate(table.columns) if other.head[:1] == (first,)]
     texts = [row.cells[i].text for row in table.rows for i in own[-1:] if i in row.cells]
     return question.side_of(first) if usual(texts) in ("mean spread", "count share", "fraction") else ""
+
+
+def _rows_name_both(question: Question, table: Table) -> bool:
+    """Whether the words at the left name each arm, in rows or headings of their own."""
+    sides = {question.side_of(words) for row in table.rows for words in row.path}
+    return {TRIED, COMPARED} <= sides
 
 
 def _by_role(question: Question, table: Table) -> list[str]:
@@ -225,7 +232,9 @@ def _of_row(
             like += own_time_likeness(question, row.path[-1])
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
             if kind == "binary":
-                a, b, loss = as_asked(question.outcome, " ".join(path), a, b, bool(answer and answer["no"]))
+                a, b, loss = as_asked(
+                    question.outcome, " ".join(path), a, b, bool(answer and (answer["no"] or answer["minus"]))
+                )
                 like -= loss + needless(question.outcome, " ".join(path), (r.path[-1] for r in table.rows))
             else:
                 told = " ".join((*row.path, *path, time, below, *_heads(table, left)))

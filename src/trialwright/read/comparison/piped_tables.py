@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
+from trialwright.read.comparison.placed_heads import placed_heads
 from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_parts import Cell, Column, Table
 from trialwright.read.comparison.table_rows import rows_of
@@ -108,7 +109,10 @@ def _table(rows: Sequence[list[Cell]], indents: Sequence[int], caption: str) -> 
         (indent, {c: cell for c, cell in enumerate(r) if cell.text})
         for indent, r in zip(indents[1:], body, strict=True)
     ]
-    columns, stubs, used = columns_of({c: cell for c, cell in enumerate(head) if cell.text}, lines, width)
+    first = {c: cell for c, cell in enumerate(head) if cell.text}
+    whole = len(head) == width and all(len(r) in (1, width) for r in body)
+    placed = placed_heads([first], lines, width) if whole else None
+    columns, stubs, used = placed or columns_of(first, lines, width)
     empty = len(head) == width and not any(cell.text for cell in head[1:stubs])
     if len(columns) != width or (len(head) + stubs - 1 != width and not used and not empty):
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.grammar.lexis import COUNT, NUM, shadow, whole
-from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.participants import PEOPLE, participants
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -68,6 +68,10 @@ _COUNTED_IN_EACH = Pattern(
 _IN_EACH = Pattern(r"(?i)\s(?:[a-z]+\s){0,3}?(?:in|per|of)\s(?:each|every|both)\s(?:groups?|arms?)")
 _CROSSED = Pattern(
     r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-(?:subjects?|persons?|patients?)\b|\bfellow eye|\bsplit-body\b|\bintra-individual\b"
+)
+# a design, and no patients who cross over to another treatment
+_CROSSED_DESIGN = Pattern(
+    r"(?i)\bcross-?over,?\s(?:[a-z-]+,?\s){0,3}(?:stud(?:y|ies)|trial|design|manner|fashion|protocol)\b|\(cross-?over\)|\bin a (?:[a-z-]+,?\s){0,6}cross-?over\b|\bcross-?over\s(?:pattern|randomi[sz])"
 )
 _COMPLETED = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:\([^()]{{1,80}}\)\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
@@ -228,7 +232,18 @@ def said_of_each(arms: Arms) -> Number | None:
         if match:
             place = (sentence.start + match.start("n"), sentence.start + match.end("n"))
             return number(arms.document, whole(match["n"]), place)
-    return None
+    return _all_of_it(arms)
+
+
+def _all_of_it(arms: Arms) -> Number | None:
+    """The number of people of a trial whose design is a crossover: all of them are in each arm."""
+    if not any(_CROSSED_DESIGN.search(s.text) for s in arms.sentences):
+        return None
+    people = participants(arms.sentences)
+    if people is None or people.label != "people":
+        return None
+    why = f"all {people.value:g} people had both treatments"
+    return number(arms.document, float(people.value), (people.quote.start, people.quote.end), why)
 
 
 def _shared_out(arms: Arms) -> Number | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from trialwright.read.comparison.head_shares import Head, shares_of
 from trialwright.read.comparison.table_kinds import head_name, is_head, is_size, is_statistic, usual
 from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
@@ -26,15 +27,15 @@ _SIZES = Pattern(
     r"(?i)\W*(?:n|no\.?|sample size|(?:no\.?|n|number) of (?:patients|participants|subjects))\W*"
 )
 _FIGURES = {"mean spread", "count share", "fraction", "interval"}
+_MEAN = Pattern(r"(?i)\W*means?\W*")
 _MOST_LINES = 3  # of heads below the first
 _MOST_STUBS = 3
 Line = tuple[int, dict[int, Cell]]
-Head = tuple[Cell, ...]  # the heads of one column from the outermost down
 
 
 def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple[list[Column], int, int]:
     """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
-    lines = _head_lines(body)
+    lines = head_lines(body)
     if lines and max(head, default=0) == 0 and len(lines[0]) > 1 and (head or 0 in lines[0]):
         # no head but a title over the dashes: the heads are the first line under them
         columns, stubs, used = columns_of({**head, **lines[0]}, body[1:], width)
@@ -46,7 +47,7 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         below = _one_line(lines[:used])
         rows = [cells for _, cells in body[used:]]
         if below and rows:
-            shapes = [_usual(rows, c) for c in range(width)]
+            shapes = [usual_of(rows, c) for c in range(width)]
             ways = [
                 way
                 for way in _readings(head, below, width)
@@ -103,7 +104,7 @@ def _continued(head: Mapping[int, Cell], line: Mapping[int, Cell]) -> dict[int, 
     return {**head, c: Cell(f"{above.text} {cell.text}", above.start, cell.end)} if above else {}
 
 
-def _head_lines(body: Sequence[Line]) -> list[dict[int, Cell]]:
+def head_lines(body: Sequence[Line]) -> list[dict[int, Cell]]:
     """The first lines of the body that hold heads alone. A line of sizes after words is the head of a part."""
     out: list[dict[int, Cell]] = []
     for _, cells in body[:_MOST_LINES]:
@@ -129,7 +130,7 @@ def _one_line(lines: Sequence[Mapping[int, Cell]]) -> dict[int, Head]:
         tops = [line[c] for c in sorted(line)]
         if min(line) != first:
             return {}
-        sizes = next(_shares(tops, below), [])
+        sizes = next(shares_of(tops, below), [])
         over = [top for top, size in zip(tops, sizes, strict=False) for _ in range(size)]
         if len(over) != len(below):
             return {}
@@ -188,6 +189,8 @@ def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
     odd = sum(len(h) > 1 and is_statistic(h[0].text) and not is_statistic(h[-1].text) for h in heads)
     words = sum(len(h) > 1 and bool(_AT_LEFT.match(h[0].text)) for h in heads) + shapes.count("word")
     bare = sum(len(h) == 1 and not is_statistic(h[0].text) for h in heads)
+    told = zip(heads, shapes, strict=True)
+    odd += sum(s == "spread" and len(h) > 1 and bool(_MEAN.fullmatch(h[-1].text)) for h, s in told)
     return 3 * same + 2 * filled - 2 * odd - 2 * words - bare
 
 
@@ -203,18 +206,23 @@ def _under(
     over = [t for t in tops if t is not None]
     left: list[Head] = [(c,) if c else () for c in stub]
     room = width - len(left)
-    for closed in (True, False):
-        alone = [closed and is_statistic(t.text) for t in over]
-        if closed and not any(alone):
-            continue
+    for alone in _closed(over):
         open_room = room - sum(alone)
         below = [*subs, *[()] * (open_room - len(subs))]
-        if not over or len(below) != open_room or (closed and len(subs) != open_room):
+        if not over or len(below) != open_room or (any(alone) and len(subs) != open_room):
             continue
-        for sizes in _shares([t for t, a in zip(over, alone, strict=True) if not a], below):
+        for sizes in shares_of([t for t, a in zip(over, alone, strict=True) if not a], below):
             yield len(left), [*left, *_set_out(over, alone, sizes, below)]
     yield from ((len(left), [*left, *heads]) for heads in _some_wide(over, subs, room))
     yield from ((len(left), [*left, *heads]) for heads in _wide_test(over, subs, room))
+
+
+def _closed(over: Sequence[Cell]) -> Iterator[list[bool]]:
+    """Which of the upper heads have nothing below: all those of tests, those of p values ("P" beside "Effect size" over two
+    times), none."""
+    tests, ps = [is_statistic(t.text) for t in over], [is_p(t.text) for t in over]
+    yield from (told for told in ([tests, ps] if ps != tests else [tests]) if any(told))
+    yield [False] * len(over)
 
 
 def _wide_test(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
@@ -227,7 +235,7 @@ def _wide_test(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterato
     if not arms or len(wide) != 1 or more < 1 or any(is_statistic(t.text) for t in arms):
         return
     tail = [(t,) for t in tests for _ in range(1 + more * (t is wide[0]))]
-    for sizes in _shares(arms, subs):
+    for sizes in shares_of(arms, subs):
         if sum(sizes) == len(subs):
             yield [*_set_out(arms, [False] * len(arms), sizes, subs), *tail]
 
@@ -235,7 +243,7 @@ def _wide_test(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterato
 def _some_wide(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
     """Upper heads of which the first or the last ones are of one column each and have nothing below: the lower heads begin
     again as often as the others are ("Pre, Post, Pre, Post")."""
-    for single in range(1, len(over) - 1):
+    for single in range(1, len(over) - 1) if subs and subs[0] else ():
         wide = len(over) - single
         starts = [i for i, h in enumerate(subs) if h and h[0].text == subs[0][0].text]
         if len(subs) != room - single or len(starts) != wide or len(subs) % wide:
@@ -260,59 +268,6 @@ def _set_out(
     yield from rest
 
 
-def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
-    """How many of the lower heads each upper one is over, the surest first; lower heads of tests may be over at the end."""
-    names = [head_name(" ".join(c.text for c in h)) for h in below]
-    groups = len(tops)
-    if not groups:
-        return
-    tails = [0]
-    while len(tails) < len(below) and below[-len(tails)] and is_statistic(below[-len(tails)][0].text):
-        tails.append(len(tails))
-    for tail in tails:
-        kept = names[: len(names) - tail]
-        starts = [i for i, n in enumerate(kept) if n and n == kept[0]]
-        if len(starts) == groups > 1 and starts[0] == 0:
-            yield [b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)]
-    if sizes := _evenly(names, groups) if is_statistic(tops[-1].text) else []:
-        yield sizes
-    if sizes := _distinct(names, groups):
-        yield sizes
-    for tail in tails:
-        kept = names[: len(names) - tail]
-        if len(kept) == groups or groups == 1:
-            yield [len(kept) // groups] * groups
-            continue
-        single = [is_statistic(t.text) for t in tops]
-        for ones in (single, [False] * groups) if any(single) else ([False] * groups,):
-            wide, rest = groups - sum(ones), len(kept) - sum(ones)
-            if wide and rest > wide and rest % wide == 0:
-                yield [1 if one else rest // wide for one in ones]
-
-
-def _evenly(names: Sequence[str], groups: int) -> list[int]:
-    """As many names for each group but the last, which has the rest ("n, mean, n, mean" and tests); [] where names do not
-    begin again so."""
-    starts = [i for i, n in enumerate(names) if n and n == names[0]]
-    period = starts[1] - starts[0] if len(starts) == groups - 1 > 1 else 0
-    rest = len(names) - period * (groups - 1)
-    even = starts == list(range(0, period * (groups - 1), period)) if period else False
-    return [*[period] * (groups - 1), rest] if even and rest > 0 else []
-
-
-def _distinct(names: Sequence[str], groups: int) -> list[int]:
-    """The one way to part names into two groups of which neither has a name twice, [] where there is none or several
-    ("5 mg, 10 mg, 20 mg" and "10 mg, 20 mg")."""
-    if groups != 2 or not all(names) or len(set(names)) == len(names):
-        return []
-    ways = [
-        at
-        for at in range(1, len(names))
-        if len(set(names[:at])) == at and len(set(names[at:])) == len(names) - at
-    ]
-    return [ways[0], len(names) - ways[0]] if len(ways) == 1 else []
-
-
 def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> list[Head] | None:
     """One line of heads over several columns each ("Placebo" over a count and a share): as many columns for each arm,
     with figures of the same shapes in the same order."""
@@ -325,7 +280,7 @@ def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width:
     heads: list[Head] = [(head[0],) if 0 in head else ()]
     for top in tops:
         heads += [(top,)] * (1 if is_statistic(top.text) else size)
-    shapes = [_usual(rows, c) for c in range(width)]
+    shapes = [usual_of(rows, c) for c in range(width)]
     places = [c for c, h in enumerate(heads) if c and not is_statistic(h[0].text)]
     periods = [[shapes[c] for c in places[i : i + size]] for i in range(0, len(places), size)]
     alike = all(p == periods[0] for p in periods) and "word" not in periods[0] and "" not in periods[0]
@@ -339,7 +294,7 @@ def _moved(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: 
     by = width - 1 - len(places)
     if by < 1 or len(places) < 2 or places != list(range(1, len(places) + 1)):
         return []
-    shapes = [_usual(rows, c) for c in range(width)]
+    shapes = [usual_of(rows, c) for c in range(width)]
     if any(s in ("", "word") for s in shapes[1 + by :]):
         return []
     first: Head = (head[0],) if 0 in head else ()
@@ -353,14 +308,14 @@ def _moved(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: 
     )
 
 
-def _usual(rows: Sequence[Mapping[int, Cell]], column: int) -> str:
+def usual_of(rows: Sequence[Mapping[int, Cell]], column: int) -> str:
     return usual(row[column].text for row in rows if column in row and len(row) > 1)
 
 
 def _fits(heads: Sequence[Head], rows: Sequence[Mapping[int, Cell]]) -> bool:
     """No column of tests holds means with spreads or counts with shares, as it would if the heads were set wrong."""
     return not any(
-        h and h[-1] and is_p(h[-1].text) and _usual(rows, c) in ("mean spread", "count share")
+        h and h[-1] and is_p(h[-1].text) and usual_of(rows, c) in ("mean spread", "count share")
         for c, h in enumerate(heads)
     )
 
@@ -380,7 +335,7 @@ def _shifted(head: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], widt
 
 def _without_heads(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> int:
     """How many columns with figures stand to the right of all heads."""
-    return sum(_usual(rows, c) not in ("", "word") for c in range(max(head, default=0) + 1, width))
+    return sum(usual_of(rows, c) not in ("", "word") for c in range(max(head, default=0) + 1, width))
 
 
 def column(cells: Sequence[Cell]) -> Column:

@@ -28,6 +28,7 @@ _SHAPES = (
     ("interval", Pattern(r"[-+]?\s?[\d.]*\s?[(\[]?\s?[-+]?\s?[\d.]+\s?(?:;|,|to|--|–)\s?[-+]?\s?[\d.]+\s?[)\]]?")),
     ("p", Pattern(r"(?i)(?:p\s?)?[<>=≤]\s?[\d.]+|n\.?s\.?$")),
     ("number", Pattern(r"[-+]?\s?[\d.,]+\s?%?")),
+    ("spread", Pattern(r"[(\[]?\s?(?:±|\+/-)?\s?[\d.,]+\s?%?\s?[)\]]?$")),  # in a column of its own
 )  # fmt: skip
 # Heads of columns that hold no arm's figures: tests, differences and ratios.
 _STATISTIC = Pattern(

@@ -13,6 +13,9 @@ from trialwright.read.grammar.lexis import NUM
 _MOST_SPANS = 3
 _LEAST_LINES = 3
 _SIZE_FIRST = re.compile(r"(?i)[(\[]?\s?n\s?=\s?\d")
+# "18-39", "≥ 60", "+": the words of a part, made of figures or signs; they may be a number too
+_LABEL = re.compile(r"\\?[-+]|[<>≤≥]=?\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:-{1,3}|–|to)\s?\d+(?:\.\d+)?")
+_BESIDE = re.compile(r"\d\s?%?\s?(?:[(\[]|±|\+/-)")
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
@@ -140,9 +143,22 @@ def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
     for shift in range(_MOST_SPANS + 1):
         if gaps and {c + shift for c in cells} != {c for c in above if c >= shift}:
             continue  # cells that are empty are so in both lines
-        if all(c + shift in above and _kind(cells[c]) == _kind(above[c + shift]) for c in cells):
+        if all(c + shift in above and _are_alike(cells[c], above[c + shift], c == 0) for c in cells):
             return shift
     return 0
+
+
+def _are_alike(cell: Cell, above: Cell, first: bool) -> bool:
+    """Whether two cells may stand in one column: words under words, and no count with its share, or mean with its spread,
+    over or under a number alone. first : of a line, where words may be made of figures ("18-39", "+")."""
+    if first and _LABEL.fullmatch(cell.text):
+        return _kind(above) == "word" or _LABEL.fullmatch(above.text) is not None
+    if above.text != "-" and _LABEL.fullmatch(above.text) and not _LABEL.fullmatch(cell.text):
+        return _kind(cell) == "word"
+    kinds = _kind(cell), _kind(above)
+    beside = [_BESIDE.search(c.text) is not None for c in (cell, above)]
+    alone = [_ALONE.fullmatch(c.text) is not None and c.text.strip("0.% ") != "" for c in (cell, above)]
+    return kinds[0] == kinds[1] and not (beside[0] and alone[1]) and not (beside[1] and alone[0])
 
 
 def _kind(cell: Cell) -> str:
