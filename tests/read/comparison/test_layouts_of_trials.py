@@ -221,3 +221,109 @@ def test_a_grid_of_lines_is_no_error() -> None:
     text = f"# Methods\n\nForty adults were randomly assigned to barley (n = 21) or rice (n = 19).\n\n# Results\n{GRID}"
     found = asked(text, outcome="sodium", intervention="barley", comparator="rice", kind="continuous")
     assert not found.complete
+
+
+WARDS = """# Abstract ## Background Few trials have asked this, and those that did were small. ## Methods Children with burns were randomly assigned to honey (n = 33) or silver (n = 29). # Results All were seen.
+
+ ::::table-wrap
+::: caption
+Course in both groups
+:::
+
+                              Honey group                 Silver group
+  --------------------------- --------------------------- -------------- -----
+  (n = 33)                    (n = 29)
+  Needed no graft             27                          18
+  Home within a week          22                          14
+  Fever                       On the first day            6              11
+  Later                       2                           4
+  Time to closure (days)      Min                         3              4
+  Max                         19                          30
+  mean ± SD                   8.2 ± 3.1                   11.4 ± 4.6
+:::: """
+HONEY = {"intervention": "honey", "comparator": "silver"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "expected"),
+    [
+        ("no need of a graft", "binary", [27, 33, 18, 29]),
+        ("fever later on", "binary", [2, 33, 4, 29]),
+        ("time to closure", "continuous", [8.2, 3.1, 33, 11.4, 4.6, 29]),
+    ],
+)
+def test_words_over_two_columns_at_the_left(outcome: str, kind: str, expected: list[float]) -> None:
+    assert told(asked(WARDS, outcome=outcome, kind=kind, **HONEY)) == expected
+
+
+COMMAS = """# Abstract ## Background Few trials have asked this, and those that did were small. ## Methods Children with burns were randomly assigned to honey (n = 33) or silver (n = 29). # Results All were seen.
+
+ ::::table-wrap
+::: caption
+Measures at the end
+:::
+
+  Measure                   Honey (n = 33), mean (SD)   Silver (n = 29), mean (SD)
+  ------------------------- --------------------------- ----------------------------
+  Haemoglobin (g/dl)        11,25 (1.42)                10,9 (1,38)
+  Platelets (per µl)        281,400 (61,200)            279,100 (58,700)
+  Itch score                5 (1,4)                     6 (1,7)
+:::: """
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("haemoglobin", [11.25, 1.42, 33, 10.9, 1.38, 29]),
+        ("platelets", [281400, 61200, 33, 279100, 58700, 29]),
+    ],
+)
+def test_commas_before_decimals(outcome: str, expected: list[float]) -> None:
+    assert told(asked(COMMAS, outcome=outcome, kind="continuous", **HONEY)) == expected
+
+
+def test_a_comma_in_brackets_alone_may_part_two_numbers() -> None:
+    assert told(asked(COMMAS, outcome="itch score", kind="continuous", **HONEY)) != [5, 1.4, 33, 6, 1.7, 29]
+
+
+DOSES = """# Abstract ## Background Few trials have asked this, and those that did were small. ## Methods Adults with gout were randomly assigned to placebo, to telaxin 40 mg or to telaxin 2 × 40 mg. # Results All were seen.
+
+ ::::table-wrap
+::: caption
+Treatment-emergent adverse events
+:::
+
+  Event      Patients (events), n
+  ---------- ---------------------- ------------------------ ----------------------------
+             Placebo (n = 11)       Telaxin 40 mg (n = 12)   2 × 40 mg telaxin (n = 12)
+  Total      2 (3)                  5 (9)                    4 (6)
+  Headache   1 (1)                  3 (4)                    1 (2)
+:::: """
+PEOPLE = """# Abstract ## Background Few trials have asked this, and those that did were small. ## Methods Adults with gout were randomly assigned to telaxin (n = 90) or placebo (n = 80). # Results All were seen.
+
+ ::::table-wrap
+::: caption
+Characteristics and course
+:::
+
+                              Telaxin (n = 90)   Placebo (n = 80)
+  --------------------------- ------------------ ------------------
+  Men, n (%)
+    People with tophi         31 (34.4)          25 (31.3)
+    People with stones        12 (13.3)          9 (11.3)
+  Leavers, n (%)
+    People with tophi         14 (15.6)          17 (21.3)
+    People with stones        3 (3.3)            5 (6.3)
+:::: """
+
+
+def test_events_beside_people_under_one_head() -> None:
+    names = {"intervention": "telaxin 40 mg", "comparator": "placebo", "kind": "binary"}
+    assert told(asked(DOSES, outcome="treatment-emergent adverse events", **names)) == [5, 12, 2, 11]
+    assert told(asked(DOSES, outcome="headache", **names)) == [3, 12, 1, 11]
+
+
+def test_rows_of_one_name_under_headings_that_nobody_asks_for() -> None:
+    names = {"intervention": "telaxin", "comparator": "placebo", "kind": "binary"}
+    assert told(asked(PEOPLE, outcome="tophi", **names)) == []
+    assert told(asked(PEOPLE, outcome="leavers with tophi", **names)) == [14, 90, 17, 80]

@@ -8,6 +8,7 @@ from trialwright.model.document import Document
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.asked_words import respelled, without_title
 from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.column_kinds import without_measures
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
@@ -20,6 +21,7 @@ _SURE, _ALIKE = 0.6, 0.005  # of likeness: two so alike and no surer leave it op
 _NEAR = 0.02
 _OTHER_WORDS, _BEGINNING = 0.03, 4
 _WORD = Pattern(r"[a-z]{4,}")
+_OVERALL = Pattern(r"\b(?:overall|total|all)\b")
 _FAR = 0.05  # likeness by which a row with every cell may fall short of one without
 
 
@@ -39,6 +41,10 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     best = max(whole, key=lambda c: c.likeness)
     if _is_open(best, whole):
         return Cells(kind=kind, missing=f"several sentences fit {outcome!r} alike and differ")
+    if _is_headed_otherwise(question, best, whole):
+        return Cells(
+            kind=kind, missing=f"rows of the words of {outcome!r} stand under several headings and differ"
+        )
     begin = whole.index(best)
     alike = [best]
     for cells in whole[begin + 1 :]:
@@ -91,6 +97,24 @@ def _is_open(best: Cells, others: Sequence[Cells]) -> bool:
         c.outcome != best.outcome and best.likeness - c.likeness < _ALIKE and _numbers(c) != _numbers(best)
         for c in others
     )
+
+
+def _is_headed_otherwise(question: Question, best: Cells, others: Sequence[Cells]) -> bool:
+    """Whether rows of the same words with other numbers stand under other headings, none of which says what is asked for:
+    "Men, n (%)" over "People with gout" beside "Leavers, n (%)" over "People with gout, overall"."""
+    heading, last = _headed(best)
+    if best.kind != "binary" or not heading or question.words(heading) & question.wanted:
+        return False
+    return any(
+        _headed(c)[1] == last and _headed(c)[0] not in ("", heading) and _numbers(c) != _numbers(best)
+        for c in others
+    )
+
+
+def _headed(cells: Cells) -> tuple[str, str]:
+    """(the heading of a row without measures, its own words in small letters without "overall")."""
+    heading, _, last = cells.outcome.rpartition(" / ")
+    return without_measures(heading).strip(" ,;:()%"), _OVERALL.sub("", last.lower()).strip(" ,")
 
 
 def _numbers(cells: Cells) -> list[float]:

@@ -20,7 +20,9 @@ _RANGED = Pattern(
     r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|(?<!score )(?<!scores )(?<!scale )(?<!possible )\branges?\b(?!:?\s?(?:from\s)?[01]\s?(?:-{1,2}|–|to)\s?\d)|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
 # "Infants with a fit (total # of fits)": no percent stands in the brackets
-_COUNTED_BESIDE = Pattern(r"(?i)[(\[][^()%]*(?:#|\bnumbers? of|\btotal\b|,\s?n\b)[^()%]*[)\]]\W*$")
+_COUNTED_BESIDE = Pattern(
+    r"(?i)[(\[][^()%]*(?:#|\bnumbers? of|\btotal\b|,\s?n\b|\bevents?\b)[^()%]*[)\]](?:,\s?n)?\W*$"
+)
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _SIZE_AFTER = Pattern(r"(?i)(?:\bs\.?d\.?|\bsem?|±\s?\w+|deviations?|errors?)\W{0,3}[(\[]\s?n\s?[)\]]")
 _SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
@@ -200,7 +202,8 @@ def from_cell(
 ) -> Side:
     """One arm's numbers out of one cell. own_size : where a cell beside it gives it."""
     told, column = said(cell.text), table.columns[index]
-    if told.percent and "%" not in cell.text and _COUNTED_BESIDE.search(row.path[-1]):
+    beside = any(_COUNTED_BESIDE.search(words) for words in (row.path[-1], *column.head))
+    if told.percent and "%" not in cell.text and beside:
         told = told._replace(percent=None)
     size = own_size or size_of(question, table, row, index, side, kind == "continuous")
     words = " ".join((*row.path, column.words))

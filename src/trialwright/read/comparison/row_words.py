@@ -146,7 +146,8 @@ def row_likeness(
     last = likeness(asked, label, weight)
     with_caption = likeness(asked, whole | around, weight)
     if not own:
-        return 0.5 * with_caption if not label - around else 0.0
+        whole_of_it = not label - around or _ALL.fullmatch(path[-1])  # "Total" under what the caption says
+        return 0.5 * with_caption if whole_of_it else 0.0
     half = _HALF * (_is_half(question, whole) or _is_joint(question, path[-1]))
     return (
         max(own, last) * 0.8

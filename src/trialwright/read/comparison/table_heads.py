@@ -184,6 +184,7 @@ def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
         if len(h) > 1 or (h and shape):  # an empty column is none of its head
             groups.setdefault(h[0].start, []).append(head_name(" ".join(c.text for c in h[1:])))
     wide = [names for names in groups.values() if len(names) > 1]
+    sized = sum(not any(names) for names in wide)  # one arm with two sizes
     same = len(wide) > 1 and all(names == wide[0] for names in wide)
     filled = sum(len(h) > 1 for h in heads) == below and all(h for h in heads)
     odd = sum(len(h) > 1 and is_statistic(h[0].text) and not is_statistic(h[-1].text) for h in heads)
@@ -191,7 +192,7 @@ def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
     bare = sum(len(h) == 1 and not is_statistic(h[0].text) for h in heads)
     told = zip(heads, shapes, strict=True)
     odd += sum(s == "spread" and len(h) > 1 and bool(_MEAN.fullmatch(h[-1].text)) for h, s in told)
-    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare
+    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare - sized
 
 
 def _under(

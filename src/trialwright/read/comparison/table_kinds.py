@@ -13,7 +13,7 @@ _TIMES = Pattern(
     r"|\bt\d\W?t\d\b|\b(?:weeks?|months?|days?|years?|hours?|visit|time|phase|period|session|cycle|stage|grade|wk|[tvwmd])\.?\s?-?\d+(?:st|nd|rd|th)?(?:\s?(?:-{1,2}|–|/|or|to)\s?\d+)?\b"
 )
 _NAMED = Pattern(
-    r"(?i)\bgrades?\s?[≥>≤<=]{0,2}\s?\d(?:\s?(?:-{1,2}|–|/|or|and)\s?\d)?\b|\b(?:19|20)\d\d(?:\s?(?:-{1,2}|–|to)\s?(?:19|20)\d\d)?\b|\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
+    r"(?i)\bgrades?\s?[≥>≤<=]{0,2}\s?\d(?:\s?(?:-{1,2}|–|/|or|and)\s?\d)?\b|\b(?:19|20)\d\d(?:\s?(?:-{1,2}|–|to)\s?(?:19|20)\d\d)?\b|\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b(?:\d{1,2}\s?[x×]\s?)?\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
     r"|\b[A-Za-z]{2,}-?\d{1,4}[A-Za-z]?\b"  # the code of a drug
     r"|\b95\s?%|\b(?:x|chi|χ)[- ]?\W?2\b|\bvitamin\s\w?\d+\b"
 )

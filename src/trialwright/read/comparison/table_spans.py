@@ -13,9 +13,9 @@ from trialwright.read.grammar.lexis import NUM
 _MOST_SPANS = 3
 _LEAST_LINES = 3
 _SIZE_FIRST = re.compile(r"(?i)[(\[]?\s?n\s?=\s?\d")
+_LEAST_WHOLE = 3  # two columns of words, and two of numbers or more
 # "18-39", "≥ 60", "+": the words of a part, made of figures or signs; they may be a number too
 _LABEL = re.compile(r"\\?[-+]|[<>≤≥]=?\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:-{1,3}|–|to)\s?\d+(?:\.\d+)?")
-_BESIDE = re.compile(r"\d\s?%?\s?(?:[(\[]|±|\+/-)")
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
@@ -33,7 +33,7 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
     """
     out: list[Line] = []
     above: dict[int, Cell] = {}
-    body, most = _filled_down(body)
+    body, most = _filled_down(_over_both(body))
     for indent, cells in body:
         shift = _shift(cells, above) if above else 0
         if shift:
@@ -111,6 +111,20 @@ def _past(
     return out if fits and list(out) != list(cells) else cells
 
 
+def _over_both(body: Sequence[Line]) -> list[Line]:
+    """Lines whose first cell spans two columns of words, moved to the right behind it: those before the first line with
+    words in both columns, which have one cell less ("All well | 25 | 17" over "Unwell | At rest | 3 | 4")."""
+    whole = next((i for i, (_, cells) in enumerate(body) if _is_whole(cells)), 0)
+    width = len(body[whole][1]) if body else 0
+    out: list[Line] = []
+    for i, (indent, cells) in enumerate(body):
+        spans = i < whole and list(cells) == list(range(width - 1)) and width > _LEAST_WHOLE
+        if spans and _kind(cells[0]) == "word" and all(_kind(cells[c]) == "number" for c in list(cells)[1:]):
+            cells = {c + (c > 0): cell for c, cell in cells.items()}
+        out.append((indent, cells))
+    return out
+
+
 def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
     """(lines whose empty first cell is that of the line above, 1 if there are any): in tables with a second column of
     words in every line ("Pain | Yoga | 3.1" over " | Control | 5.7")."""
@@ -149,16 +163,13 @@ def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
 
 
 def _are_alike(cell: Cell, above: Cell, first: bool) -> bool:
-    """Whether two cells may stand in one column: words under words, and no count with its share, or mean with its spread,
-    over or under a number alone. first : of a line, where words may be made of figures ("18-39", "+")."""
+    """Whether two cells may stand in one column: words under words, numbers under numbers. first : of a line, where words
+    may be made of figures ("18-39", "+")."""
     if first and _LABEL.fullmatch(cell.text):
         return _kind(above) == "word" or _LABEL.fullmatch(above.text) is not None
     if above.text != "-" and _LABEL.fullmatch(above.text) and not _LABEL.fullmatch(cell.text):
         return _kind(cell) == "word"
-    kinds = _kind(cell), _kind(above)
-    beside = [_BESIDE.search(c.text) is not None for c in (cell, above)]
-    alone = [_ALONE.fullmatch(c.text) is not None and c.text.strip("0.% ") != "" for c in (cell, above)]
-    return kinds[0] == kinds[1] and not (beside[0] and alone[1]) and not (beside[1] and alone[0])
+    return _kind(cell) == _kind(above)
 
 
 def _kind(cell: Cell) -> str:

@@ -36,6 +36,8 @@ _PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/
 _ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
 # the mark of a note between a count and its percent ("12a (30)"), but no unit ("3 d", "4 g", "5 h"), or behind a bracket
 _NOTE = re.compile(r"(?<=\d)[abcef*†‡§¶#](?=\s?[(\[])|(?<=[)%\]])\s?[¹²³⁴⁵⁶⁷⁸⁹¶#]{1,2}$")
+_COMMA = re.compile(r"-?\d{1,3},\d{1,2}\s?(?:%?$|[(\[±]|\+/-)")
+_COMMAS = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
 
@@ -58,6 +60,8 @@ class Said(NamedTuple):
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _NOTE.sub("", text.strip()))
+    if _COMMA.match(text):  # "7,72 (1,6)": decimals are set off by commas here
+        text = _COMMAS.sub(".", text)
     text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
     if counted := _as_count(text):
