@@ -76,6 +76,8 @@ def sized_heads(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
     arms = [c for c, cell in head.items() if c and not is_statistic(cell.text)]
     sized = all(_SIZE_FIRST.match(cell.text) for cell in first.values())
     moved = list(first) == list(range(len(arms))) and arms == list(range(1, len(arms) + 1))
+    # under a corner over two columns of words the heads have moved too
+    moved = moved and max((c for _, cells in rest for c in cells), default=0) <= max(head)
     if not sized or not moved or len(arms) < 2:
         return list(body)
     return [(indent, {c + 1: cell for c, cell in first.items()}), *rest]
