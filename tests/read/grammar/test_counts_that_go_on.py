@@ -163,3 +163,60 @@ def test_a_combination_of_drugs_is_the_combination_regimen(page) -> None:
     found = grammar(page(text))
     assert [n for _, n in percents(found)] == [61, 43]
     assert len({arm for arm, _ in percents(found)}) == 2
+
+
+def test_cases_in_the_one_and_in_the_other_arm(page) -> None:
+    text = (
+        "Women were randomized to docetaxel or capecitabine. One and three cases of heart failure were reported in the capecitabine and docetaxel "
+        "arms, respectively."
+    )
+    assert [(arm, n) for arm, n, _ in counts(grammar(page(text)))] == [("capecitabine", 1), ("docetaxel", 3)]
+
+
+def test_visits_in_the_one_and_in_the_other_arm_are_no_cases(page) -> None:
+    text = "Women were randomized to docetaxel or capecitabine. Two and three visits were made in the capecitabine and docetaxel arms, respectively."
+    assert not counts(grammar(page(text)))
+
+
+def test_a_second_percent_of_the_combination(page) -> None:
+    text = (
+        "Women were randomized to docetaxel plus capecitabine or docetaxel. More rash occurred with combination therapy (71% v 49%, respectively), "
+        "whereas cough was slightly more common with docetaxel (31% v 25% with combination)."
+    )
+    found = grammar(page(text))
+    assert [(arm == "docetaxel", n) for arm, n in percents(found)] == [
+        (False, 71),
+        (True, 49),
+        (True, 31),
+        (False, 25),
+    ]
+
+
+def test_a_second_percent_of_nobody_keeps_its_order(page) -> None:
+    text = (
+        "Women were randomized to docetaxel plus capecitabine or docetaxel. More rash occurred with combination therapy (71% v 49%, respectively), "
+        "whereas cough was as common (25% v 26%)."
+    )
+    found = grammar(page(text))
+    assert [arm == "docetaxel" for arm, _ in percents(found)] == [False, True, False, True]
+
+
+def test_survival_with_its_standard_error(page) -> None:
+    text = (
+        "Women were randomized to CMF or epirubicin. At 8 years, relapse-free survival was 65.4% (+/-4%) in the CMF arm and 62.7% (+/-4%) in the "
+        "epirubicin arm. The dose intensity was 85.4% (+/-4%) in the CMF arm and 82.7% (+/-4%) in the epirubicin arm."
+    )
+    assert percents(grammar(page(text))) == [("CMF", 65.4), ("epirubicin", 62.7)]
+
+
+def test_patients_with_their_number_in_brackets_who_were_randomised(page) -> None:
+    found = grammar(page("Women (482) were randomised to receive docetaxel or tamoxifen."))
+    assert [s.value for s in found.stated if s.field == "randomised"] == [482]
+
+
+def test_those_put_aside_and_cases_registered_are_not_all(page) -> None:
+    text = (
+        "Docetaxel versus tamoxifen: a randomised study. 348 patients with positive nodes were accrued. Eight randomised patients were considered "
+        "ineligible. Two cases of leukaemia were registered."
+    )
+    assert [s.value for s in grammar(page(text)).stated if s.field == "randomised"] == [348]

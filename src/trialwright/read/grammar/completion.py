@@ -196,6 +196,7 @@ def completed(
     if len(arms) == 2:
         _without(sentence, values, out, (arms[0], arms[1]), mentions)
         _as_compared(sentence, values, out, groups, mentions, arms)
+        _of_the_name_inside(sentence, values, out, groups, mentions, (arms[0], arms[1]))
     for members, _ in groups:
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
@@ -279,6 +280,29 @@ def _without(
             out[i] = other.get(out[i - 1], "")
 
 
+def _of_the_name_inside(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    out: list[str],
+    groups: Sequence[tuple[tuple[int, ...], bool]],
+    mentions: Sequence[Mention],
+    arms: tuple[str, str],
+) -> None:
+    """Gives "commoner with A (31% v 25% with B)" its arms whatever the order of other pairs in the sentence is."""
+    other = {arms[0]: arms[1], arms[1]: arms[0]}
+    text = sentence.text
+    for a, b in (members for members, against in groups if against and len(members) == 2):
+        if not _OPENING.search(text, 0, values[a][0]):
+            continue
+        if _WITH_ALL.match(text, values[b][1]):
+            last = next((m for m in mentions if _OPENED.fullmatch(text, m.end, values[a][0])), None)
+            if last and last.label in other:
+                out[a], out[b] = last.label, other[last.label]
+        for name in mentions:
+            if _ITS_OWN.fullmatch(text, values[b][1], name.start) and _SHUTS.match(text, name.end):
+                out[a], out[b] = other.get(name.label, ""), name.label if name.label in other else ""
+
+
 def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms: tuple[str, str]) -> None:
     """Fills pairs that are set against each other: the other half is the other arm's."""
     other = {arms[0]: arms[1], arms[1]: arms[0]}
@@ -287,6 +311,10 @@ def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms
             out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
 
 
+_OPENING = Pattern(r"[(\[]\s?$")
+_ITS_OWN = Pattern(r"(?i)\s(?:with|for|in|on|among)\s(?:the\s)?")
+_WITH_ALL = Pattern(r"(?i)\s(?:with|for|in|on)\s(?:the\s)?(?:combination|combined|others?|both)\s?[)\]]")
+_SHUTS = Pattern(r"(?i)(?:\s(?:groups?|arms?|therapy|treatment|regimen|patients|alone))?\s?[)\]]")
 # "A patients had less rash than B patients: 12% and 20%"
 _THAN = Pattern(r"(?i)\b(?:than|versus|vs\.?|compared\s(?:with|to))\b")
 _OPENED = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|women|men|adults|participants))?\s?[:(\[]\s?$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from trialwright.read.grammar.counts_or_sizes import OF_THOSE
 from trialwright.read.grammar.lexis import COUNT, whole
@@ -32,13 +33,24 @@ _WITH_SHARE = Pattern(r"(?<![\w.,/])\d+\s[(\[]\s?\d[\d.]*\s?%\s?[)\]]")
 _IN_EACH = Pattern(
     rf"(?i)\b(?:there\s(?:was|were)\s|and\s|with\s)(?:only\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?(?:deaths?|relapses?|recurrences?|strokes?|withdrawals?|fractures?|infections?|complications?)(?:\s(?:due\sto|from|of|after)\s[a-z][a-z -]{{2,40}}?)?\sin\s(?:each|either)\s(?:of\sthe\s(?:two\s)?)?(?:treatment\s|study\s)?(?:groups?|arms?)\b"
 )
+# "One and three cases of leukaemia were reported in the A and B arms, respectively"
+_CASES = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<a>{COUNT})\sand\s(?P<b>{COUNT})\s(?:[a-z-]+\s){{0,2}}?(?:cases|episodes|events|deaths|relapses|recurrences|withdrawals|strokes|fractures)\b[^.;:()\d]{{0,80}}?\s(?:in|on|with|after|for)\s(?:the\s)?$"
+)
+_AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\sand\s(?:the\s)?")
+_RESPECTIVELY = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,?\srespectively\b")
 
 
 def compared_counts(
     sentence: Sentence, mentions: Sequence[Mention], arms: Sequence[str]
 ) -> Iterator[tuple[Place, str]]:
-    """Counts of the second arm against a count with its percent, and those of one event in each of two arms."""
+    """Counts of the second arm against a count with its percent, those of one event in each of two arms, and of cases in one and in
+    the other arm, respectively."""
     text = sentence.text
+    for one, two in pairwise(mentions):
+        listed = _AND.fullmatch(text, one.end, two.start) and _RESPECTIVELY.match(text, two.end)
+        if listed and (match := _CASES.search(text, max(0, one.start - 150), one.start)):
+            yield from ((match.span("a"), one.label), (match.span("b"), two.label))
     for name in mentions:
         match = _AGAINST.search(text, max(0, name.start - 70), name.start)
         if match and _WITH_SHARE.search(text, 0, match.start()) and not _WHO.match(text, name.end):

@@ -139,6 +139,11 @@ _MIDDLE = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow|(?:[a-z-]+\s){0,2}?(?:time|duration)\b)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
 )
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
+# "At 8 years relapse-free survival was 65% (±4%)": the standard error of a curve
+_PLUS_MINUS = Pattern(r"(?i)\s?[(\[]?\s?(?:±|\+/-)\s?\d[\d.]*\s?%?\s?[)\]]?(?=\s|[.,;)]|$)")
+_OF_CURVE = Pattern(
+    r"(?i)\b(?:survival|(?:disease|relapse|recurrence|event|progression|metastasis)-free|(?-i:RFS|EFS|DFS|PFS|OS))\b(?![^.;]{0,80}\b(?:means?|medians?)\b)[^.;]{0,140}$"
+)
 # "(reduction in risk, 17 percent)": said of the two arms
 _HEADED_CHANGE = Pattern(
     r"(?i)[(\[;,]\s?(?:(?:relative|absolute|estimated|mean|adjusted)\s)?(?:(?:risk|odds)\s)?(?:reductions?|decreases?|increases?|differences?|changes?)(?:\s(?:in|of)\s(?:[a-z-]+\s?){1,4})?(?:,|:|\s?=|\swas)?\s$"
@@ -303,7 +308,7 @@ def _is_measure(before: str, after: str) -> bool:
         or _OF_TIMES.search(before)
         or _NO_PEOPLE.search(before)
         or _MIDDLE.search(before)
-        or _SPREAD.match(after)
+        or (_SPREAD.match(after) and not (_PLUS_MINUS.match(after) and _OF_CURVE.search(before)))
     )
 
 

@@ -57,6 +57,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _COMPILED = Patterns((name, Pattern("(?i)" + pattern)) for name, pattern in _PATTERNS)
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
 _NAMED_TOTAL = Pattern(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
+# "Patients (482) were randomised to A or B"
+_BRACKETED_TOTAL = Pattern(rf"(?i)(?:^|[.;:]\s){PEOPLE}\s[(]{_N}[)]\s{_VERB}(?P<w>{_ALLOC})\b")
 _SUBSET = Pattern(
     r"(?i)\bof the (?:initial|original|first)\s$|\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
     r"|which|these)\s(?:the\s|these\s)?$"
@@ -95,6 +97,11 @@ _OF_PLACES = Pattern(
     + r")\b"
 )
 _OF_A_GROUP = Pattern(r"(?i)\b(?:groups?|arms?)\b")
+# "8 randomised patients were considered ineligible"
+_PUT_ASIDE = Pattern(
+    r"(?i)\s(?:were|was)\s(?:(?:later|subsequently|then|found|considered|judged|deemed|to\sbe)\s){0,4}(?:ineligible|excluded|withdrawn|lost|unevaluable|inevaluable|not\s(?:eligible|evaluable))\b"
+)
+_CASES_OF = Pattern(r"(?i)\s(?:[a-z-]+\s){0,2}cases\sof\s(?!(?:[a-z-]+\s)?(?:cancer|carcinoma)\b)")
 _OF_WHOM = Pattern(
     rf"(?i)\b(?:of|from|among)\swhom\s(?:only\s)?{COUNT}\s"
 )  # "180 were screened, of whom 120 were"
@@ -118,7 +125,7 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
     for sentence in sentences:
         if sentence.background:
             continue
-        named = _NAMED_TOTAL.search(sentence.text)
+        named = _NAMED_TOTAL.search(sentence.text) or _BRACKETED_TOTAL.search(sentence.text)
         if named:
             found.setdefault("randomised", _stated("randomised", sentence, named))
         for name, pattern in _COMPILED.fitting(sentence.bare):
@@ -157,6 +164,10 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     if name == "randomised" and _OTHER_ARM.search(text[max(0, start - 200) : start]):
         return False
     if IN_EACH_PLACE.match(text, match.end("n")):
+        return False
+    if name == "randomised" and match["w"] and _PUT_ASIDE.match(text, match.end()):
+        return False
+    if name == "recruited" and match["w"] == "registered" and _CASES_OF.match(text, match.end("n")):
         return False
     return name in ("screened", "eligible") or _is_of_all(text, match) or not _is_subset(text, start)
 
