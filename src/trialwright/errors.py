@@ -3,7 +3,8 @@
 TrialwrightError
 ├── PlanError            the plan folder or plan.yaml is wrong            exit 2
 ├── DocumentError        a document is missing, unreadable or ambiguous   exit 3
-│   └── UnknownFormat    no document format recognises a file             exit 3
+│   ├── UnknownFormat    no document format recognises a file             exit 3
+│   └── SomeUnread       of several files some are not read               exit 3
 ├── CriterionError       a criterion cannot be used as asked              exit 4
 ├── PatientsError        the patient table does not fit                   exit 5
 ├── DesignError          a design or scenario cannot be evaluated         exit 6
@@ -17,6 +18,7 @@ TrialwrightError
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 class TrialwrightError(Exception):
@@ -61,6 +63,15 @@ class DocumentError(TrialwrightError):
 
 class UnknownFormat(DocumentError):
     """no document format recognises a file"""
+
+
+class SomeUnread(DocumentError):
+    """of several files some are not read
+
+    answer : what the others gave, as the verb returns it; None where the verb gives no part of an answer.
+    """
+
+    answer: Any = None
 
 
 class CriterionError(TrialwrightError):

@@ -236,3 +236,31 @@ def test_a_number_that_a_page_only_names_is_told_as_such_and_of_another_trial_no
     out = capsys.readouterr().out
     assert out.count("NCT07123456\n") == 2  # the trial's key and number
     assert "named here" not in out
+
+
+@pytest.mark.parametrize("verb", ["read", "check"])
+def test_a_damaged_file_hides_no_other(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("We randomised 41 adults to zinc (n = 21) or placebo (n = 20).\n")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.txt").write_bytes(b"")
+    assert guarded(app, [verb, str(tmp_path)]) == 3
+    said = capsys.readouterr()
+    assert "a.txt" in said.out
+    assert "41" in said.out
+    assert "2 of 3 files are not read: b.txt: the file is empty; c.txt: the file is empty." in said.err
+
+    assert guarded(app, [verb, str(tmp_path), "--json"]) == 3
+    only = json.loads(capsys.readouterr().out)  # one answer, and no half of another
+    assert (only["error"], only["where"]) == ("SomeUnread", "b.txt, c.txt")
+
+
+def test_pools_need_every_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "We randomised 80 adults to zinc (n = 40) or placebo (n = 40). Death occurred in {} and 9 of 40, respectively.\n"
+    for name, deaths in (("a", 4), ("c", 6)):
+        (tmp_path / f"{name}.txt").write_text(text.format(deaths))
+    (tmp_path / "b.txt").write_bytes(b"")
+    assert guarded(app, ["pool", str(tmp_path), "--endpoint", "death"]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "The file is empty." in said.err
+    assert "b.txt" in said.err

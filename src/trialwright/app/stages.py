@@ -18,6 +18,7 @@ from trialwright.app.watch import Watcher
 from trialwright.errors import (
     DocumentError,
     PatientsError,
+    SomeUnread,
     UnknownFormat,
 )
 from trialwright.model.base import Frozen
@@ -80,27 +81,24 @@ def read(
     """Every document in the files, each file from the store unless its bytes changed.
 
     unread : where files that are no document of any known format are noted; without it they are errors.
-    A document that is damaged is an error either way: a plan must not lose a trial over it.
+    A document that is damaged is an error either way: a plan must not lose a trial over it. Of several files all are read
+    first, and SomeUnread names every one that is not, with the readings of the others as its answer.
     """
     import trialwright.read as reader
 
     paths = list(paths)
     words = digest.of(dictionary)
     out: list[Reading] = []
+    damaged: list[DocumentError] = []
     if paths:
         watch.stage("read", f"{len(paths)} file{'s' if len(paths) != 1 else ''}")
     for i, path in enumerate(paths):
-        data = _bytes(path)
-
-        def make(data: bytes = data, name: str = path.name) -> tuple[Reading, ...]:
-            return tuple(reader.read(d, dictionary) for d in reader.documents(data, name))
-
         try:
-            inputs = (digest.of_bytes(data), path.name, words)
-            readings, cached = store.get("read", tuple[Reading, ...], inputs, make)
-        except UnknownFormat as error:
-            if unread is None:
-                raise
+            readings, cached = _of_file(path, dictionary, words, store)
+        except DocumentError as error:
+            if unread is None or not isinstance(error, UnknownFormat):
+                damaged.append(error)
+                continue
             unread.append(
                 Missing(
                     kind="document", what="any text", where=path.name, so=f"not read: {error.what.lower()}"
@@ -116,7 +114,39 @@ def read(
         _tell_warnings(path.name, readings, watch, unread)
         out += readings
         watch.step(i + 1, len(paths))
-    return reader.own_numbers(out)
+    readings = reader.own_numbers(out)
+    if damaged:
+        raise damaged[0] if len(paths) == 1 else _some_unread(damaged, len(paths), readings)
+    return readings
+
+
+def _of_file(path: Path, dictionary: Concepts, words: str, store: Store) -> tuple[tuple[Reading, ...], bool]:
+    """(readings of one file, whether they were stored). words : digest of the dictionary."""
+    import trialwright.read as reader
+
+    data = _bytes(path)
+
+    def make() -> tuple[Reading, ...]:
+        return tuple(reader.read(d, dictionary) for d in reader.documents(data, path.name))
+
+    return store.get("read", tuple[Reading, ...], (digest.of_bytes(data), path.name, words), make)
+
+
+def _some_unread(damaged: Sequence[DocumentError], files: int, readings: tuple[Reading, ...]) -> SomeUnread:
+    told = (
+        damaged[0]
+        if len(damaged) == 1
+        else DocumentError(
+            f"{len(damaged)} of {files} files are not read: "
+            + "; ".join(f"{one.where}: {one.what[:1].lower()}{one.what[1:].rstrip('.')}" for one in damaged)
+            + ".",
+            where=", ".join(one.where for one in damaged),
+            fix="Save them again, or take them out of the folder.",
+        )
+    )
+    error = SomeUnread(told.what, where=told.where, fix=told.fix)
+    error.answer = readings
+    return error
 
 
 def _bytes(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trialwright.app import corrections, evidence, opening, plan, plan_file, pricing, simulating, stages
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
-from trialwright.errors import DocumentError, EvidenceError, PlanError
+from trialwright.errors import DocumentError, EvidenceError, PlanError, SomeUnread
 from trialwright.model.check import Check
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
@@ -72,30 +72,49 @@ def dictionary(extra: Path | None = None) -> Concepts:
 def read(
     paths: Sequence[Path], today: datetime.date, concepts: Path | None = None, watch: Watcher | None = None
 ) -> tuple[tuple[Reading, ...], tuple[Stated, ...]]:
-    """Readings of every document, and the recruitment statuses that follow on `today`."""
-    readings = stages.read(_files(paths), dictionary(concepts), NOTHING_KEPT, watch or Silent())
+    """Readings of every document, and the recruitment statuses that follow on `today`. Raises SomeUnread, with as much of the
+    others, where some of several files are not read."""
+    try:
+        readings = stages.read(_files(paths), dictionary(concepts), NOTHING_KEPT, watch or Silent())
+    except SomeUnread as error:
+        error.answer = error.answer, plan._statuses(error.answer, today)
+        raise
     return readings, plan._statuses(readings, today)
 
 
 def check(
     paths: Sequence[Path], watch: Watcher | None = None
 ) -> tuple[tuple[Reading, ...], tuple[Check, ...]]:
-    """Readings, and every check of what they report."""
+    """Readings, and every check of what they report. Raises SomeUnread, with as much of the others, where some of several files
+    are not read."""
     watch = watch or Silent()
-    readings = stages.read(_files(paths), dictionary(), NOTHING_KEPT, watch)
+    try:
+        readings = stages.read(_files(paths), dictionary(), NOTHING_KEPT, watch)
+    except SomeUnread as error:
+        error.answer = error.answer, stages.check(error.answer, NOTHING_KEPT, watch)
+        raise
     return readings, stages.check(readings, NOTHING_KEPT, watch)
 
 
 def price(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Check, ...], tuple[Price, ...]]:
     """Every check, and the price of each finding in the pools of the one plan folder that is named; without one, or where
-    its pools cannot be made, each says so."""
+    its pools cannot be made, each says so. Raises SomeUnread, with as much of the others, where some of several files are not read."""
     watch = watch or Silent()
     if len(paths) != 1 or not (paths[0] / plan_file.PLAN_NAME).is_file():
-        checks = check(paths, watch)[1]
+        try:
+            checks = check(paths, watch)[1]
+        except SomeUnread as error:
+            error.answer = error.answer[1], pricing.without(error.answer[1], pricing.NO_PLAN)
+            raise
         return checks, pricing.without(checks, pricing.NO_PLAN)
     one = plan_file.load(paths[0])
     words = stages.concepts(one, NOTHING_KEPT)
-    readings = stages.read(_files(paths), words, NOTHING_KEPT, watch)
+    try:
+        readings = stages.read(_files(paths), words, NOTHING_KEPT, watch)
+    except SomeUnread as error:
+        checks = stages.check(error.answer, NOTHING_KEPT, watch)
+        error.answer = checks, pricing.without(checks, "Not every document is read, so nothing is pooled.")
+        raise
     checks = stages.check(readings, NOTHING_KEPT, watch)
     try:
         pooled = evidence.pool(one, readings, checks, NOTHING_KEPT, watch).pooled

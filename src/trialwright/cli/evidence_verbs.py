@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trialwright.cli.options import ConceptsFile, Json, Paths, Today, Verbose
-from trialwright.errors import PlanError
+from trialwright.errors import PlanError, SomeUnread
 
 
 def read(
@@ -34,8 +34,13 @@ def read(
         from trialwright.cli import show_criteria
 
         return show_criteria.criteria(verbs.read_criteria(paths, concepts), json)
-    with show.watching(json, verbose, warns=False) as watch:  # each document's stand with its reading
-        readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
+    try:
+        with show.watching(json, verbose, warns=False) as watch:  # each document's stand with its reading
+            readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
+    except SomeUnread as error:
+        if not json:  # one answer stays one answer for a program
+            show.readings(*error.answer, json)
+        raise
     show.readings(readings, statuses, json)
 
 
@@ -70,8 +75,13 @@ def check(
         raise PlanError(
             "No document is named.", where="PATH...", fix="Name documents, a folder of them or a plan folder."
         )
-    with show.watching(json, verbose) as watch:
-        checks, prices = verbs.price(paths, watch)
+    try:
+        with show.watching(json, verbose) as watch:
+            checks, prices = verbs.price(paths, watch)
+    except SomeUnread as error:
+        if not json:
+            show_checks.checks(*error.answer, json)
+        raise
     show_checks.checks(checks, prices, json)
 
 
