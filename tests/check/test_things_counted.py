@@ -86,7 +86,7 @@ def test_more_than_there_are(words, many):
     ("said", "verdict", "severity"),
     [
         ("log-rank P = 0.06", "consistent", "none"),
-        ("P < 0.05 by the log-rank test", "consistent", "none"),
+        ("P < 0.05 by a log-rank test", "consistent", "none"),
         ("log-rank P = 0.44", "not checkable", "minor"),
         ("stratified log-rank P = 0.44", "not checkable", "none"),
     ],

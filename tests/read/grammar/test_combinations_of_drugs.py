@@ -24,7 +24,7 @@ REGIMENS = (
     "The response rate was 48% for CNE and 61% for CAE.",
     "Women were randomized to a combination of either carboplatin, Endoxan (cyclophosphamide) and 5-fluorouracil (CEF) or carboplatin, Taxol "
     "(paclitaxel) and 5-fluorouracil (CTF). The response rate was 48% for CEF and 61% for CTF.",
-    "They had by randomisation either 20 mg/m2 cisplatin, 100 mg/m2 etoposide and 30 mg bleomycin (PEB) or 0.2 mg/kg vinblastine instead of "
+    "They had by randomisation either 25 mg/m2 cisplatin, 130 mg/m2 etoposide and 45 mg bleomycin (PEB) or 0.3 mg/kg vinblastine instead of "
     "etoposide (PVB). The response rate was in favour of PEB: 48% PEB versus 61% PVB.",
     "We compared mitomycin, vinblastine and cisplatin (MVP) with gemcitabine and cisplatin (GP) in 130 men. Responses came in 48% and 61% for MVP "
     "and GP, respectively.",
@@ -51,8 +51,8 @@ def test_short_forms_of_single_drugs_and_of_outcomes_are_no_arms(page) -> None:
 
 def test_a_dose_of_one_name_tells_no_arms_apart_where_letters_do(page) -> None:
     text = (
-        "Sixty women were randomized to receive either paclitaxel 175 mg/m2 in a 3-h infusion followed by topotecan (TOPO) 1.5 mg/m2 (group A) or "
-        "paclitaxel, as in group A, followed by carboplatin at an AUC of 5 (group B). In total, 12 women (40%) in group A and 9 (30%) in group B "
+        "Sixty women were allocated at random to either paclitaxel 135 mg/m2 in a 2-h infusion followed by topotecan (TOPO) 1.2 mg (group A) or "
+        "paclitaxel, as in A, followed by carboplatin at an AUC of 4 (group B). In total, 12 women (40%) in group A and 9 (30%) in group B "
         "had fever."
     )
     found = grammar(page(text))
@@ -68,7 +68,7 @@ def test_two_doses_tell_arms_apart(page) -> None:
 
 def test_the_end_of_a_range_is_no_count(page) -> None:
     text = (
-        "Adults with a performance status of 0 to 2 were randomized to receive either vinorelbine weekly or oral etoposide daily days 1 to 14 (ETO). "
+        "Adults whose performance status was 0 to 2 were dealt out to either vinorelbine weekly or oral etoposide daily days 1 to 14 (ETO). "
         "Response came in 21% with vinorelbine and 25% with ETO."
     )
     found = grammar(page(text))
@@ -98,8 +98,8 @@ def test_shares_of_kinds_of_people_are_not_listed_so(page) -> None:
 
 def test_none_of_so_many(page) -> None:
     text = (
-        "Women were randomized to megestrol or tamoxifen. Seven of 21 (33%) women with visceral disease responded to tamoxifen but none of 19 (0%) "
-        "responded to megestrol. Infections were seen in 7% of women treated with tamoxifen, but in none of those given megestrol."
+        "Women were randomized to megestrol or tamoxifen. Seven of 21 (33%) women with bone disease were helped by tamoxifen but none of 19 (0%) "
+        "were helped by megestrol. Infections were seen in 7% of women treated with tamoxifen, but in none of those given megestrol."
     )
     found = [r for r in grammar(page(text)).results if r.measure == "proportion"]
     assert [(r.arm, r.count, r.total) for r in found] == [
@@ -114,7 +114,7 @@ def test_none_of_so_many_measures_is_no_count(page) -> None:
 
 def test_those_who_had_none_are_counted_once(page) -> None:
     text = (
-        "Forty-eight patients were randomized to tropisetron or placebo. Following tropisetron, 19 (79%) patients had no vomiting or nausea in the "
+        "Forty-eight patients were randomized to tropisetron or placebo. Following tropisetron, 19 (79%) patients were free of vomiting on the "
         "first day."
     )
     found = grammar(page(text))
@@ -156,7 +156,7 @@ def test_a_rate_of_so_many(page) -> None:
 
 def test_a_median_time_has_no_percent(page) -> None:
     text = (
-        "Men were randomised to zinc or copper. The response rate and median time to relapse were in favour of zinc: 53% zinc versus 36% copper and "
+        "Men were randomised to zinc or copper. The rate of response and the median time before relapse were in favour of zinc: 53% zinc versus 36% copper and "
         "11.8 months zinc versus 6.5 months copper."
     )
     found = grammar(page(text))

@@ -82,7 +82,7 @@ def test_two_regimens_by_semicolons_and_their_alternation(page) -> None:
 
 def test_regimens_that_share_all_their_words(page) -> None:
     text = (
-        "One hundred women were randomly allocated to one of three treatment regimens: DTX 100 plus FEC 75, alternated for eight courses (ALT); four "
+        "One hundred women were randomly allocated to any of three regimens: DTX 100 plus FEC 75, alternated for eight courses (ALT); four "
         "courses of DTX 100 followed by four courses of FEC 75 (SEQ T); or four courses of FEC 75 followed by four courses of DTX 100 (SEQ F). Fever "
         "occurred in 8% (ALT), 15% (SEQ T) and 3% (SEQ F) of patients."
     )
@@ -138,7 +138,7 @@ def test_people_who_are_compared_are_no_events(page) -> None:
 
 
 def test_one_event_in_each_group(page) -> None:
-    text = "Women were randomised to docetaxel or doxorubicin. There was one death due to infection in each group."
+    text = "Women were randomised to docetaxel or doxorubicin. There was one death from sepsis in each group."
     assert [(arm, n) for arm, n, _ in counts(grammar(page(text)))] == [("docetaxel", 1), ("doxorubicin", 1)]
 
 
@@ -149,7 +149,7 @@ def test_one_visit_in_each_group_is_no_event(page) -> None:
 
 def test_some_of_all_with_a_difference_in_favour_of_one_arm(page) -> None:
     text = (
-        "Women were randomised to goserelin or exemestane. In 97 women with skeletal metastases only, significant differences in favour of "
+        "Women were randomised to goserelin or exemestane. In 83 women with bone metastases only, clear differences in favour of "
         "exemestane were seen in survival."
     )
     assert not counts(grammar(page(text)))
@@ -167,14 +167,14 @@ def test_a_combination_of_drugs_is_the_combination_regimen(page) -> None:
 
 def test_cases_in_the_one_and_in_the_other_arm(page) -> None:
     text = (
-        "Women were randomized to docetaxel or capecitabine. One and three cases of heart failure were reported in the capecitabine and docetaxel "
+        "Women were randomised, to docetaxel or capecitabine. One and three cases of heart failure were reported in the capecitabine and docetaxel "
         "arms, respectively."
     )
     assert [(arm, n) for arm, n, _ in counts(grammar(page(text)))] == [("capecitabine", 1), ("docetaxel", 3)]
 
 
 def test_visits_in_the_one_and_in_the_other_arm_are_no_cases(page) -> None:
-    text = "Women were randomized to docetaxel or capecitabine. Two and three visits were made in the capecitabine and docetaxel arms, respectively."
+    text = "Women were randomised, to docetaxel or capecitabine. Two and three visits were made in the capecitabine and docetaxel arms, respectively."
     assert not counts(grammar(page(text)))
 
 

@@ -18,7 +18,7 @@ def percents(found: Grammar) -> list[tuple[str, float]]:
 def test_sizes_at_the_heads_of_their_sentences(page) -> None:
     text = (
         "Thirty-eight women were randomized before surgery. Sixteen women who were assigned to the yoga group did yoga twice a week. Twenty-two "
-        "women in the control group were asked to stretch. Pain fell in the yoga group and rose in the control group."
+        "women in the control group were told that they should stretch. Pain fell in the yoga group and rose in the control group."
     )
     assert sizes(grammar(page(text))) == {"yoga": 16, "control": 22}
 
@@ -55,7 +55,7 @@ def test_some_of_those_just_counted(page) -> None:
 
 def test_a_square_metre_is_no_size(page) -> None:
     text = (
-        "Women were randomly assigned to receive either capecitabine (Cap arm: 1250 mg/m(2) twice daily) or eribulin (E arm: 1.2 mg/m(2) weekly). "
+        "Women were dealt out at random, either to capecitabine (Cap arm: 950 mg/m(2) twice a day) or to eribulin (E arm: 1.2 mg/m(2) weekly). "
         "Sixty-one women were treated on each arm."
     )
     assert set(sizes(grammar(page(text))).values()) == {61}
@@ -104,8 +104,8 @@ def test_radiotherapy_is_no_name_of_other_arms(page) -> None:
 
 def test_a_comparison_in_the_passive(page) -> None:
     text = (
-        "The efficacy of tropisetron in the management of emesis was compared with that of a combination of antiemetics, including metoclopramide. "
-        "The trial was a randomized, cross-over study involving 96 women. Tropisetron was better than the combination; complete response rates were "
+        "The efficacy of tropisetron in preventing sickness was compared with that of a combination of antiemetics, including metoclopramide. "
+        "It was a randomized cross-over trial in 96 women. Tropisetron was better than the combination; complete response rates were "
         "61 and 43%, respectively. At the end, 52% of patients preferred tropisetron and 27% preferred the combination."
     )
     found = grammar(page(text))
@@ -117,7 +117,7 @@ def test_a_comparison_in_the_passive(page) -> None:
 
 def test_a_title_with_a_versus_compares_no_other_two(page) -> None:
     text = (
-        "A randomized comparative trial of combined versus alternating therapy with cytostatic drugs and high-dose megestrol in breast cancer. The "
+        "A randomized trial comparing combined with alternating treatment by cytostatic drugs and megestrol in breast cancer. The "
         "overall response rate was 71% in the combined arm."
     )
     assert "cytostatic drugs" not in {a.label for a in grammar(page(text)).arms}

@@ -43,7 +43,7 @@ _OF_ARM = Pattern(
 )
 # "88 infants (delayed) and 91 infants (early) were seen"
 _TAGGED = Pattern(rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}{PEOPLE}\s\((?P<p>[^()\d]{{2,40}})\)")
-# "105 and 95 patients were under the care of visitors (HV) and of volunteers, respectively"
+# "91 and 84 patients were under the care of visitors (HV) and of volunteers, respectively"
 _PAIR = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<a>{COUNT})\s{_WHO}and\s(?P<b>{COUNT})\s{_WHO}(?:who\s)?(?:(?:were|was|have been|had been)\s)?(?:randomly\s)?"
     r"(?:randomi[sz]ed|assigned|allocated|enrolled|included|treated|supervised|followed|analy[sz]ed|evaluated|completed|received|underwent|under|in)\b(?P<p>[^.;\d]{3,140}?),?\srespectively\b"

@@ -29,7 +29,7 @@ _AGAINST = Pattern(
 )
 _WHO = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:who|whose|with|without)\b")
 _WITH_SHARE = Pattern(r"(?<![\w.,/])\d+\s[(\[]\s?\d[\d.]*\s?%\s?[)\]]")
-# "There was one death due to infection in each group"
+# "There was one death from sepsis in each group"
 _IN_EACH = Pattern(
     rf"(?i)\b(?:there\s(?:was|were)\s|and\s|with\s)(?:only\s)?(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,2}}?(?:deaths?|relapses?|recurrences?|strokes?|withdrawals?|fractures?|infections?|complications?)(?:\s(?:due\sto|from|of|after)\s[a-z][a-z -]{{2,40}}?)?\sin\s(?:each|either)\s(?:of\sthe\s(?:two\s)?)?(?:treatment\s|study\s)?(?:groups?|arms?)\b"
 )
