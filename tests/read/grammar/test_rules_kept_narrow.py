@@ -204,3 +204,17 @@ def test_the_age_of_all_who_are_dealt_out_is_of_no_arm(page) -> None:
     assert [(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "mean"] == [
         ("", 61.0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "second"),
+    [
+        ("The efficacy of verlistat against sickness was studied.", "melodrine"),
+        ("Does verlistat protect against colds?", "melodrine"),
+        ("The efficacy of verlistat against placebo was studied.", "placebo"),
+        ("We compared the efficacy of verlistat against melodrine.", "melodrine"),
+    ],
+)
+def test_what_a_drug_acts_against_is_no_arm(page, opening: str, second: str) -> None:
+    text = f"{opening} In a randomised trial 90 women received verlistat or {second}. Sleep was sound in 41 and 63%, respectively."
+    assert [a.label for a in grammar(page(text)).arms] == ["verlistat", second]

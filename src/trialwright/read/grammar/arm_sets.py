@@ -11,7 +11,7 @@ from trialwright.read.grammar.coded_regimens import coded_regimens
 from trialwright.read.grammar.divided import divided, named_behind, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.full_names import with_nouns
-from trialwright.read.grammar.kinds_of_people import AND_THEIRS, FOUGHT, are_kinds, are_places
+from trialwright.read.grammar.kinds_of_people import AND_THEIRS, are_kinds, are_places, is_fought
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -244,8 +244,8 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
         if not doses and _VALUE.match(right):
             continue
-        if "against" in match.group() and FOUGHT.match(right):
-            continue  # "counselling against stress"
+        if "against" in match.group() and is_fought(sentence.bare, left[1], match):
+            continue
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):
             continue  # "in adults with gout or asthma" are kinds of people

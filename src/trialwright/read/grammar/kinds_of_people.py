@@ -20,9 +20,14 @@ _STATE = Pattern(
     r"(?i)^(?:mild|moderate|severe|acute|chronic|rural|urban|single|married|(?:non-?)?diabetics?|obese|pregnant|(?:(?:non|ex)-?|never\s)?smokers)\b"
 )
 # "counselling against stress": what a treatment is against
-FOUGHT = Pattern(
+_FOUGHT = Pattern(
     r"(?i)(?:[\w-]+\s){0,2}?(?:stress|pain|infections?|diseases?|malaria|influenza|bleeding|relapses?|death|falls|fractures?|viruses|virus|bacteria|malnutrition|smoking|depression|anxiety|thrombosis|stroke|obesity|nausea|vomiting|\w{3,}(?:itis|osis|a?emia|algia))\b"
 )
+# "the efficacy of zinc against colds", "zinc protects against colds": nothing is compared
+_EFFICACY = Pattern(
+    r"(?i)\b(?:efficacy|effectiveness|effects?|effective|activity|active|potency|protecti\w+|protects?|prophyla\w+|immunity|vaccines?|vaccination)\b[^.;]{0,60}$"
+)
+_NEAR = 40  # characters before or behind the two
 # "Doctors (n = 12) and their patients with gout (n = 140) were included"
 AND_THEIRS = Pattern(rf"(?i)\band\stheir\s{FEW}{PEOPLE}\b[^.;()]{{0,60}}[(\[]\s?(?:n\s?=\s?)?{INT}\s?[)\]]")
 # "50 with diabetes and 40 without diabetes"
@@ -38,6 +43,18 @@ _PROPER = re.compile(
 )
 _OF_A_GROUP = re.compile(r"(?i)[\s-](?:groups?|arms?|treated|therapy|treatment)\b")
 _GIVEN = r"(?i:\b(?:with|on|to|of|given|receiv(?:e|ed|ing)|us(?:e|ed|ing)|versus|vs\.?|or|than|either)\s)"
+
+
+def is_fought(text: str, begin: int, against: re.Match[str]) -> bool:
+    """Whether what stands behind "against" is an illness: "counselling against stress", "the efficacy of zinc against colds"."""
+    if _FOUGHT.match(text, against.end()):
+        return True
+    spoken = _EFFICACY.search(text, max(0, begin - _NEAR), against.start())
+    return (
+        bool(spoken)
+        and "ompar" not in text
+        and not CONTROL.search(text, against.end(), against.end() + _NEAR)
+    )
 
 
 def are_kinds(text: str, names: Sequence[str]) -> bool:
