@@ -62,7 +62,7 @@ def readings():
     )  # fmt: skip
     share = counted.results[0].model_copy(update={"value": Printed(value=87.5, decimals=1)})
     counted = counted.model_copy(update={"results": (share, *counted.results[1:])})
-    return [full, counted, *e.told_in_words(), *e.one_trial_thrice()]
+    return [full, counted, *e.told_in_words(), *e.one_trial_thrice(), e.within_a_margin()]
 
 
 def test_no_check_was_lost():
@@ -97,7 +97,7 @@ def test_every_finding_can_be_followed_back(file):
         assert c.subjects
         assert c.because.formula
         assert c.finding.endswith(".")
-        assert c.trial in ("FULL", "TWO", "WORDS", "THRICE")
+        assert c.trial in ("FULL", "TWO", "WORDS", "THRICE", "margin.txt")
         assert texts[c.quote.document][c.quote.start : c.quote.end] == c.quote.exact
         assert c.verdict != "explained" or c.explanation
         assert c.verdict != "impossible" or c.severity in ("minor", "major")

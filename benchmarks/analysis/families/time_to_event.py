@@ -165,7 +165,7 @@ def _at_times(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if said := re.search(r"times\s*=\s*(?:c\()?([\d., ]+)", case.call):
         times = [float(t) for t in said[1].strip(" ,").split(",")]
-        s = [found.survival_at(t)[0] for t in times]
+        s = [_as_r_has_it(found.survival_at(t)[0]) for t in times]
         out |= {
             "time": times, "surv": s, "std_err": [found.errors_at(t)[0] for t in times], "lower": [v[1] for v in s],
             "upper": [v[2] for v in s], "n_risk": [curve.risk_at(t) for t in times],
@@ -177,6 +177,11 @@ def _at_times(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
     return out
 
 
+def _as_r_has_it(told: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Survival with its limits: before the first event R has limits of 1, where ours has none."""
+    return (1.0, 1.0, 1.0) if told[0] == 1.0 else told
+
+
 def _figures(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
     """Medians, restricted means and survival at times, those that are asked for by name: S365, rmst500."""
     medians = found.medians()
@@ -186,7 +191,7 @@ def _figures(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
             means = found.restricted_means(float(said[1]))
             out |= {name: [m[0] for m in means], f"{name}_se": [m[1] for m in means]}
         if said := re.fullmatch(r"S([\d.]+)", name):
-            s = found.survival_at(float(said[1]))
+            s = [_as_r_has_it(told) for told in found.survival_at(float(said[1]))]
             out |= {name + end: [v[i] for v in s] for i, end in enumerate(("", "_lb", "_ub"))}
             out[f"{name}_se"] = found.errors_at(float(said[1]))
         if said := re.fullmatch(r"q([\d.]+)", name):
