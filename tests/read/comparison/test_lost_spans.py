@@ -192,35 +192,3 @@ def test_a_percent_in_words_and_its_fraction_are_one() -> None:
     assert asked(text, "hernia", "binary") == (1, 41, 6, 39)
     other = "Two percent (9/41) of adults after yoga had a hernia as opposed to 15% (6/39) of adults after stretching."
     assert asked(other, "hernia", "binary") != (1, 41, 6, 39)
-
-
-LETTERED = "Adults were randomised to yoga (group A) or stretching (group B). In all, 41 were allocated to group A and 39 to group B."
-
-
-def _lettered(*rows: tuple[str, ...]) -> tuple[float, ...]:
-    text = f"# Results\n\n{LETTERED}\n\n{table('People seen', ('', 'Group A', 'Group B', ''), rows)}\n"
-    document = read.documents(text.encode(), "trial.md")[0]
-    return numbers(
-        read.cells(document, outcome="village", intervention="yoga", comparator="stretching", kind="binary")
-    )
-
-
-def test_heads_that_name_one_arm_over_the_other_answer_nothing() -> None:
-    torn = (
-        ("(Yoga)", "(Stretching)"),
-        ("N = 41", "N = 39"),
-        ("Age",),
-        ("", "Median (range)", "66 (28--84)", "66 (32--80)"),
-        ("", "", "N (%)", "N (%)"),
-        ("", "<60", "17 (41)", "12 (31)"),
-        ("", "≥60", "24 (59)", "27 (69)"),
-        ("Earlier falls", "24 (59)", "27 (69)"),
-        ("Site",),
-        ("", "Village", "12 (29)", "15 (38)"),
-        ("", "Town", "29 (71)", "24 (62)"),
-    )
-    assert _lettered(*torn) == ()  # it was (29, 41, 12, 41)
-
-
-def test_heads_that_name_an_arm_twice_answer() -> None:
-    assert _lettered(("", "(Yoga)", "(Stretching)"), ("Village", "12 (29)", "15 (38)")) == (12, 41, 15, 39)

@@ -44,7 +44,6 @@ _NUMBER_IN = Pattern(
     r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
 )
 _LETTERS = Pattern(r"[A-Z]{1,2}")
-_WORD = Pattern(r"[A-Za-z]{3}")  # "T1" is a time
 _CONTRAST = Pattern(r"(?i)\b(?:vs|versus)\b|\beffect estimate")
 _GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort|period|phase))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
 _ROLES = {
@@ -76,8 +75,6 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
     for table in (*question.tables, *joint_tables(question)):
-        if any(_is_torn(question, column.head) for column in table.columns[table.stubs :]):
-            continue
         sides = [_side(question, table, c) for c in range(len(table.columns))]
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
@@ -108,11 +105,6 @@ def _side(question: Question, table: Table, c: int) -> str:
     own = [i for i, other in enumerate(table.columns) if other.head[:1] == (first,)]
     texts = [row.cells[i].text for row in table.rows for i in own[-1:] if i in row.cells]
     return question.side_of(first) if usual(texts) in ("mean spread", "count share", "fraction") else ""
-
-
-def _is_torn(question: Question, head: Sequence[str]) -> bool:
-    """Whether the lines of a head name one arm and the other: they have lost their places, and the figures below with them."""
-    return {TRIED, COMPARED} <= {question.side_of(line) for line in head if _WORD.search(line)}
 
 
 def _rows_name_both(question: Question, table: Table) -> bool:
