@@ -42,6 +42,7 @@ from trialwright.read.grammar.no_measures import (
     SET_ASIDE,
     is_no_measure,
     is_second,
+    is_share_of_time,
     is_time,
 )
 from trialwright.read.grammar.outcome_labels import tidy
@@ -250,13 +251,9 @@ def _is_none(sentence: Sentence, match: re.Match[str], numbers: int) -> bool:
         return True  # "was 3.1 mm (95% CI 2.2 to 4.0) lower with A than with B" is a difference
     if match.groupdict().get("e1") and _of_difference(sentence, match, numbers):
         return True
-    told = match.groupdict()
-    if told.get("u") == "%" and _OF_TIME.search(told.get("x") or ""):
-        return True  # "rate and median time to relapse were better on A: 53%"
-    return is_time(sentence.text, match)
+    return is_share_of_time(match) or is_time(sentence.text, match)
 
 
-_OF_TIME = Pattern(r"(?i)\b(?:time|duration)\b")
 _THAN_OTHER = Pattern(
     r"(?i)(?:\s?[(\[][^()\[\]]{0,50}[)\]])?(?:\s|(?<=\s))(?:lower|higher|less|more|greater|fewer|shorter|longer)\s(?:with|in|on|than|for|among|after)\s"
 )

@@ -61,6 +61,16 @@ _AT_LAST = Pattern(r"(?i)\b(?:at|after|by|within|over|during|in|from|to)$")
 _A_TIME_SO_LONG = Pattern(r"(?i)\d[\d.]*[\s-]?(?:h|hrs?|hours?|min|minutes?|days?|weeks?|months?|years?|s)\b")
 
 
+_OF_TIME = Pattern(r"(?i)\b(?:time|duration)\b")
+
+
+def is_share_of_time(match: re.Match[str]) -> bool:
+    """Whether a percent is said of a time, which has none: it is of what is told beside it ("rate and median time to relapse were
+    better on A: 53%")."""
+    told = match.groupdict()
+    return told.get("u") == "%" and bool(_OF_TIME.search(told.get("x") or ""))
+
+
 def is_time(text: Text, match: re.Match[str]) -> bool:
     """Whether a mean or a median is a time that people were looked at, or one since which something is told."""
     said = match.groupdict().get("x") or ""
