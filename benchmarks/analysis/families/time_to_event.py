@@ -178,8 +178,11 @@ def _at_times(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
 
 
 def _as_r_has_it(told: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Survival with its limits: before the first event R has limits of 1, where ours has none."""
-    return (1.0, 1.0, 1.0) if told[0] == 1.0 else told
+    """Survival with its limits. Where nobody has had the event the standard error is 0: R takes an interval of no width, ours has
+    none (docs/methods/analysis.md)."""
+    survival, low, high = told
+    none = survival == 1.0 and np.isnan(low) and np.isnan(high)
+    return (survival, survival, survival) if none else told
 
 
 def _figures(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
