@@ -16,7 +16,7 @@ ARMS = ("yoga", "stretching")
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> str:
     """A table as saved articles write it: cells under their heads, two spaces apart, and no spans."""
     lines = [list(head), *(list(r) + [""] * (len(head) - len(r)) for r in rows)]
-    wide = [max(len(line[c]) for line in lines) for c in range(len(head))]
+    wide = [max(2, *(len(line[c]) for line in lines)) for c in range(len(head))]
     told = ["  " + "  ".join(x.ljust(w) for x, w in zip(line, wide, strict=True)).rstrip() for line in lines]
     rule = "  " + "  ".join("-" * w for w in wide)
     top = f"::::table-wrap\n::: caption\n{caption}\n:::\n\n"

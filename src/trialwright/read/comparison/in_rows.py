@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
@@ -22,7 +23,7 @@ from trialwright.read.comparison.row_words import (
     time_likeness,
 )
 from trialwright.read.comparison.table_heads import is_p
-from trialwright.read.comparison.table_kinds import head_name
+from trialwright.read.comparison.table_kinds import head_name, is_time
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.values import said
 from trialwright.read.patterns import Pattern
@@ -32,6 +33,8 @@ _OF_ARMS = Pattern(
     r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|vaccines?|therap(?:y|ies)|agents?|medications?|allocation|diets?|methods?|techniques?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
 )
 _IN_BRACKETS = Pattern(r"\s?[(\[][^()\[\]]*[)\]]")
+_LEAST_HEADINGS = 3  # under which the same two rows name arms
+_ALL = Pattern(r"(?i)\b(?:total|all|overall|both|differences?|p)\b")
 # what a column holds that has no figure of an outcome of this kind
 _OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
 
@@ -40,7 +43,7 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
     """Rows that name the arms under a heading, or under a caption, that names the outcome."""
     waiting: dict[tuple[str, ...], list[_Named]] = {}
     last: _Named | None = None
-    for row in table.rows:
+    for row in _with_other_arm(question, table.rows):
         at = [i for i, words in enumerate(row.path) if question.side_of(words)]
         if not at and last and row.path[:-1] == last.row.path[:-1] and is_change_alone(row.path[-1]):
             # "Change from baseline" under the row of an arm
@@ -61,6 +64,27 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
         # several in rows of the same words are of parts of the people
         for pair in found if len(found) == 1 else ():
             yield from _rows_as_cells(question, table, pair, kind, weight)
+
+
+def _with_other_arm(question: Question, rows: Sequence[Row]) -> list[Row]:
+    """Rows of which those of the other arm have its name as it is asked for, where every heading has the same two rows, one of
+    a known arm, and the other's words name none ("VitD group, Non-suppl. group")."""
+    under: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        under.setdefault(row.path[:-1], []).append(head_name(row.path[-1]))
+    names = {tuple(found) for found in under.values()}
+    if len(under) < _LEAST_HEADINGS or len(names) != 1 or len(set(*names)) != 2 or len(*names) != 2:
+        return list(rows)
+    sides = {name: question.side_of(name) for name in next(iter(names))}
+    lacking = [name for name, side in sides.items() if not side and not is_time(name)]
+    known = [side for side in sides.values() if side]
+    if len(lacking) != 1 or len(known) != 1 or _ALL.search(lacking[0]):
+        return list(rows)
+    other = question.comparator if known[0] == TRIED else question.intervention
+    return [
+        replace(row, path=(*row.path[:-1], other)) if head_name(row.path[-1]) == lacking[0] else row
+        for row in rows
+    ]
 
 
 def _fit(question: Question, words: str) -> float:

@@ -27,8 +27,9 @@ _SIZES = Pattern(
     r"(?i)\W*(?:n|no\.?|sample size|(?:no\.?|n|number) of (?:patients|participants|subjects))\W*"
 )
 _FIGURES = {"mean spread", "count share", "fraction", "interval"}
+_WITH_UNIT = Pattern(r"\d\s?[A-Za-zµμ]+(?:[/ ^*·]|\b)[^\d]*$")
 _MEAN = Pattern(r"(?i)\W*means?\W*")
-_MOST_LINES = 3  # of heads below the first
+_MOST_LINES = 4  # of heads below the first
 _MOST_STUBS = 3
 Line = tuple[int, dict[int, Cell]]
 
@@ -59,7 +60,11 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
             ]
             if ways:
                 stubs, heads = max(
-                    ways, key=lambda way: _plain(way[1][way[0] :], shapes[way[0] :], len(below))
+                    ways,
+                    key=lambda way: (
+                        _plain(way[1][way[0] :], shapes[way[0] :], len(below))
+                        - 2 * _odd_corner(way[1][: way[0]])
+                    ),
                 )
                 return [column(h) for h in heads], stubs, used
     rows = [cells for _, cells in body]
@@ -81,8 +86,11 @@ def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
 
 
 def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) -> bool:
-    """Whether a column holds figures of an outcome, and so no words at the left: no bare whole numbers, as weeks are."""
+    """Whether a column holds figures of an outcome, and so no words at the left: no bare whole numbers, as weeks are, and no
+    amounts with their units, as normal ranges are ("0.3--4.2 mU/l")."""
     told = [row[column].text for row in rows if column in row]
+    if 2 * sum(bool(_WITH_UNIT.search(t)) for t in told) > len(told):
+        return False
     return shape in _FIGURES or (shape == "number" and 2 * sum("." in t for t in told) > len(told))
 
 
@@ -180,19 +188,28 @@ def _readings(
 def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
     """How well the heads of the columns of values, and the shapes in them, speak for a way to set them."""
     groups: dict[int, list[str]] = {}
+    tests = {h[0].start for h in heads if h and is_statistic(h[0].text)}
     for h, shape in zip(heads, shapes, strict=True):
         if len(h) > 1 or (h and shape):  # an empty column is none of its head
             groups.setdefault(h[0].start, []).append(head_name(" ".join(c.text for c in h[1:])))
     wide = [names for names in groups.values() if len(names) > 1]
     sized = sum(not any(names) for names in wide)  # one arm with two sizes
-    same = len(wide) > 1 and all(names == wide[0] for names in wide)
+    arms = [names for start, names in groups.items() if len(names) > 1 and start not in tests]
+    same = len(arms) > 1 and all(names == arms[0] for names in arms)
     filled = sum(len(h) > 1 for h in heads) == below and all(h for h in heads)
     odd = sum(len(h) > 1 and is_statistic(h[0].text) and not is_statistic(h[-1].text) for h in heads)
     words = sum(len(h) > 1 and bool(_AT_LEFT.match(h[0].text)) for h in heads) + shapes.count("word")
     bare = sum(len(h) == 1 and not is_statistic(h[0].text) for h in heads)
     told = zip(heads, shapes, strict=True)
     odd += sum(s == "spread" and len(h) > 1 and bool(_MEAN.fullmatch(h[-1].text)) for h, s in told)
-    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare - sized
+    torn = sum(any(names) and not all(names) for names in wide)  # one of its columns has no lower head
+    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare - sized - torn
+
+
+def _odd_corner(left: Sequence[Head]) -> int:
+    """How many heads stand over columns of words behind an empty corner and do not say what these hold: heads of arms, of which
+    the first has moved to the left, where the corner is over several columns."""
+    return sum(bool(h) and not _AT_LEFT.match(h[0].text) for h in left[1:]) if left and not left[0] else 0
 
 
 def _under(

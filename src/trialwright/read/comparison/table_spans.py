@@ -53,10 +53,12 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
 
 def over_two(body: Sequence[Line]) -> list[Line]:
     """Lines with their figures under those of the others, where the words of one stand over both columns of words and so one
-    cell less in all ("Pain | Day 1 | 3.1 | 4.0" before "Days in hospital | 5.2 | 6.0")."""
+    cell less in all ("Pain | Day 1 | 3.1 | 4.0" before "Days in hospital | 5.2 | 6.0"). Where lines under a heading have their
+    words in the second column alone (" | Men | 20 | 22"), these tell what it holds."""
     told = [cells for _, cells in body if len(cells) > 2]
-    width = max((len(cells) for cells in told), default=0)
-    second = [_kind(cells[1]) == "word" for cells in told if 1 in cells]
+    under = [cells for cells in told if 0 not in cells and 1 in cells]
+    width = max((max(cells) + 1 for cells in told), default=0)
+    second = [_is_word(cells[1]) for cells in under or told if 1 in cells]
     if len(second) < _LEAST_LINES or 3 * sum(second) < 2 * len(second):
         return list(body)
     return [
@@ -65,6 +67,11 @@ def over_two(body: Sequence[Line]) -> list[Line]:
         else (indent, cells)
         for indent, cells in body
     ]
+
+
+def _is_word(cell: Cell) -> bool:
+    """Whether a cell may be words of a row: also of figures, as of an age ("18-39", "≥ 60")."""
+    return _kind(cell) == "word" or bool(_LABEL.fullmatch(cell.text))
 
 
 def sized_heads(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:

@@ -26,6 +26,7 @@ _CHUNK = re.compile(r"\S+(?:(?:[^\S ]| (?! ))+\S+)*")
 _MARKUP = re.compile(
     r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)\^?|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§ᵃᵇᶜᵈᵉᶠᵍʰ]"
 )
+_ESCAPE = re.compile(r"\\(?=[%<>#$&~@])")  # Markdown has a sign as itself
 _MOST_COLUMNS = 30
 
 
@@ -104,7 +105,7 @@ def _is_open(words: str) -> bool:
 
 
 def clean(text: str) -> str:
-    return " ".join(_MARKUP.sub("", shadow(text)).split())
+    return " ".join(_ESCAPE.sub("", _MARKUP.sub("", shadow(text))).split())
 
 
 def _parts(
