@@ -45,28 +45,9 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         columns, stubs, used = columns_of(goes_on, body[1:], width)
         return columns, stubs, used + 1
     for used in range(len(lines), 0, -1):
-        below = _one_line(lines[:used])
         rows = [cells for _, cells in body[used:]]
-        if below and rows:
-            shapes = [usual_of(rows, c) for c in range(width)]
-            ways = [
-                way
-                for way in _readings(head, below, width)
-                if _fits(way[1], rows)
-                and not any(
-                    _holds_figures(rows, c, shapes[c]) or _holds_sizes(way[1][c], shapes[c])
-                    for c in range(1, way[0])
-                )
-            ]
-            if ways:
-                stubs, heads = max(
-                    ways,
-                    key=lambda way: (
-                        _plain(way[1][way[0] :], shapes[way[0] :], len(below))
-                        - 2 * _odd_corner(way[1][: way[0]])
-                    ),
-                )
-                return [column(h) for h in heads], stubs, used
+        if rows and (best := _best(head, lines[:used], rows, width)):
+            return [column(h) for h in best[1]], best[0], used
     rows = [cells for _, cells in body]
     if not lines and (moved := _moved(head, rows, width)):
         return [column(h) for h in moved], width - sum(c > 0 for c in head), 0
@@ -77,6 +58,27 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
         heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
     return [column(h) for h in heads], 1 + _says_more(rows, 1), 0
+
+
+def _best(
+    head: Mapping[int, Cell],
+    lines: Sequence[Mapping[int, Cell]],
+    rows: Sequence[Mapping[int, Cell]],
+    width: int,
+) -> tuple[int, list[Head]] | None:
+    """(columns of words at the left, the heads of every column): the plainest way to set lines of heads over the rows; None
+    where there is none."""
+    shapes = [usual_of(rows, c) for c in range(width)]
+    ways = [
+        (_plain(heads[stubs:], shapes[stubs:], len(below)) - 2 * _odd_corner(heads[:stubs]), stubs, heads)
+        for below in _one_line(lines)
+        for stubs, heads in _readings(head, below, width)
+        if _fits(heads, rows)
+        and not any(
+            _holds_figures(rows, c, shapes[c]) or _holds_sizes(heads[c], shapes[c]) for c in range(1, stubs)
+        )
+    ]
+    return max(ways, key=lambda way: way[0])[1:] if ways else None
 
 
 def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
@@ -125,25 +127,32 @@ def head_lines(body: Sequence[Line]) -> list[dict[int, Cell]]:
     return out
 
 
-def _one_line(lines: Sequence[Mapping[int, Cell]]) -> dict[int, Head]:
-    """Column → the heads of several lines one under the other; {} where it is not clear which is under which."""
-    out: dict[int, Head] = {c: (cell,) for c, cell in lines[-1].items()}
-    for line in reversed(lines[:-1]):
+def _one_line(lines: Sequence[Mapping[int, Cell]]) -> Iterator[dict[int, Head]]:
+    """Column → the heads of several lines one under the other: each way to set the upper ones over the lower, none where it is
+    not clear which is under which."""
+    if len(lines) == 1:
+        yield {c: (cell,) for c, cell in lines[0].items()}
+        return
+    line = lines[0]
+    for out in _one_line(lines[1:]):
         gaps = len(line) < max(line) - min(line) + 1
         if min(line) == min(out) and set(line) <= set(out) and (gaps or _stands_over(line, out)):
-            out = {c: (line[c], *heads) if c in line else heads for c, heads in out.items()}
+            yield {c: (line[c], *heads) if c in line else heads for c, heads in out.items()}
             continue
         first, last = min(out), max(out)
         below = [out.get(c, ()) for c in range(first, last + 1)]
         tops = [line[c] for c in sorted(line)]
-        if min(line) != first:
-            return {}
-        sizes = next(shares_of(tops, below), [])
-        over = [top for top, size in zip(tops, sizes, strict=False) for _ in range(size)]
-        if len(over) != len(below):
-            return {}
-        out = {first + i: (top, *heads) for i, (top, heads) in enumerate(zip(over, below, strict=True))}
-    return out
+        if min(line) == first:
+            yield from (dict(enumerate(heads, first)) for heads in _over(tops, below))
+
+
+def _over(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[Head]]:
+    """Upper heads over all lower ones, but for those of tests that have none below."""
+    for alone in (*([[False] * len(tops)]), *_closed(tops)):
+        over = [t for t, single in zip(tops, alone, strict=True) if not single]
+        sizes = next(shares_of(over, below), [])
+        if sum(sizes) == len(below) and not (any(alone) and not over):
+            yield list(_set_out(tops, alone, sizes, below))
 
 
 def _stands_over(line: Mapping[int, Cell], below: Mapping[int, Head]) -> bool:
