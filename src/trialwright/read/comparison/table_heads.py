@@ -31,6 +31,7 @@ _WITH_UNIT = Pattern(r"\d\s?[A-Za-zµμ]+(?:[/ ^*·]|\b)[^\d]*$")
 _MEAN = Pattern(r"(?i)\W*means?\W*")
 _MOST_LINES = 4  # of heads below the first
 _MOST_STUBS = 3
+_LEAST_WHOLE = 2  # rows that reach the last column
 Line = tuple[int, dict[int, Cell]]
 
 
@@ -45,10 +46,10 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         columns, stubs, used = columns_of(goes_on, body[1:], width)
         return columns, stubs, used + 1
     for used in range(len(lines), 0, -1):
-        rows = [cells for _, cells in body[used:]]
+        rows = _whole([cells for _, cells in body[used:]], width)
         if rows and (best := _best(head, lines[:used], rows, width)):
             return [column(h) for h in best[1]], best[0], used
-    rows = [cells for _, cells in body]
+    rows = _whole([cells for _, cells in body], width)
     if not lines and (moved := _moved(head, rows, width)):
         return [column(h) for h in moved], width - sum(c > 0 for c in head), 0
     spread = _spread(head, rows, width) if not lines else None
@@ -58,6 +59,13 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
         heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
     return [column(h) for h in heads], 1 + _says_more(rows, 1), 0
+
+
+def _whole(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:
+    """The rows that reach the last column, which tell what the columns hold: others have moved to the left, or end before; all
+    rows where next to none do."""
+    found = [row for row in rows if width - 1 in row and len(row) > 1]
+    return found if len(found) >= _LEAST_WHOLE else list(rows)
 
 
 def _best(
