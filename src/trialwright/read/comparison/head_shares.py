@@ -24,6 +24,10 @@ def shares_of(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]
         starts = [i for i, n in enumerate(kept) if n and n == kept[0]]
         if len(starts) == groups > 1 and starts[0] == 0:
             yield [b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)]
+    if tails[-1] > 1 and groups > 1 and is_statistic(tops[-1].text):  # a test over all lower heads of tests
+        arms, rest = groups - 1, len(names) - tails[-1]
+        if rest >= arms and rest % arms == 0:
+            yield [*[rest // arms] * arms, tails[-1]]
     if sizes := _evenly(names, groups) if is_statistic(tops[-1].text) else []:
         yield sizes
     if sizes := _distinct(names, groups):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.head_shares import Head, shares_of
+from trialwright.read.comparison.head_weights import odd_corner, plainness
 from trialwright.read.comparison.table_kinds import head_name, is_head, is_size, is_statistic, usual
 from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
@@ -19,16 +20,11 @@ _SIZE = Pattern(rf"(?i)\(?\bn\s?=?\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
 _MEASURE = Pattern(
     r"(?i)[^\w%]*(?:%|(?:n|n/N|no\.?|number|means?|m|sd|se|sem|medians?|rd|rr|or|hr|md|smd|p|95 ?% ?ci|difference|range|iqr|score|change)\b)"
 )
-# Heads of columns that say what a row is of
-_AT_LEFT = Pattern(
-    r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?|units?|(?:(?:possible|score|scale|reference|normal)\s){0,2}ranges?)\W*$"
-)
 _SIZES = Pattern(
     r"(?i)\W*(?:n|no\.?|sample size|(?:no\.?|n|number) of (?:patients|participants|subjects))\W*"
 )
 _FIGURES = {"mean spread", "count share", "fraction", "interval"}
 _WITH_UNIT = Pattern(r"\d\s?[A-Za-zµμ]+(?:[/ ^*·]|\b)[^\d]*$")
-_MEAN = Pattern(r"(?i)\W*means?\W*")
 _MOST_LINES = 4  # of heads below the first
 _MOST_STUBS = 3
 _LEAST_WHOLE = 2  # rows that reach the last column
@@ -78,7 +74,7 @@ def _best(
     where there is none."""
     shapes = [usual_of(rows, c) for c in range(width)]
     ways = [
-        (_plain(heads[stubs:], shapes[stubs:], len(below)) - 2 * _odd_corner(heads[:stubs]), stubs, heads)
+        (plainness(heads[stubs:], shapes[stubs:], len(below)) - 2 * odd_corner(heads[:stubs]), stubs, heads)
         for below in _one_line(lines)
         for stubs, heads in _readings(head, below, width)
         if _fits(heads, rows)
@@ -92,7 +88,10 @@ def _best(
 def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
     """Whether a column holds words in every row with figures, which say more of what the row is of ("GP | visit")."""
     told = [row for row in rows if len(row) > 2]
-    return bool(told) and all(0 in row and column in row and _WORDS.match(row[column].text) for row in told)
+    holding = [row for row in told if column in row]  # others may have words over both columns
+    return 3 * len(holding) >= 2 * len(told) > 0 and all(
+        0 in row and (column not in row or _WORDS.match(row[column].text)) for row in told
+    )
 
 
 def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) -> bool:
@@ -146,7 +145,8 @@ def _one_line(lines: Sequence[Mapping[int, Cell]]) -> Iterator[dict[int, Head]]:
         gaps = len(line) < max(line) - min(line) + 1
         if min(line) == min(out) and set(line) <= set(out) and (gaps or _stands_over(line, out)):
             yield {c: (line[c], *heads) if c in line else heads for c, heads in out.items()}
-            continue
+            if gaps:
+                continue
         first, last = min(out), max(out)
         below = [out.get(c, ()) for c in range(first, last + 1)]
         tops = [line[c] for c in sorted(line)]
@@ -200,33 +200,6 @@ def _readings(
     for stubs in range(1, _MOST_STUBS + 1):
         for told in (stubs, stubs - 1)[:stubs]:  # a head may be over two columns of words
             yield from _under([*tops[:told], *[None] * (stubs - told)], tops[told:], subs, width)
-
-
-def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
-    """How well the heads of the columns of values, and the shapes in them, speak for a way to set them."""
-    groups: dict[int, list[str]] = {}
-    tests = {h[0].start for h in heads if h and is_statistic(h[0].text)}
-    for h, shape in zip(heads, shapes, strict=True):
-        if len(h) > 1 or (h and shape):  # an empty column is none of its head
-            groups.setdefault(h[0].start, []).append(head_name(" ".join(c.text for c in h[1:])))
-    wide = [names for names in groups.values() if len(names) > 1]
-    sized = sum(not any(names) for names in wide)  # one arm with two sizes
-    arms = [names for start, names in groups.items() if len(names) > 1 and start not in tests]
-    same = len(arms) > 1 and all(names == arms[0] for names in arms)
-    filled = sum(len(h) > 1 for h in heads) == below and all(h for h in heads)
-    odd = sum(len(h) > 1 and is_statistic(h[0].text) and not is_statistic(h[-1].text) for h in heads)
-    words = sum(len(h) > 1 and bool(_AT_LEFT.match(h[0].text)) for h in heads) + shapes.count("word")
-    bare = sum(len(h) == 1 and not is_statistic(h[0].text) for h in heads)
-    told = zip(heads, shapes, strict=True)
-    odd += sum(s == "spread" and len(h) > 1 and bool(_MEAN.fullmatch(h[-1].text)) for h, s in told)
-    torn = sum(any(names) and not all(names) for names in wide)  # one of its columns has no lower head
-    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare - sized - torn
-
-
-def _odd_corner(left: Sequence[Head]) -> int:
-    """How many heads stand over columns of words behind an empty corner and do not say what these hold: heads of arms, of which
-    the first has moved to the left, where the corner is over several columns."""
-    return sum(bool(h) and not _AT_LEFT.match(h[0].text) for h in left[1:]) if left and not left[0] else 0
 
 
 def _under(
