@@ -22,8 +22,7 @@ from trialwright.read.comparison.row_words import (
     set_likeness,
     time_likeness,
 )
-from trialwright.read.comparison.table_heads import is_p
-from trialwright.read.comparison.table_kinds import head_name, is_time
+from trialwright.read.comparison.table_kinds import head_name, is_p, is_time
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.values import said
 from trialwright.read.patterns import Pattern

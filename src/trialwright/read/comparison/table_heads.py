@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from trialwright.read.comparison.head_shares import Head, shares_of
+from trialwright.read.comparison.head_shares import Head
 from trialwright.read.comparison.head_weights import odd_corner, plainness
-from trialwright.read.comparison.table_kinds import head_name, is_head, is_size, is_statistic, usual
+from trialwright.read.comparison.heads_under import over_lower
+from trialwright.read.comparison.table_kinds import head_name, is_head, is_p, is_size, is_statistic, usual
 from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.patterns import Pattern
@@ -71,18 +72,50 @@ def _best(
     width: int,
 ) -> tuple[int, list[Head]] | None:
     """(columns of words at the left, the heads of every column): the plainest way to set lines of heads over the rows; None
-    where there is none."""
+    where there is none. The last columns may be empty: rows are as wide as the widest, whatever its cells spanned."""
+    filled = 1 + max(c for cells in (head, *lines, *rows) for c in (0, *cells))
+    ways = [way for wide in sorted({width, filled}, reverse=True) for way in _ways(head, lines, rows, wide)]
+    if not ways:
+        return None
+    _, stubs, heads = max(ways, key=lambda way: way[0])
+    return stubs, [*heads, *[()] * (width - len(heads))]
+
+
+def _ways(
+    head: Mapping[int, Cell],
+    lines: Sequence[Mapping[int, Cell]],
+    rows: Sequence[Mapping[int, Cell]],
+    width: int,
+) -> Iterator[tuple[int, int, list[Head]]]:
+    """(how plain it is, columns of words, heads) of each way to set lines of heads over so many columns."""
     shapes = [usual_of(rows, c) for c in range(width)]
-    ways = [
-        (plainness(heads[stubs:], shapes[stubs:], len(below)) - 2 * odd_corner(heads[:stubs]), stubs, heads)
-        for below in _one_line(lines)
-        for stubs, heads in _readings(head, below, width)
-        if _fits(heads, rows)
-        and not any(
-            _holds_figures(rows, c, shapes[c]) or _holds_sizes(heads[c], shapes[c]) for c in range(1, stubs)
-        )
-    ]
-    return max(ways, key=lambda way: way[0])[1:] if ways else None
+    for top, lower in _corners(head, lines):
+        for below in _one_line(lower):
+            for stubs, heads in _readings(top, below, width):
+                figures = any(
+                    _holds_figures(rows, c, shapes[c]) or _holds_sizes(heads[c], shapes[c])
+                    for c in range(1, stubs)
+                )
+                if not figures and _fits(heads, rows):
+                    plain = plainness(heads[stubs:], shapes[stubs:], len(below))
+                    bare = [shapes[c] == "number" and not _has_units(rows, c) for c in range(stubs)]
+                    plain -= odd_corner(heads[:stubs], bare)
+                    yield plain, stubs, heads
+
+
+def _corners(
+    head: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]]
+) -> Iterator[tuple[Mapping[int, Cell], Sequence[Mapping[int, Cell]]]]:
+    """The heads as they stand; and, under an empty corner, with the first ones of the lowest line in it ("Event, n, %, n, %"
+    under " , Yoga, Control")."""
+    yield head, lines
+    last = lines[-1]
+    names = [cell.text.lower() for cell in last.values()]
+    free = 0 not in head and 0 in last and names.count(names[0]) == 1 and not _SIZE.search(last[0].text)
+    for stubs in range(1, _MOST_STUBS) if free else ():
+        moved = {c - stubs: cell for c, cell in last.items() if c >= stubs}
+        if 0 in moved:
+            yield {0: last[0], **head}, [*lines[:-1], moved]
 
 
 def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
@@ -97,10 +130,16 @@ def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
 def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) -> bool:
     """Whether a column holds figures of an outcome, and so no words at the left: no bare whole numbers, as weeks are, and no
     amounts with their units, as normal ranges are ("0.3--4.2 mU/l")."""
-    told = [row[column].text for row in rows if column in row]
-    if 2 * sum(bool(_WITH_UNIT.search(t)) for t in told) > len(told):
+    if _has_units(rows, column):
         return False
+    told = [row[column].text for row in rows if column in row]
     return shape in _FIGURES or (shape == "number" and 2 * sum("." in t for t in told) > len(told))
+
+
+def _has_units(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
+    """Whether most cells of a column have a unit behind their figures."""
+    told = [bool(_WITH_UNIT.search(row[column].text)) for row in rows if column in row]
+    return 2 * sum(told) > len(told)
 
 
 def _holds_sizes(head: Head, shape: str) -> bool:
@@ -151,16 +190,7 @@ def _one_line(lines: Sequence[Mapping[int, Cell]]) -> Iterator[dict[int, Head]]:
         below = [out.get(c, ()) for c in range(first, last + 1)]
         tops = [line[c] for c in sorted(line)]
         if min(line) == first:
-            yield from (dict(enumerate(heads, first)) for heads in _over(tops, below))
-
-
-def _over(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[Head]]:
-    """Upper heads over all lower ones, but for those of tests that have none below."""
-    for alone in (*([[False] * len(tops)]), *_closed(tops)):
-        over = [t for t, single in zip(tops, alone, strict=True) if not single]
-        sizes = next(shares_of(over, below), [])
-        if sum(sizes) == len(below) and not (any(alone) and not over):
-            yield list(_set_out(tops, alone, sizes, below))
+            yield from (dict(enumerate(heads, first)) for heads in over_lower(tops, below))
 
 
 def _stands_over(line: Mapping[int, Cell], below: Mapping[int, Head]) -> bool:
@@ -181,99 +211,33 @@ def _readings(
     if len(tops) == width and all(tops[1:]):
         if lead and all(_MEASURE.match(h[-1].text) or is_size(h[-1].text) for h in below.values()):
             yield lead, [(*([t] if t else []), *below.get(c, ())) for c, t in enumerate(tops)]
+        if not lead and all(_MEASURE.match(h[-1].text) for h in below.values()):
+            # "n (%), n (%)" moved to the left: of the arms, or of all columns of values
+            arms = [c for c in range(1, width) if not is_statistic(head[c].text)]
+            last = list(range(width - len(below), width))
+            for places in (arms, last) if arms != last else (arms,):
+                if len(places) == len(below) and places[0]:
+                    under = dict(zip(places, below.values(), strict=True))
+                    yield places[0], [(*([t] if t else []), *under.get(c, ())) for c, t in enumerate(tops)]
         return
     if lead:
         subs = [below.get(c, ()) for c in range(lead, max(below) + 1)]
-        yield from _under(tops[:lead], tops[lead:], subs, width)
+        yield from under(tops[:lead], tops[lead:], subs, width)
         if lead > 1 and all(tops[:lead]):  # arms of one column each before heads over several
-            yield from ((1, heads) for _, heads in _under(tops[:lead], tops[lead:], subs, width))
+            yield from ((1, heads) for _, heads in under(tops[:lead], tops[lead:], subs, width))
         if tops and tops[0] is None and len(tops) > lead:  # the corner spans the columns of words
-            yield from _under([None] * lead, tops[1:], subs, width)
+            yield from under([None] * lead, tops[1:], subs, width)
         return
     subs = [below.get(c, ()) for c in range(max(below) + 1)]
     if len(subs) == width:  # the first is a head of the words at the left, or the first ones are
         for stubs in range(1, _MOST_STUBS + 1):
             left = [h[0] if h else None for h in subs[:stubs]]
             if stubs == 1 or all(left):
-                yield from _under(left, tops[1:], subs[stubs:], width)
+                yield from under(left, tops[1:], subs[stubs:], width)
         return
     for stubs in range(1, _MOST_STUBS + 1):
         for told in (stubs, stubs - 1)[:stubs]:  # a head may be over two columns of words
-            yield from _under([*tops[:told], *[None] * (stubs - told)], tops[told:], subs, width)
-
-
-def _under(
-    stub: Sequence[Cell | None], tops: Sequence[Cell | None], subs: Sequence[Head], width: int
-) -> Iterator[tuple[int, list[Head]]]:
-    """The lower heads `subs` under the upper ones, of which those of tests may have none below."""
-    if (
-        tops and tops[0] is None and any(tops) and len(subs) > 1
-    ):  # an empty head over the first column of values
-        for _, heads in _under([*stub, None], tops[1:], subs[1:], width):
-            yield len(stub), [*heads[: len(stub)], subs[0], *heads[len(stub) + 1 :]]
-    over = [t for t in tops if t is not None]
-    left: list[Head] = [(c,) if c else () for c in stub]
-    room = width - len(left)
-    for alone in _closed(over):
-        open_room = room - sum(alone)
-        below = [*subs, *[()] * (open_room - len(subs))]
-        if not over or len(below) != open_room or (any(alone) and len(subs) != open_room):
-            continue
-        for sizes in shares_of([t for t, a in zip(over, alone, strict=True) if not a], below):
-            yield len(left), [*left, *_set_out(over, alone, sizes, below)]
-    yield from ((len(left), [*left, *heads]) for heads in _some_wide(over, subs, room))
-    yield from ((len(left), [*left, *heads]) for heads in _wide_test(over, subs, room))
-
-
-def _closed(over: Sequence[Cell]) -> Iterator[list[bool]]:
-    """Which of the upper heads have nothing below: all those of tests, those of p values ("P" beside "Effect size" over two
-    times), none."""
-    tests, ps = [is_statistic(t.text) for t in over], [is_p(t.text) for t in over]
-    yield from (told for told in ([tests, ps] if ps != tests else [tests]) if any(told))
-    yield [False] * len(over)
-
-
-def _wide_test(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
-    """Upper heads of which the last are of tests and have nothing below, one of them over the columns that are left: a
-    difference with its interval in a column of its own."""
-    tests = [t for t in over if is_statistic(t.text)]
-    arms = list(over[: len(over) - len(tests)])
-    wide = [t for t in tests if not is_p(t.text)]
-    more = room - len(subs) - len(tests)
-    if not arms or len(wide) != 1 or more < 1 or any(is_statistic(t.text) for t in arms):
-        return
-    tail = [(t,) for t in tests for _ in range(1 + more * (t is wide[0]))]
-    for sizes in shares_of(arms, subs):
-        if sum(sizes) == len(subs):
-            yield [*_set_out(arms, [False] * len(arms), sizes, subs), *tail]
-
-
-def _some_wide(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
-    """Upper heads of which the first or the last ones are of one column each and have nothing below: the lower heads begin
-    again as often as the others are ("Pre, Post, Pre, Post")."""
-    for single in range(1, len(over) - 1) if subs and subs[0] else ():
-        wide = len(over) - single
-        starts = [i for i, h in enumerate(subs) if h and h[0].text == subs[0][0].text]
-        if len(subs) != room - single or len(starts) != wide or len(subs) % wide:
-            continue
-        size = len(subs) // wide
-        if starts == list(range(0, len(subs), size)) and size > 1:
-            for first in (False, True):
-                alone = [first] * single + [False] * wide if first else [False] * wide + [True] * single
-                yield list(_set_out(over, alone, [size] * wide, list(subs)))
-
-
-def _set_out(
-    tops: Sequence[Cell], alone: Sequence[bool], sizes: Sequence[int], below: Sequence[Head]
-) -> Iterator[Head]:
-    rest, spans = list(below), iter(sizes)
-    for top, single in zip(tops, alone, strict=True):
-        if single:
-            yield (top,)
-            continue
-        for _ in range(next(spans)):
-            yield (top, *rest.pop(0))
-    yield from rest
+            yield from under([*tops[:told], *[None] * (stubs - told)], tops[told:], subs, width)
 
 
 def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> list[Head] | None:
@@ -328,12 +292,7 @@ def _fits(heads: Sequence[Head], rows: Sequence[Mapping[int, Cell]]) -> bool:
     )
 
 
-def is_p(text: str) -> bool:
-    return bool(_P_HEAD.search(text))
-
-
 _WORDS = Pattern(r"(?!(?i:n/?a|none|nil|nd|nr|ref)\b)[A-Za-z][a-z]+\b[^\d]*$")
-_P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
 
 
 def _shifted(head: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], width: int) -> bool:

@@ -35,6 +35,7 @@ _STATISTIC = Pattern(
     r"(?i)^\W*p\b.{0,14}$|\bp[- ]?values?\b|^\W*(?:t|z|f|x2|χ2|chi[- ]?squared?|u|d|df|es|rr|or|hr|irr|md|smd|rd|arr|nnt|sign?\.?|sig|diff\.|significance|statistics?"
     r"|test(?: value| statistics?)?)\W*$|\beffect size|\bdifferences?\b|\b(?:risk|odds|hazard|rate)s? ratio|\b95 ?% ?(?:ci\b|confidence)|\bbetween[- ]groups?|\bcohen|\b[pft]-?tests?\b|\bcomparisons? (?:of|between)\b|\b(?:group|time|interaction) effect\b"
 )
+_P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
 # "No. of patients", "N analysed", "Newborns followed", "Patients randomised, n": a row of sizes
 _WHO = r"(?:patients|participants|subjects|women|men|children|people|individuals|infants|newborns|neonates|mothers|pupils|students|adults|eyes|persons|cases)"
 _DONE = r"(?:analy[sz]ed|evaluated|assessed|examined|measured|evaluable|randomi[sz]ed|followed(?: up)?|enrol+ed|included|completed|treated|with data|in (?:the )?(?:analysis|group|study|set|population))"
@@ -91,6 +92,10 @@ def is_time(text: str) -> bool:
 def is_statistic(text: str) -> bool:
     """Whether a head is of a test, a difference or a ratio and so of no arm."""
     return bool(_STATISTIC.search(text))
+
+
+def is_p(text: str) -> bool:
+    return bool(_P_HEAD.search(text))
 
 
 def head_name(text: str) -> str:
