@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.head_shares import Head
 from trialwright.read.comparison.head_weights import odd_corner, plainness
-from trialwright.read.comparison.heads_under import over_lower
+from trialwright.read.comparison.heads_under import over_lower, under
 from trialwright.read.comparison.table_kinds import head_name, is_head, is_p, is_size, is_statistic, usual
 from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
@@ -217,8 +217,8 @@ def _readings(
             last = list(range(width - len(below), width))
             for places in (arms, last) if arms != last else (arms,):
                 if len(places) == len(below) and places[0]:
-                    under = dict(zip(places, below.values(), strict=True))
-                    yield places[0], [(*([t] if t else []), *under.get(c, ())) for c, t in enumerate(tops)]
+                    lower = dict(zip(places, below.values(), strict=True))
+                    yield places[0], [(*([t] if t else []), *lower.get(c, ())) for c, t in enumerate(tops)]
         return
     if lead:
         subs = [below.get(c, ()) for c in range(lead, max(below) + 1)]
