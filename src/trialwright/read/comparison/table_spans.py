@@ -46,7 +46,7 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
         elif _is_whole(cells) or (
             above and len(cells) >= len(above) and list(cells) == list(range(len(cells)))
         ):
-            above = cells
+            above = {**above, **cells}  # what is empty here says nothing of its column
         out.append((indent, cells))
     return out, most
 
@@ -164,8 +164,9 @@ def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
     if len(cells) < 2 or 0 not in cells:
         return 0
     for shift in range(_MOST_SPANS + 1):
-        if gaps and {c + shift for c in cells} != {c for c in above if c >= shift}:
-            continue  # cells that are empty are so in both lines
+        same = {c + shift for c in cells} == {c for c in above if c >= shift}
+        if gaps and not same and not (shift and max(cells) + shift == max(above)):
+            continue  # cells that are empty are so in both lines, or both end in the same column
         if all(c + shift in above and _are_alike(cells[c], above[c + shift], c == 0) for c in cells):
             return shift
     return 0
