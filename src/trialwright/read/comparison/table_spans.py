@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from trialwright.read.comparison.table_kinds import is_statistic, is_time, shape
+from trialwright.read.comparison.table_kinds import is_head, is_statistic, is_time, shape
 from trialwright.read.comparison.table_parts import Cell
 from trialwright.read.grammar.lexis import NUM
 
@@ -79,7 +79,7 @@ def sized_heads(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
     left ("Outcome | Yoga | Control | p" over "n = 41, n (%) | n = 39, n (%)")."""
     if not body:
         return []
-    (indent, first), *rest = body
+    (_, first), *rest = body
     arms = [c for c, cell in head.items() if c and not is_statistic(cell.text)]
     sized = all(_SIZE_FIRST.match(cell.text) for cell in first.values())
     moved = list(first) == list(range(len(arms))) and arms == list(range(1, len(arms) + 1))
@@ -87,7 +87,13 @@ def sized_heads(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
     moved = moved and max((c for _, cells in rest for c in cells), default=0) <= max(head)
     if not sized or not moved or len(arms) < 2:
         return list(body)
-    return [(indent, {c + 1: cell for c, cell in first.items()}), *rest]
+    below = next((i for i, (_, cells) in enumerate(rest) if not _are_heads(cells, len(arms))), len(rest))
+    return [(i, {c + 1: x for c, x in cells.items()}) for i, cells in body[: below + 1]] + rest[below:]
+
+
+def _are_heads(cells: Mapping[int, Cell], arms: int) -> bool:
+    """Whether a line is of heads alone, as many as there are arms ("n (%), n (%)")."""
+    return list(cells) == list(range(arms)) and all(is_head(cell.text) for cell in cells.values())
 
 
 def past_tests(body: Sequence[Line], tests: AbstractSet[int]) -> list[Line]:
@@ -140,7 +146,7 @@ def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
     told = [cells for _, cells in body if len(cells) > 1]
     lacking = [cells for cells in told if 0 not in cells]
     second = all(_kind(cells[1]) == "word" if 1 in cells else 0 in cells and 2 in cells for cells in told)
-    if not lacking or not second or 0 not in told[0] or any(2 not in cells for cells in lacking):
+    if not lacking or not second or 0 not in told[0] or any(max(cells) < 2 for cells in lacking):
         return list(body), 0
     first: Cell | None = None
     out: list[Line] = []
