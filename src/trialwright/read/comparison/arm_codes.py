@@ -61,10 +61,14 @@ def roles(arms: Arms) -> dict[str, str]:
             found.setdefault(match["c"].lower(), set()).add(side)
     sure = {role: next(iter(sides)) for role, sides in found.items() if len(sides) == 1}
     if set(sure.values()) == {TRIED, COMPARED}:
-        return sure
-    named = [e for e in find_arms(arms.sentences, arms.short) if e.role != "historical"]
-    by_role = len(named) <= _TWO and not arms.controlled and arms.by_role
+        return sure | {f"{role} {who}": side for role, side in sure.items() for who in ("group", "arm")}
+    by_role = are_two(arms) and not arms.controlled and arms.by_role
     return _PLAIN if by_role and any(_is_compared(arms, s.text) for s in arms.sentences) else {}
+
+
+def are_two(arms: Arms) -> bool:
+    """Whether the document sets out no more than two arms."""
+    return len([e for e in find_arms(arms.sentences, arms.short) if e.role != "historical"]) <= _TWO
 
 
 def _is_compared(arms: Arms, text: str) -> bool:

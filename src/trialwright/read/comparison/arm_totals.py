@@ -207,7 +207,8 @@ def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[s
     found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
     last = 0
     for match in _SIZE.finditer(words):
-        side = arms.side_of(re.split(r"[;.]", words[last : match.start()])[-1])
+        told = re.split(r"[;.]", words[last : match.start()])[-1]
+        side = arms.side_of(told) or arms.side_of(re.split(r"[(:,]", told.rstrip(" (:,"))[-1])
         size = size_before(arms, int(match["n"].replace(",", "")), end)
         last = match.end()
         if side and size and size.quote.start >= begin:

@@ -51,7 +51,7 @@ _ALL_OF_IT = Pattern(
     r"(?i)\W*(?:both|combination|combined)(?:\s(?:treatments?|therap(?:y|ies)|drugs|groups?|arms?))?\W*"
 )
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
-_SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
+SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d+(?:,\d{3})*(?:\s?[)\]])?")
 # A head that is no sum, no time and no measure
 _MAY_BE_ARM = Pattern(
     r"(?i)^(?!.*\b(?:totals?|all|overall|both|combined|p|n|no|mean|sd|baseline|change|differences?|before|after|pre|post|week|month|day|year|follow-?up|variables?|outcomes?|range|median|time|events?|unit)\b)[^\d%]*[a-z]{2}"
@@ -92,11 +92,11 @@ class Arms(Article):
 
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
-        code = _SIZED.sub("", words).strip(" ,;:()")
+        code = SIZED.sub("", words).strip(" ,;:()")
         code = _CODED.sub("", code).strip(" ()")
-        if code in self._codes:
-            return self._codes[code]
-        bare = _CODED.sub("", without_measures(_SIZED.sub("", words)).strip(" ,;:()")).strip(" ,;:()")
+        bare = _CODED.sub("", without_measures(SIZED.sub("", words)).strip(" ,;:()"))
+        if code in self._codes or bare in self._codes:
+            return self._codes[code if code in self._codes else bare]
         if code in self._allotted or bare in self._allotted:
             return self._allotted.get(code) or self._allotted.get(bare, "")
         return (
@@ -158,10 +158,10 @@ class Arms(Article):
         by_letters = self._initials_of(words)
         if by_letters:
             return by_letters
-        if self.full[0] != self.full[1] and _ALL_OF_IT.fullmatch(_SIZED.sub("", words)):
+        if self.full[0] != self.full[1] and _ALL_OF_IT.fullmatch(SIZED.sub("", words)):
             tried, compared = self.full
             return TRIED if compared < tried else COMPARED if tried < compared else ""
-        if _NONE.match(self.comparator) and _NOTHING.fullmatch(_SIZED.sub("", words)):
+        if _NONE.match(self.comparator) and _NOTHING.fullmatch(SIZED.sub("", words)):
             return COMPARED
         if said & CONTROLS:
             return COMPARED if self.controlled and not self._is_pretence(said) else ""
@@ -223,7 +223,7 @@ class Arms(Article):
         """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""
         said = self.words(words) - GENERIC
         full, other = self.full if side == TRIED else self.full[::-1]
-        if other < full and _ALL_OF_IT.fullmatch(_SIZED.sub("", words)):
+        if other < full and _ALL_OF_IT.fullmatch(SIZED.sub("", words)):
             return 1.0  # "Both" over a column, where "X plus Y" is asked for against one of them
         return len(said & full) / max(1, len(said | full))
 
@@ -369,7 +369,7 @@ class Arms(Article):
             Entry(
                 f"other {i}",
                 place,
-                {bare, _SIZED.sub("", name).strip()} | {f"{n} {unit}" for n, unit in _AMOUNT.findall(name)},
+                {bare, SIZED.sub("", name).strip()} | {f"{n} {unit}" for n, unit in _AMOUNT.findall(name)},
             )
             for i, (bare, name) in enumerate(found.items())
         ]

@@ -33,6 +33,7 @@ _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
 _EXPOSED = Pattern(
     r"(?i)\b(?:person|patient|child|woman)[- ](?:years?|months?|days?)\b"
 )  # of which events are no people
+_SHARE_FIRST = Pattern(r"(?i)(?:%|\bper ?cent(?:age)?s?)\s?[(\[]\s?(?:n|no\.?|numbers?)\b")
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 
 
@@ -208,6 +209,8 @@ def from_cell(
     size = own_size or size_of(question, table, row, index, side, kind == "continuous")
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
+    if kind == "binary" and size:
+        told = _count_last(told, int(size.value), f"{words} {table.caption} {table.note}")
     if kind == "binary":
         if not told.total:
             size = counted_size(question, table, row, index, side, told.count, told.percent)
@@ -229,6 +232,22 @@ def from_cell(
         return Side(arm=column.words, n=size)
     mean = number(question.document, told.mean.value, place)
     return Side(arm=column.words, n=size, mean=mean, sd=_spread(question, table, told, size, words, cell))
+
+
+def _count_last(told: Said, n: int, around: str) -> Said:
+    """The readings of a cell whose percent stands before its count ("48.0 (36)"): where the arithmetic says so, and either not
+    the other way round too or the words around do."""
+    share, other = told.mean, told.percent or told.spread
+    if told.total or share is None or other is None or other.decimals or told.spread is None:
+        return told
+    count = int(other.value)
+    if not agrees(count, share, n):
+        return told
+    either = told.count is not None and agrees(told.count, other, n)
+    said_so = _SHARE_FIRST.search(around)
+    if (either or not share.decimals) and not said_so:
+        return told
+    return told._replace(count=count, percent=share, spread=None)
 
 
 def _is_count(table: Table, told: Said, size: Number | None, words: str) -> bool:

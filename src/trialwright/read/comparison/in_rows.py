@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from trialwright.read.comparison.arm_roles import by_role
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
@@ -42,7 +43,7 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
     """Rows that name the arms under a heading, or under a caption, that names the outcome."""
     waiting: dict[tuple[str, ...], list[_Named]] = {}
     last: _Named | None = None
-    for row in _with_other_arm(question, table.rows):
+    for row in _with_arms(question, table.rows):
         at = [i for i, words in enumerate(row.path) if question.side_of(words)]
         if not at and last and row.path[:-1] == last.row.path[:-1] and is_change_alone(row.path[-1]):
             # "Change from baseline" under the row of an arm
@@ -63,6 +64,17 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
         # several in rows of the same words are of parts of the people
         for pair in found if len(found) == 1 else ():
             yield from _rows_as_cells(question, table, pair, kind, weight)
+
+
+def _with_arms(question: Question, rows: Sequence[Row]) -> list[Row]:
+    """Rows that have the names of the arms as they are asked for, where they name them by their roles alone, or one of them."""
+    names = [words for row in rows for words in row.path]
+    if any(question.side_of(words) for words in names) or not question.controlled:
+        return _with_other_arm(question, rows)
+    sides = by_role(question, names)
+    asked = {TRIED: question.intervention, COMPARED: question.comparator}
+    named = {words: asked[side] for words, side in zip(names, sides, strict=True) if side}
+    return [replace(row, path=tuple(named.get(words, words) for words in row.path)) for row in rows]
 
 
 def _with_other_arm(question: Question, rows: Sequence[Row]) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from trialwright.read.comparison.arm_roles import by_role
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
@@ -45,15 +46,6 @@ _NUMBER_IN = Pattern(
 )
 _LETTERS = Pattern(r"[A-Z]{1,2}")
 _CONTRAST = Pattern(r"(?i)\b(?:vs|versus)\b|\beffect estimate")
-_GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort|period|phase))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
-_ROLES = {
-    TRIED: Pattern(
-        rf"(?i)(?:the\s)?(?:intervention|experimental|treatment|treated|active|trained|study|test){_GROUP}"
-    ),
-    COMPARED: Pattern(
-        rf"(?i)(?:the\s)?(?:controls?|comparison|comparator|untreated|usual care|standard care){_GROUP}"
-    ),
-}
 # "Yes" and "No" under a question say who has it and who has not.
 _SHARE_CELL = Pattern(r"^\d+\s?(?:/\s?\d+\s?)?[(\[]\s?[\d.]+\s?%\s?[)\]]$")
 _SHARE_ROW = Pattern(r"(?i)\b(?:n|no\.?|numbers?)\s?[(\[,]\s?%\s?[)\]]?")
@@ -81,7 +73,7 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
             # a head may have a word of one arm ("Treatment satisfaction") where the rows name both
             sides = [""] * len(sides) if _rows_name_both(question, table) else _eliminated(table, sides)
         if not any(sides[table.stubs :]):
-            sides = _by_role(question, table)
+            sides = by_role(question, [c.words for c in table.columns])
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
             yield from _by_column(question, table, sides, kind, weight)
         elif any(both_in(question, c.words) for c in table.columns):
@@ -96,7 +88,11 @@ def _side(question: Question, table: Table, c: int) -> str:
     column = table.columns[c]
     tested = is_test(column.words) or _CONTRAST.search(column.words)
     if column.n or not tested:
-        return question.side_of(column.words)
+        # letters and roles are names by themselves alone, also where a time stands over or under them
+        parts = (
+            {side for h in column.head if (side := question.side_of(h))} if len(column.head) > 1 else set()
+        )
+        return question.side_of(column.words) or (parts.pop() if len(parts) == 1 else "")
     if len(column.head) > 1 and is_own_change(table, c):
         return question.side_of(" ".join(column.head[:-1]))
     first = column.head[0] if column.head else ""
@@ -111,17 +107,6 @@ def _rows_name_both(question: Question, table: Table) -> bool:
     """Whether the words at the left name each arm, in rows or headings of their own."""
     sides = {question.side_of(words) for row in table.rows for words in row.path}
     return {TRIED, COMPARED} <= sides
-
-
-def _by_role(question: Question, table: Table) -> list[str]:
-    """The arms of heads that name the roles alone ("Intervention group", "Control"), where the question's words for
-    the arms stand over no column; the arm that is asked of as a control is one."""
-    roles = [next((r for r, p in _ROLES.items() if p.fullmatch(c.words)), "") for c in table.columns]
-    if set(_ROLES) - set(roles):
-        return [""] * len(roles)
-    turned_round = question.is_control(question.intervention) and not question.is_control(question.comparator)
-    other = {TRIED: COMPARED, COMPARED: TRIED, "": ""}
-    return [other[r] for r in roles] if turned_round else roles
 
 
 def _told_apart(question: Question, table: Table, sides: list[str]) -> list[str]:
