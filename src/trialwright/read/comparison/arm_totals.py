@@ -208,7 +208,7 @@ def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[s
     last = 0
     for match in _SIZE.finditer(words):
         told = re.split(r"[;.]", words[last : match.start()])[-1]
-        side = arms.side_of(told) or arms.side_of(re.split(r"[(:,]", told.rstrip(" (:,"))[-1])
+        side = arms.side_of(re.split(r"[(:,]", told.rstrip(" (:,"))[-1]) or arms.side_of(told)
         size = size_before(arms, int(match["n"].replace(",", "")), end)
         last = match.end()
         if side and size and size.quote.start >= begin:

@@ -51,6 +51,7 @@ _ALL_OF_IT = Pattern(
     r"(?i)\W*(?:both|combination|combined)(?:\s(?:treatments?|therap(?:y|ies)|drugs|groups?|arms?))?\W*"
 )
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
+_GROUP_BEHIND = Pattern(r"(?i)\s(?:group|arm)$")
 SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d+(?:,\d{3})*(?:\s?[)\]])?")
 # A head that is no sum, no time and no measure
 _MAY_BE_ARM = Pattern(
@@ -97,8 +98,9 @@ class Arms(Article):
         bare = _CODED.sub("", without_measures(SIZED.sub("", words)).strip(" ,;:()"))
         if code in self._codes or bare in self._codes:
             return self._codes[code if code in self._codes else bare]
-        if code in self._allotted or bare in self._allotted:
-            return self._allotted.get(code) or self._allotted.get(bare, "")
+        for name in (code, bare, _GROUP_BEHIND.sub("", bare)):
+            if name in self._allotted:
+                return self._allotted[name]
         return (
             self._roles.get(bare.lower())
             or (self._called and self._called.get(key(code)))

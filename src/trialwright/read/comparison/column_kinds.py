@@ -10,7 +10,7 @@ from trialwright.read.comparison.table_parts import Column, Table
 from trialwright.read.patterns import Pattern
 
 _MEASURES = Pattern(
-    r"(?i)[(\[]?\b(?:mean|m(?=\s?[(±]\s?sd)|sd|s\.d\.|sem?|median|iqr|range|n/N|(?:cases|events|n|no\.?|number)\s?/\s?(?:totals?|participants|patients|subjects|n|number)|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
+    r"(?i)[(\[]?\b(?:mean|m(?=\s?[(±]\s?sd)|sd|s\.d\.|sem?|median|iqr|range|n/N|(?:cases|events|n|no\.?|number)\s?/\s?(?:totals?|participants|patients|subjects|n|number)|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]|,\s?%(?=\W*$|\s?[(\[]\s?n\b)"
 )
 _DIFFERENCE = Pattern(r"(?i)\W*(?:mean )?differences?\W*(?:\(?sd\)?)?\W*")
 _TEST = Pattern(

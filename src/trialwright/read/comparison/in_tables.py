@@ -92,7 +92,7 @@ def _side(question: Question, table: Table, c: int) -> str:
         parts = (
             {side for h in column.head if (side := question.side_of(h))} if len(column.head) > 1 else set()
         )
-        return question.side_of(column.words) or (parts.pop() if len(parts) == 1 else "")
+        return parts.pop() if len(parts) == 1 else question.side_of(column.words)
     if len(column.head) > 1 and is_own_change(table, c):
         return question.side_of(" ".join(column.head[:-1]))
     first = column.head[0] if column.head else ""
