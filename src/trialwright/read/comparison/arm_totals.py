@@ -152,7 +152,7 @@ def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
     side = arms.side_of(row.path[-1])
     for c, cell in row.cells.items() if side else ():
         head = table.columns[c].head
-        sized = bool(head) and _SIZES_HEAD.fullmatch(head[-1]) and not are_counts(table.columns, c)
+        sized = bool(head) and _SIZES_HEAD.fullmatch(head[-1]) and not are_counts(table, c)
         sized = sized and not any(is_statistic(h) for h in head)
         if sized and cell.text.isdigit():
             yield side, number(arms.document, int(cell.text), (cell.start, cell.end))

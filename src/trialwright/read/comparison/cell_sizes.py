@@ -152,7 +152,7 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
         and other.head
         and (what(other.head[-1]) == "n" or _PERSONS.fullmatch(other.head[-1]))
         and row.cells[c].text.isdigit()
-        and not are_counts(table.columns, c)
+        and not are_counts(table, c)
     ]
     if len(counted) == 1 and any(question.side_of(words) for words in row.path):
         return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))

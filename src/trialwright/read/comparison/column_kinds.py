@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from trialwright.read.comparison.table_kinds import usual
-from trialwright.read.comparison.table_parts import Column, Table
+from trialwright.read.comparison.table_parts import Table
 from trialwright.read.patterns import Pattern
 
 _MEASURES = Pattern(
@@ -16,6 +15,9 @@ _DIFFERENCE = Pattern(r"(?i)\W*(?:mean )?differences?\W*(?:\(?sd\)?)?\W*")
 _TEST = Pattern(
     r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|^\W*(?:nnt|es|smd|irr|cohen\W?s?)\b|\b[tf]-?tests?\b|\(p\)|\bcomparisons? (?:of|between)\b"
 )
+
+_COUNT_IN = Pattern(r"(?i)\b(?:n|no)\b")  # "n (%)" beside "n"
+_LEAST_AGAIN = 3  # headings
 
 
 def what(head: str) -> str:
@@ -31,10 +33,24 @@ def what(head: str) -> str:
     return ""
 
 
-def are_counts(columns: Sequence[Column], c: int) -> bool:
+def are_counts(table: Table, c: int) -> bool:
     """Whether a column of "n" has the shares of its counts beside it, and so holds no sizes."""
+    columns = table.columns
     head, other = columns[c].head, columns[c + 1].head if c + 1 < len(columns) else ()
-    return bool(head and other) and head[:-1] == other[:-1] and what(other[-1]) == "share"
+    shares = bool(head and other) and head[:-1] == other[:-1] and what(other[-1]) == "share"
+    return shares and not _COUNT_IN.search(other[-1]) and not _are_again(table, c)
+
+
+def _are_again(table: Table, c: int) -> bool:
+    """Whether a column has the same whole number in every row of the same words, under several headings: the size of an arm
+    that the rows name."""
+    told: dict[str, list[str]] = {}
+    for row in table.rows:
+        if c in row.cells and row.path:
+            told.setdefault(row.path[-1], []).append(row.cells[c].text)
+    return len(told) > 1 and all(
+        len(texts) >= _LEAST_AGAIN and len(set(texts)) == 1 and texts[0].isdigit() for texts in told.values()
+    )
 
 
 def is_test(words: str) -> bool:

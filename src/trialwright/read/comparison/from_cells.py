@@ -303,7 +303,8 @@ def _spread(
 ) -> Number | None:
     n = int(size.value) if size else None
     words = question.without_arms(words)
-    around = f"{words} {table.caption}"
+    around = f"{words} {question.without_arms(table.caption)}"
+    note = question.without_arms(table.note)
     if told.low and told.high:
         stated = _INTERVAL.search(f"{around} {cell.text} {table.note}")
         return (
@@ -313,9 +314,7 @@ def _spread(
         )
     if told.spread is None:
         return None
-    error = _ERROR.search(around) or (
-        _ERROR.search(table.note) and not _DEVIATION.search(around + table.note)
-    )
+    error = _ERROR.search(around) or (_ERROR.search(note) and not _DEVIATION.search(around + note))
     if error and not re.search(r"(?i)\bsd\b", words):
         return of_error(question.document, told.spread.value, n, (cell.start, cell.end)) if n else None
     if _PERCENT.search(words) and not _DEVIATION.search(around + cell.text + table.note) and told.percent:

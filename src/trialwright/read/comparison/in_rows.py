@@ -10,7 +10,13 @@ from trialwright.read.comparison.arm_roles import by_role
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
-from trialwright.read.comparison.column_kinds import is_own_change, is_test, what, without_measures
+from trialwright.read.comparison.column_kinds import (
+    are_counts,
+    is_own_change,
+    is_test,
+    what,
+    without_measures,
+)
 from trialwright.read.comparison.from_cells import made_of, side_from
 from trialwright.read.comparison.moments import is_change_alone
 from trialwright.read.comparison.opposites import as_asked, in_words_asked
@@ -168,7 +174,7 @@ def _rows_as_cells(
         and {i} & {*tried.row.cells, *compared.row.cells}
     ]
     if kind == "binary":
-        columns = _without_bare(columns, tried.row, compared.row)
+        columns = _without_bare(_without_sizes(table, columns), tried.row, compared.row)
     corner = (
         []
         if tried.rest
@@ -195,6 +201,13 @@ def _rows_as_cells(
                 )
                 like -= other_measure(question, table, tried.row, told)
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _without_sizes(table: Table, columns: Sequence[int]) -> list[int]:
+    """The columns without those of the arms' sizes, where others hold shares of them."""
+    kinds = {c: what(table.columns[c].head[-1]) if table.columns[c].head else "" for c in columns}
+    sizes = [c for c in columns if kinds[c] == "n" and not are_counts(table, c)]
+    return [c for c in columns if c not in sizes] if "share" in kinds.values() else list(columns)
 
 
 def _without_bare(columns: Sequence[int], *rows: Row) -> list[int]:

@@ -49,6 +49,12 @@ def _opening(text: str, found: list[Chunk]) -> list[Chunk]:
     for i, chunk in enumerate(found):
         words = chunk.words(text)
         prose = len(words) >= LONG and not _could_be(text, chunk) and not vocabulary.is_notice(words)
-        if prose or vocabulary.is_content_heading(words):
+        if prose or vocabulary.is_content_heading(words) or _opens_content(words):
             return found[:i]
     return found
+
+
+def _opens_content(words: str) -> bool:
+    """Whether a line begins with a heading of content that is marked as one ("# Abstract ## Background Few trials ...")."""
+    first = words.lstrip("# ").split(maxsplit=1) if words.startswith("#") else []
+    return bool(first) and vocabulary.is_content_heading(first[0].rstrip(":"))
