@@ -12,6 +12,7 @@ from trialwright.read.comparison.by_totals import by_shares, by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.coded_arms import best_named
 from trialwright.read.comparison.counted_beside import counted_beside
+from trialwright.read.comparison.counted_subjects import counted_subjects
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
 from trialwright.read.comparison.opposites import is_return
@@ -60,6 +61,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         beside = counted_beside(sentence, question) if kind == "binary" else []
         if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
             told = sorted(beside, key=lambda one: one[0].start)
+        if kind == "binary" and (subjects := counted_subjects(sentence, question)):
+            told = subjects
         told = (
             by_shares(question, sentence, by_totals(question, sentence, told)) if kind == "binary" else told
         )

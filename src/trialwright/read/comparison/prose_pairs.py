@@ -21,6 +21,11 @@ _ONLY_TIME = Pattern(
 _LISTED_AFTER = Pattern(
     r"(?i)(?P<c>[^.;]{0,80}?\s(?:in|for|of|at|during|after|on|by)\s(?:the\s)?)(?P<l>[^.;]{3,120}?),?\srespectively"
 )
+# "With zinc, 12 died": no outcome is named before its number
+_OPENING = Pattern(
+    r"(?i)\W*(?:(?:in|with|among|for|on|of|at|after|by|during|within)\s[^.;\d]{2,60},)?\W*(?:a\stotal\sof|there\swere|altogether)?\W*"
+)
+_OTHER_ARM = Pattern(r"(?i);|,\s(?:while|whereas|and|but|compared|versus|vs)\b|\b(?:while|whereas|versus|vs\.)\s")
 _ASIDE = Pattern(r"\([^()]*\)")
 _NOT_SAID = Pattern(r"</fig(?:ure|caption)>|:{3,}")  # the end of what is under a figure or a table
 _AFTER = 60  # characters after a pair that may say what it is of
@@ -89,6 +94,8 @@ def _runs(found: Sequence[tuple[One, str]]) -> list[Run]:
 
 def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[One]) -> list[str]:
     """The words of each of several outcomes: as they are listed before, else as they stand before each number."""
+    if _OPENING.fullmatch(text, last, ones[0].start):
+        return _behind(text, ones, twos)
     listed = _listed(text[last : ones[0].start], len(ones)) or listed_after(
         text, last, ones[0].start, twos[-1].end
     )
@@ -98,6 +105,15 @@ def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[
         + text[twos[j - 1].end if j else ones[-1].end : two.start]
         for j, (one, two) in enumerate(zip(ones, twos, strict=True))
     ]
+
+
+def _behind(text: str, ones: Sequence[One], twos: Sequence[One]) -> list[str]:
+    """The words of each of several outcomes behind their numbers: "12 had a rash and 9 died with zinc, while ..."."""
+    ends = [*(one.start for one in (*ones, *twos)[1:]), min(len(text), twos[-1].end + _AFTER)]
+    told = [
+        str(_OTHER_ARM.split(text[one.end : end])[0]) for one, end in zip((*ones, *twos), ends, strict=True)
+    ]
+    return [f"{a} {b}" for a, b in zip(told[: len(ones)], told[len(ones) :], strict=True)]
 
 
 def listed_after(text: str, last: int, start: int, end: int) -> list[str]:
