@@ -22,7 +22,7 @@ from trialwright.read.comparison.arm_vocabulary import (
 from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.coded_arms import allotted, called, key
 from trialwright.read.comparison.column_kinds import without_measures
-from trialwright.read.comparison.mixed_arms import is_mixture, of_others, own_forms
+from trialwright.read.comparison.mixed_arms import is_form, is_mixture, of_others, own_forms, without_joining
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
@@ -76,7 +76,7 @@ class Arms(Article):
     def full(self) -> tuple[set[str], set[str]]:
         """All words of each arm, a denial among them."""
         tried, compared = (self.words(x) for x in (self.intervention, self.comparator))
-        return _without_joining(tried), _without_joining(compared)
+        return without_joining(tried), without_joining(compared)
 
     @cached_property
     def abbreviated(self) -> set[str]:
@@ -253,9 +253,14 @@ class Arms(Article):
     @cached_property
     def entries(self) -> list[Entry]:
         """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
-        more = [*self._allotted.items(), *self._other_names.items(), *lettered(self).items()]
+        letters = [
+            (f"{who} {c}", side) for c, side in self._codes.items() if len(c) == 1 for who in ("group", "arm")
+        ]
+        more = [*self._allotted.items(), *self._other_names.items(), *lettered(self).items(), *letters]
+        own = {e.label: {name for name, side in more if side == e.label} for e in self._by_words}
+        others = {name: side for side, names in own.items() for name in names}
         return [
-            replace(e, names=e.names | {name for name, side in more if side == e.label})
+            replace(e, names={n for n in e.names if others.get(n, e.label) == e.label} | own[e.label])
             for e in self._by_words
         ]
 
@@ -297,12 +302,11 @@ class Arms(Article):
 
         other : the words of the other arm.
         """
-        alone = not own  # "X" against "no X"
-        own = own or whole
+        own = own or whole  # "X" against "no X"
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
         names |= self._initials(asked)
         names |= self._own_forms(
-            {s for s in self._like_forms(own, whole) if alone or not tokens(self.defined[s]) & other - whole},
+            {s for s in self._like_forms(own, whole) if not tokens(self.defined[s]) & other - whole},
             whole,
         )
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
@@ -329,7 +333,7 @@ class Arms(Article):
 
     def _like_forms(self, own: set[str], whole: set[str]) -> set[str]:
         """Short forms of the document whose words may be an arm's."""
-        return {s for s, long in self.defined.items() if len(s) > 1 and _is_form(tokens(long), own, whole)}
+        return {s for s, long in self.defined.items() if len(s) > 1 and is_form(tokens(long), own, whole)}
 
     def _own_forms(self, forms: set[str], whole: set[str]) -> set[str]:
         return own_forms(self.defined, forms, whole, self.abbreviated | GENERIC | JOINING)
@@ -388,15 +392,3 @@ class Arms(Article):
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
         short = {n for e in self.entries for n in e.names if n.isupper()}
         return " ".join(w for w in words.split() if w.strip("(),;:") not in short)
-
-
-def _without_joining(words: set[str]) -> set[str]:
-    """The words of an arm without those that join its parts, as long as they leave one that tells it."""
-    rest = words - JOINING
-    return rest if rest - GENERIC - ANY_PLAN else words
-
-
-def _is_form(said: set[str], own: set[str], whole: set[str]) -> bool:
-    """Whether the words of a short form are an arm's: none but its words, or all its own and one more."""
-    more = said - whole - GENERIC
-    return bool(said & own) and (not more or (len(more) == 1 and {w for w in own if len(w) > 4} <= said))

@@ -254,7 +254,7 @@ def _averaged(question: Question, sentence: Sentence, one: One, label: str, size
     sd = None
     if one.low and one.high:
         sd = of_interval(document, one.low.value, one.high.value, n, place) if n else None
-    elif one.sd and (one.error or _in_errors(document.text, sentence.text)):
+    elif one.sd and (one.error or _in_errors(question, sentence.text)):
         sd = of_error(document, one.sd.value, n, place) if n else None
     elif one.sd:
         sd = number(document, one.sd.value, place)
@@ -271,9 +271,10 @@ def _size_beside(question: Question, one: One) -> Number | None:
     return number(question.document, int(found[0][1]), found[0].span(1)) if len(sizes) == 1 else None
 
 
-def _in_errors(text: str, sentence: str) -> bool:
+def _in_errors(question: Question, sentence: str) -> bool:
     """Whether what is printed beside means is their standard error, by the sentence, else by the whole text."""
-    for words in (sentence, text):
+    for told in (sentence, question.document.text):
+        words = question.without_arms(told)
         error, deviation = bool(_ERRORS.search(words)), bool(_DEVIATIONS.search(words))
         if error != deviation:
             return error

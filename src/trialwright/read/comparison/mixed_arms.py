@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from trialwright.read.comparison.arm_vocabulary import ANY_PLAN, GENERIC, JOINING
 from trialwright.read.comparison.wording import tokens
 from trialwright.read.patterns import Pattern
 
@@ -34,3 +35,15 @@ def of_others(defined: Mapping[str, str], forms: AbstractSet[str], kept: Abstrac
     if not any(is_mixture(defined[k]) for k in kept):
         return set()
     return {name for s in forms - kept if is_mixture(defined[s]) for name in (s, defined[s])}
+
+
+def without_joining(words: set[str]) -> set[str]:
+    """The words of an arm without those that join its parts, as long as they leave one that tells it."""
+    rest = words - JOINING
+    return rest if rest - GENERIC - ANY_PLAN else words
+
+
+def is_form(said: set[str], own: set[str], whole: set[str]) -> bool:
+    """Whether the words of a short form are an arm's: none but its words, or all its own and one more."""
+    more = said - whole - GENERIC
+    return bool(said & own) and (not more or (len(more) == 1 and {w for w in own if len(w) > 4} <= said))

@@ -65,6 +65,10 @@ _TO = Pattern(r"(?i)[^.;,\d]{0,40}?\bto\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?")
 _DIFFERENCE = Pattern(
     r"(?i)\b(?:difference|effect size|ratio|reduction of|treatment effect|cohen)[^.;,()]{0,40}[(\[=:,]?\s?$"
 )
+# no difference is told, but what it was in each group
+_NO_DIFFERENCE = Pattern(
+    r"(?i)\b(?:no|not|any|without|little)\s(?:[a-z]+\s){0,3}differences?\b[^.;,()]{0,40}[(\[]\s?$"
+)
 
 
 class One(NamedTuple):
@@ -135,9 +139,15 @@ def means_in(sentence: Sentence, before: str, question: Question) -> list[One]:
     found: list[One] = []
     for one in _means(sentence.text, before):
         free = not any(one.start < f.end and f.start < one.end for f in found)
-        if free and not _DIFFERENCE.search(sentence.text, max(0, one.start - 60), one.start):
+        if free and not _is_difference(sentence.text, one.start):
             found.append(one)
     return _as_asked(sorted(found), sentence.text, question)
+
+
+def _is_difference(text: str, start: int) -> bool:
+    """Whether a number is of a difference; "there was no difference in pain (" opens on the levels of the arms."""
+    told = _DIFFERENCE.search(text, max(0, start - 60), start)
+    return told is not None and not _NO_DIFFERENCE.search(text, max(0, told.start() - 40), told.end())
 
 
 def _means(text: str, before: str) -> Iterator[One]:

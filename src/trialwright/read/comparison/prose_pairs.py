@@ -23,9 +23,11 @@ _LISTED_AFTER = Pattern(
 )
 # "With zinc, 12 died": no outcome is named before its number
 _OPENING = Pattern(
-    r"(?i)\W*(?:(?:in|with|among|for|on|of|at|after|by|during|within)\s[^.;\d]{2,60},)?\W*(?:a\stotal\sof|there\swere|altogether)?\W*"
+    r"(?i)(?:\s*#+\s*\w+\s+)*(?:(?:results|findings)\s?:)?\W*(?:(?:in|with|among|for|on|of|at|after|by|during|within)\s[^.;\d]{2,60},)?\W*(?:a\stotal\sof|there\swere|altogether)?\W*"
 )
-_OTHER_ARM = Pattern(r"(?i);|,\s(?:while|whereas|and|but|compared|versus|vs)\b|\b(?:while|whereas|versus|vs\.)\s")
+_OTHER_ARM = Pattern(
+    r"(?i);|,\s(?:while|whereas|and|but|compared|versus|vs)\b|\b(?:while|whereas|versus|vs\.)\s"
+)
 _ASIDE = Pattern(r"\([^()]*\)")
 _NOT_SAID = Pattern(r"</fig(?:ure|caption)>|:{3,}")  # the end of what is under a figure or a table
 _AFTER = 60  # characters after a pair that may say what it is of

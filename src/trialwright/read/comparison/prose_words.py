@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.compounds import is_of_another
 from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
@@ -107,6 +108,8 @@ def _share_of_others(question: Question, words: str) -> float:
 
 def _told(question: Question, words: str) -> float:
     asked = question.wanted
+    if is_of_another(question.outcome, words):
+        return 0.0
     if asked <= question.full[0] | question.full[1]:
         words = _GROUP.sub(" ", words)  # an arm that is named says nothing of an outcome of its name
     said = written_out(words, question.short) & asked

@@ -9,6 +9,7 @@ from math import log
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.bounds import are_of_others
+from trialwright.read.comparison.compounds import is_of_another
 from trialwright.read.comparison.instruments import is_scale_alone
 from trialwright.read.comparison.moments import are_compared, are_several, is_change, is_label, moment, parted
 from trialwright.read.comparison.table_kinds import is_set
@@ -135,7 +136,8 @@ def row_likeness(
     question: Question, path: Sequence[str], table: Table, weight: Mapping[str, float], extra: str = ""
 ) -> float:
     """0..1 or so: how like the question the outcome of a row is. path : its words, headings first."""
-    if are_of_others(question.outcome, f"{' '.join(path)} {extra}"):
+    told = " ".join(path)
+    if are_of_others(question.outcome, f"{told} {extra}") or is_of_another(question.outcome, told):
         return 0.0
     asked = question.subject
     label = written_out(path[-1], question.short)

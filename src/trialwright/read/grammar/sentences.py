@@ -263,7 +263,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 _NAME_LETTER = re.compile(
     r"\b(?:with|on|in|to|of|for|than|after|under|by|and|or|versus|vs|v)\s(?:[A-Z][A-Za-z]{0,3}[+-])?(?P<l>[A-Z])$"
 )
-_UNIT_END = re.compile(r"(?:\d\s?(?:g|h|d|l|m|s)|/[a-z])$")
+_UNIT_END = re.compile(r"(?:(?:\d\s?|[)\]]\s)(?:g|h|d|l|m|s)|/[a-z])$")
 _NEXT_WORD = re.compile(r"[A-Z][a-z]*[a-z-]\s|[A-Z]{4,}\s|\d")
 
 
