@@ -41,8 +41,10 @@ def quoted(question: Question, path: Sequence[str], a: Side, b: Side, kind: Kind
     own = tokens(path[-1]) - question.wanted - arms
     if question.wanted <= arms:
         return best
+    own_places = [n.quote.start for side in (a, b) for n in (side.events, side.mean) if n]
     for sentence, figures in zip(question.sentences, question.figures, strict=True):
-        for one, two in _both(figures, a, b, kind):
+        told_here = any(sentence.start <= at < sentence.start + len(sentence.text) for at in own_places)
+        for one, two in _both(figures, a, b, kind) if not told_here else ():
             first, second = sorted((one, two), key=lambda f: f.start)
             if second.start - first.end > _APART:
                 continue
