@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts
+from trialwright.read.comparison.counts_apart import is_over_share
 from trialwright.read.comparison.measured_sizes import Found, at_times, of_those_measured
 from trialwright.read.comparison.moments import Moment
 from trialwright.read.comparison.said_sizes import (
@@ -130,8 +131,9 @@ def _of_one_sentence(arms: Arms, spoken: Sequence[Found]) -> bool:
 def _in_tables(arms: Arms) -> Iterator[Found]:
     for table in arms.tables:
         yield from _in_heads(arms, table)
-        for row in table.rows:
-            yield from _in_row(arms, table, row)
+        for row, below in zip_longest(table.rows, table.rows[1:]):
+            if not (below and is_over_share(row, below)):
+                yield from _in_row(arms, table, row)
 
 
 def _in_heads(arms: Arms, table: Table) -> Iterator[Found]:

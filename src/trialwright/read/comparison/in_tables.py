@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from trialwright.read.comparison.arm_roles import by_role
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.column_kinds import is_own_change, is_test, what, without_measures
+from trialwright.read.comparison.counts_apart import with_counts
 from trialwright.read.comparison.from_cells import (
     made_of,
     side_from,
@@ -152,10 +154,18 @@ def _by_column(
         yield from _of_stacks(question, table, pairs, weight)
     else:
         pairs = _of_people(pairs)
+        table = replace(table, rows=with_counts(table.rows, _sizes(question, table, sides)))
     split = any(len(r.path) > 1 and is_whole(r.path[0]) for r in table.rows)
     for row in with_parts(question, table.rows) if kind == "binary" else table.rows:
         if (kind != "continuous" or not is_apart(row)) and _is_of_kind(row, kind):
             yield from _of_row(question, table, row, pairs, kind, weight, split)
+
+
+def _sizes(question: Question, table: Table, sides: Sequence[str]) -> dict[int, int]:
+    """Column → the people of its arm: those over it, else those that the document says."""
+    said = {side: int(n.value) for side, n in question.sizes.items() if n}
+    found = {c: table.columns[c].n or said.get(side) for c, side in enumerate(sides) if side}
+    return {c: n for c, n in found.items() if n}
 
 
 def _of_people(pairs: Sequence[Pair]) -> list[Pair]:

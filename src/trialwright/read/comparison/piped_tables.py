@@ -113,8 +113,7 @@ def _table(rows: Sequence[list[Cell]], indents: Sequence[int], caption: str) -> 
     whole = len(head) == width and all(len(r) in (1, width) for r in body)
     placed = placed_heads([first], lines, width) if whole else None
     columns, stubs, used = placed or columns_of(first, lines, width)
-    empty = len(head) == width and not any(cell.text for cell in head[1:stubs])
-    if len(columns) != width or (len(head) + stubs - 1 != width and not used and not empty):
+    if len(columns) != width or (len(head) not in (width, width - stubs + 1) and not used):
         return None
     kept = [line for line, whole in _told(body[used:], lines[used:], width) if whole]
     return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width, tests_of(columns)), stubs)

@@ -20,8 +20,8 @@ _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
 _WORD = re.compile(
-    r"[\"'(]?[A-Za-z]|\d{1,3}(?:[A-Z]{2}|-?[a-z]{3}|-[a-z]\b)"
-)  # "1RM squat", "30-s chair stand"
+    r"[\"'(]?[A-Za-z]|\d{1,3}(?:[A-Z]{2}|-?[a-z]{3}|-[a-z]\b)|%$"
+)  # "1RM squat", "30-s chair stand", "%" under "n"
 Line = tuple[int, dict[int, Cell]]
 
 

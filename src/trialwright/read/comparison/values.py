@@ -36,6 +36,10 @@ _PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/
 _ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
 # the mark of a note between a count and its percent ("12a (30)"), but no unit ("3 d", "4 g", "5 h"), or behind a bracket
 _NOTE = re.compile(r"(?<=\d)[abcef*†‡§¶#](?=\s?[(\[])|(?<=[)%\]])\s?[¹²³⁴⁵⁶⁷⁸⁹¶#]{1,2}$")
+# lines of one cell that are joined: which of them is meant is not said
+_SEVERAL = re.compile(
+    rf"{_S}{NUM}\s?(?:\(\s?{NUM}\s?%?\s?\)\s{_S}{NUM}\s?\(|(?:±|\+/-|\+-)\s?{NUM}\s{_S}{NUM}\s?(?:±|\+/-|\+-))"
+)
 _COMMA = re.compile(r"-?\d{1,3},\d{1,2}\s?(?:%?$|[(\[±]|\+/-)")
 _COMMAS = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
@@ -64,6 +68,8 @@ def said(text: str) -> Said:
         text = _COMMAS.sub(".", text)
     text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
+    if _SEVERAL.match(text):
+        return Said()
     if counted := _as_count(text):
         return counted
     match = _PEOPLE_MEAN.match(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from trialwright.read.formats._table_grid import MARK, Grid, Spanning, spanning, steps_in
+from trialwright.read.formats._table_grid import LINE, MARK, Grid, Spanning, spanning, steps_in
 from trialwright.read.formats._xml import superscript
 from trialwright.read.layout import Writer
 
@@ -22,6 +22,7 @@ _BLOCK = {
 _NAVIGATION = {"nav", "footer", "button", "aside", "dialog"}
 _NAVIGATION_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"}
 _LONGEST_CELL = 120  # characters
+_FIELD = 2  # cells of a label and its value
 _META = {
     "citation_doi": "DOI",
     "citation_pmid": "PMID",
@@ -46,6 +47,7 @@ class _Walk:
     row_depth: int = 0
     spans: list[tuple[int, int]] = field(default_factory=list)  # columns and lines that each cell takes
     grid: Grid = field(default_factory=Grid)
+    wide: bool = False  # whether a row of the table had more cells than a label and its value
     step: int = 0  # how far the row's first cell is set in
     term: str = ""
 
@@ -128,7 +130,7 @@ def _open(walk: _Walk, element: Any, tag: str) -> None:
     elif tag == "li":
         walk.item = True
     elif tag == "table" and walk.row is None:
-        walk.grid = Grid()
+        walk.grid, walk.wide = Grid(), False
     elif tag == "tr" and walk.row is None:
         walk.row, walk.spans, walk.step = [], [], 0
     elif tag in ("td", "th") and walk.row is not None:
@@ -179,22 +181,29 @@ def _close(walk: _Walk, element: Any, tag: str) -> None:
 
 
 def _row(walk: _Walk, row: list[list[str]]) -> None:
-    """A row of two short cells is a label with its value; any other row keeps its cells apart, the empty ones too."""
-    cells = _laid_out(walk, _cells(row))
-    filled = [c for c in cells if c]
-    if walk.navigation:
-        walk.out.line(" | ".join(filled), "navigation")
-    elif len(filled) == 2 and cells[0] and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
-        walk.out.field(filled[0].rstrip(": "), filled[1])
-    else:
-        walk.out.line(" | ".join(cells if len(filled) > 1 else filled), "table", walk.step)
+    """A row of two short cells is a label with its value, unless the table has wider ones; any other row keeps its cells
+    apart, the empty ones too."""
+    spanned = any(columns > 1 for columns, _ in walk.spans)
+    for cells in _laid_out(walk, row):
+        filled = [c for c in cells if c]
+        walk.wide = walk.wide or len(filled) > _FIELD
+        field = len(filled) == _FIELD and not (walk.wide or (spanned and len(cells) > _FIELD))
+        if walk.navigation:
+            walk.out.line(" | ".join(filled), "navigation")
+        elif field and cells[0] and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
+            walk.out.field(filled[0].rstrip(": "), filled[1])
+        else:
+            walk.out.line(" | ".join(cells if len(filled) > 1 else filled), "table", walk.step)
 
 
-def _laid_out(walk: _Walk, cells: list[str]) -> list[str]:
-    """The cells with empty ones where one of them spans columns or lines; as they are where a cell is cut into pieces."""
+def _laid_out(walk: _Walk, row: list[list[str]]) -> list[list[str]]:
+    """The lines of a row, with empty cells where one of them spans columns or lines; one as it is where a cell is cut into
+    pieces."""
+    cells = _cells(row)
     if len(cells) != len(walk.spans):
-        return cells
-    return walk.grid.row([Spanning(words, *spans) for words, spans in zip(cells, walk.spans, strict=True)])
+        return [cells]
+    told = (LINE.join(pieces) for pieces in row)
+    return walk.grid.lines([Spanning(words, *spans) for words, spans in zip(told, walk.spans, strict=True)])
 
 
 def _cells(row: list[list[str]]) -> list[str]:

@@ -16,6 +16,10 @@ MARK = re.compile(
     r"\s*(?:[A-Za-z]|[*†‡§¶#‖]{1,4}|\|\|)(?:\s?,\s?(?:[A-Za-z]|[*†‡§¶#‖]))*\s*"
 )  # of a note, raised
 
+LINE = "\ue000"  # stands between the lines of one cell until they are written
+_FIGURES = re.compile(r"[-+−–<>≤≥=]?\s?\d[\d.,]*(?P<rest>.*)")
+_LEAST_COLUMNS = 2  # of figures in lines that say the same number of times
+
 
 class Spanning(NamedTuple):
     """A cell's words, and how many columns and lines it takes."""
@@ -39,6 +43,11 @@ class Grid:
     def __init__(self) -> None:
         self._down: dict[int, int] = {}  # column → lines that a cell above still takes
 
+    def lines(self, cells: Sequence[Spanning]) -> list[list[str]]:
+        """The words in each column, of each line of a row whose cells hold several; else of the one row."""
+        laid = self.row(cells)
+        return _parted([c.split(LINE) for c in laid]) or [[c.replace(LINE, " ") for c in laid]]
+
     def row(self, cells: Sequence[Spanning]) -> list[str]:
         """The words in each column, "" where a cell of another column or line goes on."""
         if sum(c.columns for c in cells) > _WIDEST:
@@ -55,6 +64,36 @@ class Grid:
             out.append("")
         self._down = down
         return out
+
+
+def _parted(cells: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows that one row holds as lines of its cells: figures of one shape in as many lines in two columns or more, and words
+    of as many lines at their left, with a heading over them or without; [] where it is one row."""
+    figures = [i for i, lines in enumerate(cells) if i and len(lines) > 1 and _are_figures(lines)]
+    if len(figures) < _LEAST_COLUMNS:
+        return []
+    first, many = figures[0], len(cells[figures[0]])
+    left = [i for i, lines in enumerate(cells[:first]) if len(lines) > 1]
+    alike = all(len(lines) in (1, many) for lines in cells[first:])
+    if not alike or len(left) != 1 or len(cells[left[0]]) - many not in ((0, 1) if left == [0] else (0,)):
+        return []
+    headed = len(cells[left[0]]) - many
+    heading = [[cells[0][0], *[""] * (len(cells) - 1)]] if headed else []
+    rows = [
+        [_line(lines, i, headed if c == left[0] else 0) for c, lines in enumerate(cells)] for i in range(many)
+    ]
+    return heading + rows
+
+
+def _line(lines: Sequence[str], i: int, skipped: int) -> str:
+    """The words of one line of a cell; those of a cell in one line stand in the first."""
+    return lines[i + skipped] if len(lines) > 1 else "" if i else lines[0]
+
+
+def _are_figures(lines: Sequence[str]) -> bool:
+    """Whether each line is of figures of one shape: what begins with a bracket goes on with the line above."""
+    told = [_FIGURES.fullmatch(line) for line in lines]
+    return len({re.sub(r"[\d.,\s]+", "", m["rest"]) if m else None for m in told}) == 1 and all(told)
 
 
 def steps_in(element: Any) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import RETRACTED, Document
-from trialwright.read.formats._table_grid import MARK, Grid, spanning, steps_in
+from trialwright.read.formats._table_grid import LINE, MARK, Grid, spanning, steps_in
 from trialwright.read.formats._text import clean, document, head, is_binary
 from trialwright.read.formats._withdrawn import is_retracted
 from trialwright.read.layout import Writer
@@ -163,29 +163,31 @@ def _tables(out: Writer, wrap: Any) -> None:
         if (table := next(row.iterancestors("table"), None)) is not inside:
             grid, inside = Grid(), table
         told = [c for c in row if isinstance(c.tag, str) and c.tag in ("td", "th")]
-        cells = grid.row([spanning(c, _unmarked(c)) for c in told])
-        if any(cells):
-            alone = cells[0] and not any(cells[1:]) and len(told) == 1
-            out.line(cells[0] if alone else " | ".join(cells), "table", steps_in(told[0]))
+        for cells in grid.lines([spanning(c, _unmarked(c)) for c in told]):
+            if any(cells):
+                alone = cells[0] and not any(cells[1:]) and len(told) == 1
+                out.line(cells[0] if alone else " | ".join(cells), "table", steps_in(told[0]))
     for note in wrap.iter("table-wrap-foot"):
         out.line(words(note), "table")
 
 
 def _unmarked(cell: Any) -> str:
-    """The words of a cell without the raised marks of notes: "12" with an "a" is 12."""
+    """The words of a cell without the raised marks of notes: "12" with an "a" is 12. Lines are parted by LINE."""
     from copy import deepcopy
 
     from trialwright.read.formats._xml import words
 
-    marks = [e for e in cell.iter("sup", "xref") if _is_mark(e)]
-    if not marks:
+    if not any(_is_mark(e) for e in cell.iter("sup", "xref")) and next(cell.iter("break", "p"), None) is None:
         return words(cell)
     bare = deepcopy(cell)
     for e in [e for e in bare.iter("sup", "xref") if _is_mark(e)]:
         for inside in list(e):
             e.remove(inside)
         e.text = None
-    return words(bare)
+    for e in bare.iter("break", "p"):
+        e.tail = LINE + (e.tail or "")
+    lines = (" ".join(line.split()) for line in words(bare).split(LINE))
+    return LINE.join(line for line in lines if line)
 
 
 def _is_mark(element: Any) -> bool:
