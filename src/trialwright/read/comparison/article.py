@@ -57,6 +57,9 @@ def _begins(short: str, words: str) -> bool:
     return words.startswith(short) and words[len(short) : len(short) + 2].strip()[:1] in (".", "(", ",", "[")
 
 
+_ASIDE = ("but ", "and ", "not ", "though ", "although ")  # "Bleeding, but not headache," defines nothing
+
+
 @dataclass
 class Article:
     """intervention, comparator, outcome : as asked."""
@@ -83,6 +86,7 @@ class Article:
     def defined(self) -> dict[str, str]:
         """Short forms that the document writes out itself, or that stand beside the words of the question."""
         told = {**definitions(self.document.text), **abbreviations(self.sentences), **self._named_so}
+        told = {name: long for name, long in told.items() if not long.startswith(_ASIDE)}
         return {**self._sub_scales, **self._labels, **self._parts_said, **told}
 
     @cached_property
@@ -97,7 +101,8 @@ class Article:
     def _named_so(self) -> dict[str, str]:
         """What stands in brackets after the very words of the question ("dipeptidyl peptidase-4 (DPP IV)")."""
         out: dict[str, str] = {}
-        for asked in (self.outcome, parted(self.outcome)[0], self.intervention, self.comparator):
+        named = (self.outcome, parted(self.outcome)[0], self.intervention, self.comparator)
+        for asked in filter(None, named):  # "no change" is a change of nothing
             words = re.findall(r"\w+", asked)
             if len(words) > _MOST_NAMED or (len(words) == 1 and len(asked) < _LONG_WORD):
                 continue

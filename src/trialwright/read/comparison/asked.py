@@ -40,6 +40,17 @@ class Question(Arms):
         return sizes(self)
 
     @cached_property
+    def completers(self) -> dict[str, Number]:
+        """How many of each arm completed, as a sentence says; {} where none does."""
+        return dict(who_completed(self, spoken_sizes(self)))
+
+    def other_sizes(self, side: str, n: float) -> list[Number]:
+        """The other sizes that the document gives an arm than n, each once, and none of a part of it."""
+        told = {m.value: m for m in self._told_sizes.get(side, ())}
+        whole = max(told, default=0.0)
+        return [m for value, m in told.items() if value != n and 2 * value > whole]
+
+    @cached_property
     def _seen(self) -> list[tuple[Moment, dict[str, Number]]]:
         return sizes_at_times(self)
 
@@ -65,7 +76,7 @@ class Question(Arms):
         if when is not None and when.days < 0:
             return self.sizes
         if OF_COMPLETERS.search(caption):
-            return dict(who_completed(self, spoken_sizes(self)))
+            return self.completers
         found = sizes_of_means(self.sizes, self._over_means)
         return {} if some_left(self, found, self._seen, when, note) else found
 

@@ -15,12 +15,14 @@ from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.counted_subjects import counted_subjects
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
+from trialwright.read.comparison.one_set import are_sizes, of_one_set
 from trialwright.read.comparison.opposites import is_return
 from trialwright.read.comparison.other_measures import other_in_words
+from trialwright.read.comparison.prose_clauses import by_clause, in_twos, numbers_in, with_head
 from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
-from trialwright.read.comparison.prose_words import is_without, like, time_said
+from trialwright.read.comparison.prose_words import is_of_part, is_without, like, time_said
 from trialwright.read.comparison.said_sizes import each_said
 from trialwright.read.comparison.values import counts
 from trialwright.read.grammar.arm_sizes import arm_sizes
@@ -42,6 +44,9 @@ _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?s?|standar
 # analyses of those who were measured: the number randomised is not what a percent is of
 _MEASURED = Pattern(
     r"(?i)\b(?:observed|available)\s(?:[\w-]+\s)?(?:data|cases?|scores?|values?)\b|\bno imputation|\bwithout imputation|\bcomplete[- ]cases?\b"
+)
+_COMPLETERS = Pattern(
+    r"(?i)\b(?:among|in|of|for)\s(?:the\s)?(?:completers|(?:those|patients|people) who completed)\b"
 )
 _TELLING = 3  # digits of a mean that is not met by chance
 _AROUND = 1500  # characters in which what is said of an analysis holds for a number
@@ -66,7 +71,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         told = (
             by_shares(question, sentence, by_totals(question, sentence, told)) if kind == "binary" else told
         )
-        for pair in pairs(sentence, told):
+        paired, told = _paired(question, sentence, found, told, kind)
+        for pair in paired:
             likeness = like(question, sentence, pair, before)
             if kind == "continuous":
                 likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
@@ -75,10 +81,26 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 is_without(question, before_it) or is_return(question.outcome, pair.words)
             )
             if likeness > 0 and not denied:
-                yield _cells(question, sentence, pair, kind, likeness)
+                cells = _cells(question, sentence, pair, kind, likeness, [one for one, _ in told])
+                if not are_sizes(cells):
+                    yield cells
         now = Told(sentence, before, told)
         yield from _over_two(question, last, now, kind)
         before, last = sentence.text, now
+
+
+def _paired(
+    question: Question, sentence: Sentence, found: Sequence[One], told: list[tuple[One, str]], kind: Kind
+) -> tuple[list[Pair], list[tuple[One, str]]]:
+    """The pairs of a sentence, and its numbers with their arms: by the places of several outcomes, where it tells them so."""
+    if kind == "continuous" or len(question.names.mentions(sentence)) < len((TRIED, COMPARED)):
+        return list(pairs(sentence, told)), told
+    numbers = numbers_in(question, sentence, found)
+    clauses = by_clause(question, sentence, numbers)
+    if clauses is not None:
+        return clauses, told
+    told = in_twos(question, sentence, numbers, told) or told
+    return with_head(question, list(pairs(sentence, told))), told
 
 
 class Told(NamedTuple):
@@ -179,14 +201,18 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
     return best_named(plain, [question.side_of(word + n) for n in plain], question.fit)
 
 
-def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float) -> Cells:
-    sizes = _sizes(question, sentence, pair, kind)
+def _cells(
+    question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float, others: Sequence[One]
+) -> Cells:
+    sizes = _sizes(question, sentence, pair, kind, others)
     pair = _as_shares_say(pair, sizes)
     side = _counted if kind == "binary" else _averaged
     sides = {
         label: side(question, sentence, one, label, sizes.get(label))
         for one, label in ((pair.one, pair.first), (pair.two, pair.second))
     }
+    if kind == "binary":
+        sides = of_one_set(question, {pair.first: pair.one, pair.second: pair.two}, sides, sizes)
     words = " ".join(pair.words.split())[:160]
     return made_of(kind, words, "", sides[TRIED], sides[COMPARED], likeness)
 
@@ -206,12 +232,19 @@ def _as_shares_say(pair: Pair, sizes: Mapping[str, Number]) -> Pair:
     return pair._replace(first=pair.second, second=pair.first) if crossed and not straight else pair
 
 
-def _sizes(question: Question, sentence: Sentence, pair: Pair, kind: Kind) -> Mapping[str, Number]:
-    """The sizes of both arms that the sentence gives itself, else those seen at its time, else the document's; none where what is said near it is of those who were measured, whose number is not told."""
+def _sizes(
+    question: Question, sentence: Sentence, pair: Pair, kind: Kind, others: Sequence[One]
+) -> Mapping[str, Number]:
+    """The sizes of both arms that the sentence gives itself, else those seen at its time, else the document's; none where what is said near it is of those who were measured, whose number is not told. others : the numbers of the sentence."""
     own = _own_sizes(question, sentence)
-    counted = [(sentence.start + one.start, sentence.start + one.end) for one in (pair.one, pair.two)]
+    events = [one for one in (pair.one, pair.two, *others) if one.total is None or one in pair]
+    counted = [(sentence.start + one.start, sentence.start + one.end) for one in events]
     if own and not any(a < n.quote.end and n.quote.start < b for n in own.values() for a, b in counted):
         return own
+    if is_of_part(question, sentence, pair):
+        return {}  # as many as nobody says
+    if _COMPLETERS.search(pair.words):
+        return question.completers  # none, where nobody says how many completed
     time = time_said(sentence, pair)
     when = time or time_said(sentence)
     seen = {

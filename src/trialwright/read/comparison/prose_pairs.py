@@ -35,7 +35,7 @@ _AFTER = 60  # characters after a pair that may say what it is of
 
 class Pair(NamedTuple):
     """Two numbers for one outcome, one of each arm. words : those that say which outcome. begin : where the sentence
-    begins, after what is under a figure or a table."""
+    begins, after what is under a figure or a table. time : where the words of this outcome say it."""
 
     one: One
     first: str
@@ -43,6 +43,7 @@ class Pair(NamedTuple):
     second: str
     words: str
     begin: int = 0
+    time: str = ""
 
 
 Run = tuple[str, list[One]]

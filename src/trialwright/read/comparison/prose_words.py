@@ -7,6 +7,7 @@ import re
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.compounds import is_of_another
 from trialwright.read.comparison.moments import is_change, moment
+from trialwright.read.comparison.prose_others import is_other, without_denied
 from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
 from trialwright.read.grammar.sentences import Sentence
@@ -30,6 +31,10 @@ _PART = Pattern(
     r"(?i)\b(?:among|in|of|for)\s(?:the\s)?(?:\d+\s)?(?P<p>(?:women|men|girls|boys|males|females|smokers|non-?smokers|those\s(?:with|without|aged|who|whose)"
     r"|(?:patients|participants|subjects|children|adults|women|men)\s(?:with|without|aged|older|younger|who|whose|over|under)|the\ssubgroup|per[- ]protocol|completers)\b[^,.;()\d]{0,60})"
     r"|\bsub-?group|\bper[- ]protocol"
+)
+# the words that say which part, without those of what happened to it
+_KIND = Pattern(
+    r"(?is)(?:women|men|girls|boys|males|females|smokers|non-?smokers|completers)\b|.*?(?=\s(?:mean|median|was|were|had|there|did|has|have|the)\b)|.*"
 )
 # "This effect was sustained at week 144 ...": what is spoken of is in the sentence before
 _GOES_ON = Pattern(
@@ -70,7 +75,11 @@ _NEXT_TIME = Pattern(r"(?i),|\band\b|\bwhile\b|\bwhereas\b")
 def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> float:
     """0..1 or so: the share of the outcome's words near the numbers, those elsewhere in the sentence for less, and less
     where the numbers are of another time or of a part of the people. before : the sentence before."""
-    own, wide = _told(question, pair.words), _told(question, _until(sentence.text, pair.begin, pair.two.end))
+    pair = pair._replace(words=without_denied(pair.words))
+    if is_other(question, pair.words):
+        return 0.0
+    own = _told(question, pair.words)
+    wide = _told(question, without_denied(_until(sentence.text, pair.begin, pair.two.end)))
     if _GOES_ON.match(sentence.text):
         own = max(own, _CARRIED * _told(question, f"{before} {pair.words}"))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
@@ -82,7 +91,7 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
         out -= _MORE_GRADED
     if _COMPOSITE.search(pair.words) and not _COMPOSITE.search(question.outcome):
         out -= _COMPOSITE_LOSS
-    changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
+    changed = _change_told(question, pair.words)
     out -= _TOLD_LATER * _told_later(question, sentence, pair)
     more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
     return out + more if out > 0 else 0.0
@@ -135,6 +144,8 @@ def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     named = _TIMED_NAME.search(pair.words) if asked else None
     if asked and named and stem(named["w"].lower()) in question.telling and (when := moment(named["t"])):
         return 0.05 if when.is_same(asked) else -_OTHER_TIME
+    if asked and pair.time and (when := moment(pair.time)) and when.named:
+        return 0.05 if when.is_same(asked) else -_OTHER_TIME
     numbers = set(re.findall(r"\d+", question.outcome))
     near = list(_AT.finditer(sentence.text[max(0, pair.one.start - _BEFORE) : pair.one.start]))[-1:]
     after = _AFTER.match(sentence.text, pair.two.end)
@@ -146,17 +157,36 @@ def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     if numbers and near:
         return 0.05 if (near[0]["n"] or near[0]["m"]) in numbers else -0.2
     early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
+    if (
+        early
+        and ((asked and asked.days > 0) or is_change(question.outcome))
+        and not _CHANGE.search(pair.words)
+    ):
+        return -_OTHER_TIME
     return -0.15 if early else 0.0
+
+
+def _change_told(question: Question, words: str) -> float:
+    """What speaks against a change where a value is asked for: all, where that is of the start."""
+    if not _CHANGE.search(words) or is_change(question.outcome):
+        return 0.0
+    early = question.moment is not None and question.moment.days < 0
+    return _OTHER_TIME if early and not _EARLY.search(words) else _CHANGED
 
 
 def _of_part(question: Question, sentence: Sentence, pair: Pair) -> float:
     """What speaks against numbers of a part of the people that the question does not name."""
     for match in _PART.finditer(sentence.text, 0, pair.one.start):
-        words = match["p"] or match.group()
+        words = _KIND.match(match["p"] or match.group())[0]
         named = question.side_of(words) or written_out(words, question.short) & question.wanted
         if not named and not _PART.search(question.outcome):
             return _SURE_PART_LOSS if _is_fewer(question, pair) else _PART_LOSS
     return 0.0
+
+
+def is_of_part(question: Question, sentence: Sentence, pair: Pair) -> bool:
+    """Whether numbers are said to be of a part of the people that the question does not name."""
+    return bool(_of_part(question, sentence, pair))
 
 
 def _is_fewer(question: Question, pair: Pair) -> bool:

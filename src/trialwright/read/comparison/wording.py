@@ -34,7 +34,7 @@ _SAME = (
     {"exercise", "exercises", "exercising"}, {"catheterization", "catheterisation", "catheter"}, {"intubation", "intubated"}, {"extubation", "extubated"},
     {"satisfaction", "satisfied", "satisfactory"}, {"fall", "falls", "fell", "fallen", "faller", "fallers"}, {"cessation", "quit", "quitting", "stopped", "abstinence", "abstinent"},
     {"diarrhoea", "diarrhea"}, {"anaemia", "anemia", "anaemic", "anemic"}, {"haemorrhage", "hemorrhage", "bleeding", "bleeds", "bled"},
-    {"vomiting", "vomited", "emesis"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
+    {"vomiting", "vomited", "emesis"}, {"failure", "failures", "failed", "fail"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
     {"oedema", "edema"}, {"haemoglobin", "hemoglobin"}, {"glycated", "glycosylated"}, {"fatigue", "tiredness"}, {"pregnancy", "pregnant", "pregnancies"},
     {"depression", "depressive", "depressed"}, {"anxiety", "anxious"}, {"behaviour", "behavior"}, {"readmission", "readmitted", "rehospitalization"},
     {"fracture", "fractures", "fractured"}, {"duration", "time", "period"}, {"pain", "painful", "ache", "pains"}, {"success", "successful", "succeeded"},
