@@ -20,6 +20,10 @@ _COUNT = Pattern(
     rf"(?P<g>(?:(?!(?:days?|weeks?|months?|years?|hours?|minutes?|points?|mg|ml|g|kg|mm|cm|times?|out|of)\s)[a-z][\w'-]*\s){{0,5}}?{_JOINED}\s(?:the\s|an?\s|those\s|who\s|received\s|given\s|in\s)*)$"
 )
 _SHARE = Pattern(rf"(?:\s[a-z]+){{0,2}}\s?[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]")
+# "six patients in the late arm (20.0 %)"
+_ARM_BETWEEN = Pattern(
+    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT})\s(?:[a-z-]+\s)?{PEOPLE}\s(?:in|with|on|given|receiving|taking)\s[^.;,()\d%]{{2,50}}?\s[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]"
+)
 _REACH = 90  # characters between a count and the name it stands before
 
 
@@ -65,3 +69,19 @@ def _share(
         return 0, None
     percent = printed(match["p"])
     return (match.end(), percent) if agrees(count, percent, n) else None
+
+
+def with_arm_between(
+    sentence: Sentence, question: Question, told: list[tuple[One, str]]
+) -> list[tuple[One, str]]:
+    """The numbers with those whose arm stands between the count and its percent ("six patients in the late arm (20.0 %)")."""
+    found: list[tuple[One, str]] = []
+    for match in _ARM_BETWEEN.finditer(sentence.text):
+        begin, end = match.span()
+        arms = {m.label for m in question.names.mentions(sentence) if begin <= m.start and m.end <= end}
+        label = arms.pop() if len(arms) == 1 else ""
+        size, count, percent = question.sizes.get(label), whole(match["c"]), printed(match["p"])
+        if label and (size is None or agrees(count, percent, int(size.value))):
+            found.append((One(begin, end, count, None, percent), label))
+    others = [t for t in told if not any(t[0].start < f.end and f.start < t[0].end for f, _ in found)]
+    return sorted([*others, *found], key=lambda one: one[0].start)

@@ -11,7 +11,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.by_totals import by_shares, by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.coded_arms import best_named
-from trialwright.read.comparison.counted_beside import counted_beside
+from trialwright.read.comparison.counted_beside import counted_beside, with_arm_between
 from trialwright.read.comparison.counted_subjects import counted_subjects
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
@@ -64,8 +64,10 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         told = named_by_sentence(question, sentence, linked, last.numbers)
         told = in_order_of_all(question, sentence, told, last.numbers)
         beside = counted_beside(sentence, question) if kind == "binary" else []
-        if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
+        if beside and not _are_counted(told):
             told = sorted(beside, key=lambda one: one[0].start)
+        elif kind == "binary" and not _are_as_many(told):
+            told = with_arm_between(sentence, question, told)
         if kind == "binary" and (subjects := counted_subjects(sentence, question)):
             told = subjects
         told = (
@@ -101,6 +103,17 @@ def _paired(
         return clauses, told
     told = in_twos(question, sentence, numbers, told) or told
     return with_head(question, list(pairs(sentence, told))), told
+
+
+def _are_counted(told: Sequence[tuple[One, str]]) -> bool:
+    """Whether both arms have a count."""
+    return {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}
+
+
+def _are_as_many(told: Sequence[tuple[One, str]]) -> bool:
+    """Whether both arms have as many numbers."""
+    labels = [label for _, label in told]
+    return labels.count(TRIED) == labels.count(COMPARED)
 
 
 class Told(NamedTuple):
