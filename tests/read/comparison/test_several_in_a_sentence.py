@@ -81,3 +81,56 @@ def test_a_unit_ends_a_sentence() -> None:
         "The mean (SD) hospital stay with early feeding and late feeding was 4.9 (1.6) and 5.3 (1.9) days, respectively."
     )
     assert asked(NAMED, results, "hospital stay", "continuous") == (4.9, 1.6, 90, 5.3, 1.9, 80)
+
+
+BETTER = (
+    "At one year, 61.1% (n = 55/90) and 56.2% (n = 45/80) of children fed early and late, respectively, were at least improved, "
+    "and 4.4% (n = 4/90) and 2.5% (n = 2/80), respectively, were very much improved."
+)
+SLIGHT = "More children had severe cramps at entry, as fewer of them had slight cramps (3/90, 3.3%, with early feeding and 12/80, 15.0%, with late feeding)."
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome", "expected"),
+    [
+        (BETTER, "at least improved", (55, 90, 45, 80)),
+        (SLIGHT, "slight cramps", (3, 90, 12, 80)),
+        (SLIGHT, "severe cramps", ()),
+    ],
+)
+def test_the_grade_nearest_to_the_numbers_is_theirs(
+    results: str, outcome: str, expected: tuple[float, ...]
+) -> None:
+    assert asked(NAMED, results, outcome) == expected
+
+
+def test_a_percent_behind_the_name_of_its_arm_is_of_the_count_before_it() -> None:
+    results = "Nine patients (10.0 %) died with early feeding, 20 patients with late feeding (25.0 %)."
+    assert asked(NAMED, results, "death") == (9, 90, 20, 80)
+
+
+STAGES = "Children fed early had lower pain scores in the first phase (early, 3 ± 2 v late, 6 ± 4; P < 0.001) and second phase (early, 4 ± 3 v late, 8 ± 2; P < 0.001)."
+FOLLOWED = "After a median follow-up of 42 months (range 0.4--55), 33 children (36.7%) relapsed and 14 (15.6%) died with early feeding, while 39 children (48.8%) relapsed and 24 (30.0%) died with late feeding."
+RELAPSE = "The rate of remission with or without early feeding was 61.1% (55/90) and 56.2% (45/80), respectively (P = 0.52). eGFR fell in 7 (4.1%) of all: 5 (5.6%) with early feeding and 2 (2.5%) with late feeding."
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome", "kind", "expected"),
+    [
+        (STAGES, "pain in the first phase", "continuous", (3, 2, 90, 6, 4, 80)),
+        (STAGES, "pain in the second phase", "continuous", (4, 3, 90, 8, 2, 80)),
+        (FOLLOWED, "death", "binary", (14, 90, 24, 80)),
+        (FOLLOWED, "relapse", "binary", (33, 90, 39, 80)),
+        (RELAPSE, "remission", "binary", ()),
+        (RELAPSE, "fall of eGFR", "binary", (5, 90, 2, 80)),
+    ],
+)
+def test_numbers_are_of_their_own_part_of_a_sentence(
+    results: str, outcome: str, kind: str, expected: tuple[float, ...]
+) -> None:
+    assert asked(NAMED, results, outcome, kind) == expected
+
+
+def test_of_two_sizes_a_percent_is_of_the_one_that_it_is_rounded_of() -> None:
+    results = "Of those fed early, 84 were seen (early feeding, n = 84; late feeding, n = 80). One child (1.1%) with early feeding and 5 (6.2%) with late feeding had a rash."
+    assert asked(NAMED, results, "rash")[:2] == (1, 90)

@@ -18,7 +18,7 @@ from trialwright.read.comparison.arm_totals import (
 )
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
-from trialwright.read.comparison.derived import agrees
+from trialwright.read.comparison.derived import agrees, rounds_to
 from trialwright.read.comparison.means_sizes import OverMeans, sizes_of_means, sizes_over_means
 from trialwright.read.comparison.measured_sizes import OF_COMPLETERS, who_completed
 from trialwright.read.comparison.moments import Moment, moment
@@ -87,6 +87,8 @@ class Question(Arms):
     def size_of_share(self, side: str, count: int, percent: Printed) -> Number | None:
         """The one of the sizes that the document gives an arm of which a count is the percent; None for none or several."""
         fits = {n.value: n for n in self._told_sizes.get(side, ()) if agrees(count, percent, int(n.value))}
+        rounded = {n: size for n, size in fits.items() if rounds_to(count, percent, int(n))}
+        fits = rounded or fits  # what is cut off at its last digit is rarer
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def size_of_percent(self, side: str, percent: Printed) -> Number | None:

@@ -38,6 +38,11 @@ def agrees(count: int, percent: Printed, n: int) -> bool:
     return n > 0 and abs(100 * count / n - percent.value) < 10.0**-percent.decimals
 
 
+def rounds_to(count: int, percent: Printed, n: int) -> bool:
+    """Whether a count of n is the percent printed, rounded."""
+    return n > 0 and abs(100 * count / n - percent.value) <= 0.5 * 10.0**-percent.decimals + 1e-9
+
+
 def solved_size(
     document: Document, shares: Iterable[tuple[int, Printed]], largest: int | None, place: Place
 ) -> Number | None:

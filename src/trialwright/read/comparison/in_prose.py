@@ -13,15 +13,23 @@ from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.coded_arms import best_named
 from trialwright.read.comparison.counted_beside import counted_beside, with_arm_between
 from trialwright.read.comparison.counted_subjects import counted_subjects
-from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
+from trialwright.read.comparison.derived import (
+    agrees,
+    derived_count,
+    of_error,
+    of_interval,
+    rounds_to,
+    solved_size,
+)
 from trialwright.read.comparison.from_cells import made_of
+from trialwright.read.comparison.grades import is_other_grade
 from trialwright.read.comparison.one_set import are_sizes, of_one_set
 from trialwright.read.comparison.opposites import is_return
 from trialwright.read.comparison.other_measures import other_in_words
 from trialwright.read.comparison.prose_clauses import by_clause, in_twos, numbers_in, with_head
 from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
-from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
+from trialwright.read.comparison.prose_pairs import Pair, listed_after, named_behind, pairs
 from trialwright.read.comparison.prose_words import is_of_part, is_without, like, time_said
 from trialwright.read.comparison.said_sizes import each_said
 from trialwright.read.comparison.values import counts
@@ -80,7 +88,9 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
             before_it = sentence.text[: pair.one.start]
             denied = kind == "binary" and (
-                is_without(question, before_it) or is_return(question.outcome, pair.words)
+                is_without(question, before_it)
+                or is_return(question.outcome, pair.words)
+                or is_other_grade(question.outcome, sentence.text, pair.begin, pair.one.start, pair.two.end)
             )
             if likeness > 0 and not denied:
                 cells = _cells(question, sentence, pair, kind, likeness, [one for one, _ in told])
@@ -139,8 +149,11 @@ def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[
     begin = 0
     text, ends = one.sentence.text, [a for a, _ in one.numbers]
     listed = listed_after(text, 0, ends[0].start, ends[-1].end) if len(ends) > 1 else []
+    behind = len(ends) > 1 and named_behind(text, 0, ends[0].start)
     for k, ((a, first), (b, second)) in enumerate(zip(one.numbers, two.numbers, strict=True)):
         words = listed[k] if len(listed) == len(ends) else text[begin : a.end]
+        if behind:
+            words = text[a.end : ends[k + 1].start] if k + 1 < len(ends) else text[a.end :]
         pair = Pair(a, first, a, second, words)
         likeness = like(question, one.sentence, pair, one.before) - _OVER_TWO
         if kind == "continuous":
@@ -333,6 +346,10 @@ def _counted(question: Question, sentence: Sentence, one: One, label: str, size:
     place = (sentence.start + one.start, sentence.start + one.end)
     n = number(document, one.total, place) if one.total else size
     events = number(document, one.count, place) if one.count is not None else None
+    if n and one.count is not None and one.percent and not one.total:
+        told = question.size_of_share(label, one.count, one.percent)
+        if told and not rounds_to(one.count, one.percent, int(n.value)):
+            n = told
     if (
         one.count is not None
         and one.percent

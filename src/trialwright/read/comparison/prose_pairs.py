@@ -15,7 +15,7 @@ NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas|as\s(?:was|were|did))\
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
 _ONLY_TIME = Pattern(
-    r"(?i)[^\w(]*(?:[^();]{0,50}\b(?:groups?|arms?)\s?)?(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by|on|in)\s)?(?:the\s)?(?:(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}|\d{1,4}\s(?:weeks?|months?|days?|years?|hours?))\s?[(\[,:]?\s?(?:(?:it|this|these|they|the\s(?:values|figures|scores|means))\s(?:was|were)\s)?"
+    r"(?i)[^\w(]*(?:[^();]{0,50}\b(?:groups?|arms?)\s?)?(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by|on|in)\s)?(?:the\s)?(?:(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}|\d{1,4}\s(?:weeks?|months?|days?|years?|hours?)|(?:first|second|third|last|active|latent)\s(?:stage|phase|trimester|period|day|week|month|year|cycle))\s?[(\[,:]?\s?(?:(?<=\()[a-z][\w-]{2,30}[,:]\s)?(?:(?:it|this|these|they|the\s(?:values|figures|scores|means))\s(?:was|were)\s)?"
 )
 # "... cure in the intention-to-treat (ITT) and per-protocol (PP) analyses, respectively"
 _LISTED_AFTER = Pattern(
@@ -23,7 +23,7 @@ _LISTED_AFTER = Pattern(
 )
 # "With zinc, 12 died": no outcome is named before its number
 _OPENING = Pattern(
-    r"(?i)(?:\s*#+\s*\w+\s+)*(?:(?:results|findings)\s?:)?\W*(?:(?:in|with|among|for|on|of|at|after|by|during|within)\s[^.;\d]{2,60},)?\W*(?:a\stotal\sof|there\swere|altogether)?\W*"
+    r"(?i)(?:\s*#+\s*\w+\s+)*(?:(?:results|findings)\s?:)?\W*(?:(?!At\b|In\b|On\b|By\b|For\b|Of\b)[A-Z][a-z]+,\s)?(?:(?:in|with|among|for|on|of|at|after|by|during|within)\s(?:[^.;%\d]|(?<=[A-Za-z]-)\d{1,3}){2,60},|(?:at|after|by|during|within)\s(?:[^.,;%]|\.(?=\d)){2,80},)?\W*(?:a\stotal\sof|there\swere|altogether)?\W*"
 )
 _OTHER_ARM = Pattern(
     r"(?i);|,\s(?:while|whereas|and|but|compared|versus|vs)\b|\b(?:while|whereas|versus|vs\.)\s"
@@ -55,6 +55,7 @@ def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair
     text, i = sentence.text, 0
     last = max((m.end() for m in _NOT_SAID.finditer(text, 0, found[0][0].start)), default=0) if found else 0
     begin = last
+    late = len(runs) > 2 and named_behind(text, last, runs[0][1][0].start)
     opening = ""  # the words before the first of several pairs that differ by their time alone
     while i + 1 < len(runs):
         (first, ones), (second, twos) = runs[i], runs[i + 1]
@@ -68,7 +69,10 @@ def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair
             goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
             opening = opening if goes_on else text[last : one.start]
             around = text[last : two.end] + _after(text, two.end, i + 2 < len(runs))
-            yield Pair(one, first, two, second, (opening if goes_on else "") + around, begin)
+            if late:  # "30 % and 20 % were better, 8 % and 4 % much better"
+                around = text[two.end : runs[i + 2][1][0].start] if i + 2 < len(runs) else text[two.end :]
+            words = (opening if goes_on and not late else "") + around
+            yield Pair(one, first, two, second, words, one.start if late else begin)
         else:
             words = _words_of_several(text, last, ones, twos)
             for one, two, said in zip(ones, twos, words, strict=True):
@@ -97,7 +101,7 @@ def _runs(found: Sequence[tuple[One, str]]) -> list[Run]:
 
 def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[One]) -> list[str]:
     """The words of each of several outcomes: as they are listed before, else as they stand before each number."""
-    if _OPENING.fullmatch(text, last, ones[0].start):
+    if named_behind(text, last, ones[0].start):
         return _behind(text, ones, twos)
     listed = _listed(text[last : ones[0].start], len(ones)) or listed_after(
         text, last, ones[0].start, twos[-1].end
@@ -108,6 +112,11 @@ def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[
         + text[twos[j - 1].end if j else ones[-1].end : two.start]
         for j, (one, two) in enumerate(zip(ones, twos, strict=True))
     ]
+
+
+def named_behind(text: str, begin: int, start: int) -> bool:
+    """Whether a sentence names no outcome before its first number, so that each is named behind its own."""
+    return bool(_OPENING.fullmatch(text, begin, start))
 
 
 def _behind(text: str, ones: Sequence[One], twos: Sequence[One]) -> list[str]:

@@ -33,7 +33,9 @@ _OURS = Pattern(
     r"(?i)^\W{0,3}we\s(?:pooled|combined|used|included|enrolled|recruited|randomi[sz]ed|studied|re-?analy[sz]ed|analy[sz]ed)\b"
 )
 # The raised numbers of references may stand between a full stop and the next sentence: "(P = 0.01).⁷ Falls ..."
-_END = Pattern(r"[.!?][\"')\]]{0,2}(?:[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻-]{0,11})?\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#^])")
+_END = Pattern(
+    r"[.!?][\"')\]]{0,2}(?:[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻-]{0,11})?\s+(?=[\"'(\[]?(?:[A-Z0-9~<>≤≥\[(•▪◦#^]|[a-z][A-Z]{2}))"
+)
 _NO_END = Pattern(
     r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol|jan|feb|apr|aug|sept?|oct|nov|dec"
     r"|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
