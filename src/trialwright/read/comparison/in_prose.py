@@ -22,7 +22,6 @@ from trialwright.read.comparison.derived import (
     solved_size,
 )
 from trialwright.read.comparison.from_cells import made_of
-from trialwright.read.comparison.grades import is_other_grade
 from trialwright.read.comparison.one_set import are_sizes, of_one_set
 from trialwright.read.comparison.opposites import is_return
 from trialwright.read.comparison.other_measures import other_in_words
@@ -88,9 +87,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
             before_it = sentence.text[: pair.one.start]
             denied = kind == "binary" and (
-                is_without(question, before_it)
-                or is_return(question.outcome, pair.words)
-                or is_other_grade(question.outcome, sentence.text, pair.begin, pair.one.start, pair.two.end)
+                is_without(question, before_it) or is_return(question.outcome, pair.words)
             )
             if likeness > 0 and not denied:
                 cells = _cells(question, sentence, pair, kind, likeness, [one for one, _ in told])
