@@ -12,7 +12,6 @@ from trialwright.read.comparison.by_totals import by_shares, by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.coded_arms import best_named
 from trialwright.read.comparison.counted_beside import counted_beside, with_arm_between
-from trialwright.read.comparison.counted_subjects import counted_subjects
 from trialwright.read.comparison.derived import (
     agrees,
     derived_count,
@@ -75,8 +74,6 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             told = sorted(beside, key=lambda one: one[0].start)
         elif kind == "binary" and not _are_as_many(told):
             told = with_arm_between(sentence, question, told)
-        if kind == "binary" and (subjects := counted_subjects(sentence, question)):
-            told = subjects
         told = (
             by_shares(question, sentence, by_totals(question, sentence, told)) if kind == "binary" else told
         )

@@ -44,17 +44,26 @@ _NO_CAUSE = Pattern(
 )
 _ANY_CAUSE = Pattern(r"(?i)\b(?:any|all)[\s-]?causes?\b|\boverall\b|\btotal\b")
 _EITHER = Pattern(
-    r"(?i)(?P<a>[a-z][a-z-]{2,})\sor\s(?:an?\s|the\s|any\s)?(?!more\b|less\b|better\b|higher\b|greater\b|over\b|above\b|older\b|longer\b|fewer\b|equal\b|worse\b|without\b|not\b|later\b|younger\b|below\b|under\b)(?P<b>[a-z][a-z-]{2,})"
+    r"(?i)(?P<a>[a-z][a-z-]{2,})\s(?:and/)?or\s(?:an?\s|the\s|any\s)?(?!more\b|less\b|better\b|higher\b|greater\b|over\b|above\b|older\b|longer\b|fewer\b|equal\b|worse\b|without\b|not\b|later\b|younger\b|below\b|under\b)(?P<b>[a-z][a-z-]{2,})"
 )
 # "fewer coughs, but not fevers"
 _NOT_SO = Pattern(
-    r"(?i)(?:,\s(?:but|and|though|although)\s|\s[(]?but\s)not\s(?:the\s|in\s)?(?P<w>[^,;:.()\d]{3,50}?)(?=[,;:.()])"
+    r"(?i)(?:(?:,\s(?:but|and|though|although)\s|\s[(]?but\s)not\s(?:the\s|in\s)?(?P<w>[^,;:.()\d]{3,50}?)(?=[,;:.()])"
+    r"|\bneither\s[^,;:.()\d]{3,60}?\snor\s[^,;:.()\d]{3,40}?\s(?=differed|was|were|did|had|occurred)"
+    r"|\b(?:apart|aside)\sfrom\s[^,;:.()\d]{3,50},|\b(?:except(?:\sfor)?|other than)\s[^,;:.()\d]{3,50}(?=[,;:.()]))"
+)
+_DENYING = Pattern(r"(?i)\b(?:not|neither|apart|aside|except|other)\b")
+_COMPOSITE = Pattern(
+    r"(?i)\b(?:composite|combination|combined (?:end ?point|outcome)|aggregate)\s(?:of|was)\b"
+)
+_ADJECTIVE_CAUSE = Pattern(
+    r"(?i)\b(?:cardiovascular|cardiac|cancer|sudden|vascular|coronary|tumou?r|sepsis|infectious|respiratory|treatment)[\s-](?:related\s|specific\s|associated\s)?(?:deaths?|mortality)\b"
 )
 
 
 def without_denied(words: str) -> str:
     """Words without those of an outcome of which they say that it was otherwise ("but not bleeding,")."""
-    return _NOT_SO.sub(" ", words) if " not " in words else words
+    return _NOT_SO.sub(" ", words) if _DENYING.search(words) else words
 
 
 def without_grades(words: str) -> str:
@@ -101,6 +110,8 @@ def _is_other_cause(asked: str, told: str) -> bool:
     """Whether deaths of a cause are told where those of any or of another cause are asked for."""
     if not _DEATH.search(asked):
         return False
+    if _ANY_CAUSE.search(asked) and _ADJECTIVE_CAUSE.search(told):
+        return True
     causes = [m["c"] for m in _CAUSE.finditer(told) if not _NO_CAUSE.match(m["c"])]
     if not causes:
         return False
@@ -112,7 +123,12 @@ def _is_other_cause(asked: str, told: str) -> bool:
 
 def _is_either(question: Question, words: str) -> bool:
     """Whether what is asked for and something else are counted as one ("death or stroke"), which the question does not say."""
-    if " or " not in words or re.search(r"(?i)\bor\b|/|\bcomposite\b|\bcombined\b", question.outcome):
+    asked = question.outcome
+    if _COMPOSITE.search(words) and not re.search(r"(?i)\b(?:or|and)\b|/|\bcomposite\b|\bcombined\b", asked):
+        return True
+    if not re.search(r"\bor\s", words) or re.search(
+        r"(?i)\bor\b|/|\bcomposite\b|\bcombined\b", question.outcome
+    ):
         return False
     arms = question.full[0] | question.full[1]
     for match in _EITHER.finditer(words):
