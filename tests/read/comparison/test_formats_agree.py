@@ -67,11 +67,32 @@ def counted(document: Document, outcome: str) -> list[float | None]:
     return [v and v.value for s in (cells.intervention, cells.comparator) for v in (s.events, s.n)]
 
 
-@pytest.mark.parametrize("table", [LINES, PARAGRAPHS, SPANNED])
+NESTED = "<tr><th>Outcome</th><th>Time</th><th>Group</th><th>n (%)</th></tr>" + "".join(
+    row(name, "Day 2", "Mint tea", one, spans={0: ' rowspan="4"', 1: ' rowspan="2"'})
+    + row("Warm water", two)
+    + row("Day 9", "Mint tea", three, spans={0: ' rowspan="2"'})
+    + row("Warm water", four)
+    for name, one, two, three, four in (
+        ("Nausea", "8 (20.0)", "11 (22.0)", "12 (30.0)", "19 (38.0)"),
+        ("Fever", "1 (2.5)", "2 (4.0)", "3 (7.5)", "4 (8.0)"),
+    )
+)
+
+
+@pytest.mark.parametrize("table", [LINES, PARAGRAPHS, SPANNED, NESTED])
 def test_times_in_lines_of_a_cell_or_beside_spans_are_rows(table: str) -> None:
     for document in documents(table):
         assert counted(document, "nausea at day 2") == [8, 40, 11, 50]
         assert counted(document, "nausea at day 9") == [12, 40, 19, 50]
+
+
+def test_an_empty_cell_beside_a_new_first_one_takes_nothing_from_above() -> None:
+    """ "Fever" has no time of its own: that of the lines above is another outcome's."""
+    for document in documents(
+        NESTED.replace('>Fever</td><td rowspan="2">Day 2<', '>Fever</td><td rowspan="2"><')
+    ):
+        assert counted(document, "fever at day 9") != [1, 40, 2, 50]
+        assert counted(document, "fever at day 2") == [None] * 4
 
 
 def test_counts_over_their_percents_are_no_sizes() -> None:

@@ -144,6 +144,8 @@ def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
     """(lines whose empty first cell is that of the line above, 1 if there are any): in tables with a second column of
     words in every line ("Pain | Yoga | 3.1" over " | Control | 5.7")."""
     told = [cells for _, cells in body if len(cells) > 1]
+    if two := _two_filled_down(body, told):
+        return two, 2
     lacking = [cells for cells in told if 0 not in cells]
     second = all(_kind(cells[1]) == "word" if 1 in cells else 0 in cells and 2 in cells for cells in told)
     if not lacking or not second or 0 not in told[0] or any(max(cells) < 2 for cells in lacking):
@@ -154,6 +156,24 @@ def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
         first = cells.get(0, first)
         out.append((indent, {0: first, **cells} if first and len(cells) > 1 else cells))
     return out, 1
+
+
+def _two_filled_down(body: Sequence[Line], told: Sequence[Mapping[int, Cell]]) -> list[Line]:
+    """Lines whose empty first two cells are those of the lines above, in tables with words in the third of every line ("Pain |
+    Day 1 | Yoga | 3.1" over " | | Control | 5.7" and " | Day 9 | Yoga | 2.2"); [] for others."""
+    whole = bool(told) and all(c in told[0] and _kind(told[0][c]) == "word" for c in range(3))
+    if not whole or not any(0 not in cells and 1 not in cells for cells in told):
+        return []
+    if any(len(cells) < 2 for _, cells in body) or any(0 in cells and 1 not in cells for cells in told):
+        return []
+    if not all(2 in cells and max(cells) > 2 and _kind(cells[2]) == "word" for cells in told):
+        return []
+    above: Mapping[int, Cell] = {}
+    out: list[Line] = []
+    for indent, cells in body:
+        above = {**above, **{c: cells[c] for c in (0, 1) if c in cells}}
+        out.append((indent, {**above, **cells}))
+    return out
 
 
 def _is_whole(cells: Mapping[int, Cell]) -> bool:
