@@ -87,7 +87,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 is_without(question, before_it) or is_return(question.outcome, pair.words)
             )
             if likeness > 0 and not denied:
-                cells = _cells(question, sentence, pair, kind, likeness, [one for one, _ in told])
+                others = [one for p in paired for one in (p.one, p.two)] + [one for one, _ in told]
+                cells = _cells(question, sentence, pair, kind, likeness, others)
                 if not are_sizes(cells):
                     yield cells
         now = Told(sentence, before, told)
