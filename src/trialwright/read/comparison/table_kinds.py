@@ -36,6 +36,7 @@ _STATISTIC = Pattern(
     r"|test(?: value| statistics?)?)\W*$|\beffect size|\bdifferences?\b|\b(?:risk|odds|hazard|rate)s? ratio|\b95 ?% ?(?:ci\b|confidence)|\bbetween[- ]groups?|\bcohen|\b[pft]-?tests?\b|\bcomparisons? (?:of|between)\b|\b(?:group|time|interaction) effect\b"
 )
 _P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
+_LONGEST_HEAD = 160  # characters
 _OWN_INTERVAL = Pattern(r"(?i)(?P<rest>.*[a-z]{2}.*\W)(?:mean|%|median|rate)s?\s?[(\[,]\s?95 ?% ?CI\W*$")
 # "No. of patients", "N analysed", "Newborns followed", "Patients randomised, n": a row of sizes
 _WHO = r"(?:patients|participants|subjects|women|men|children|people|individuals|infants|newborns|neonates|mothers|pupils|students|adults|eyes|persons|cases)"
@@ -92,7 +93,7 @@ def is_time(text: str) -> bool:
 
 def is_statistic(text: str) -> bool:
     """Whether a head is of a test, a difference or a ratio and so of no arm: "Mean (95 % CI)" is, "Zinc, mean (95 % CI)" is not."""
-    named = _OWN_INTERVAL.match(text)
+    named = _OWN_INTERVAL.match(text) if len(text) < _LONGEST_HEAD else None
     return bool(_STATISTIC.search(named["rest"] if named else text))
 
 
