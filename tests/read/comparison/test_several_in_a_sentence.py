@@ -110,7 +110,7 @@ def test_a_percent_behind_the_name_of_its_arm_is_of_the_count_before_it() -> Non
 
 
 STAGES = "Children fed early had lower pain scores in the first phase (early, 3 ± 2 v late, 6 ± 4; P < 0.001) and second phase (early, 4 ± 3 v late, 8 ± 2; P < 0.001)."
-FOLLOWED = "After a median follow-up of 42 months (range 0.4--55), 33 children (36.7%) relapsed and 14 (15.6%) died with early feeding, while 39 children (48.8%) relapsed and 24 (30.0%) died with late feeding."
+FOLLOWED = "During 3.2 years at the median (range 0.5--4.1), 33 children (36.7%) relapsed and 14 (15.6%) died with early feeding, while 39 children (48.8%) relapsed and 24 (30.0%) died with late feeding."
 RELAPSE = "The rate of remission with or without early feeding was 61.1% (55/90) and 56.2% (45/80), respectively (P = 0.52). eGFR fell in 7 (4.1%) of all: 5 (5.6%) with early feeding and 2 (2.5%) with late feeding."
 
 
