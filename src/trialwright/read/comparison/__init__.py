@@ -12,6 +12,7 @@ from trialwright.read.comparison.column_kinds import without_measures
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.other_names import is_of_another_name
 from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.wording import stem, written_out
 from trialwright.read.patterns import Pattern
@@ -32,6 +33,12 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     rows = list(in_tables(question, kind))
     found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
+    other = [c for c in likely if kind == "binary" and is_of_another_name(question, c)]
+    likely = [c for c in likely if c not in other]
+    if not likely and other:
+        return Cells(
+            kind=kind, missing=f"no table or sentence is of {outcome!r}, but one is of {other[0].outcome!r}"
+        )
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
     most = max(likely, key=lambda c: c.likeness)

@@ -36,6 +36,9 @@ _DENIED = Pattern(
     r"(?i)\b(?:no(?!\.|\s?of\b|\s?\(|$)|not|without|never|free (?:of|from)|absence of|non)\b|\w-free\b|\bfree$"
 )
 
+_FIRST = Pattern(r"\W*\w+")
+
+TURNED = "counted the other way round"  # as a derivation says it
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 _NEEDLESS = 0.3  # and more where another row counts them as they are asked for
 
@@ -54,6 +57,11 @@ def _denies(words: str, other: str) -> bool:
     match = _DENIED.search(words)
     if not match:
         return False
+    if (
+        match.group().lower() == "non"
+    ):  # denies the word that it is joined to: what is "non-fatal" has happened
+        joined = _FIRST.match(words, match.end())
+        return bool(joined and tokens(other) & tokens(joined.group()))
     shared, before, after = tokens(other), tokens(words[: match.start()]), tokens(words[match.end() :])
     return "free" in match.group().lower() or bool(shared & after) or not shared & before
 
@@ -92,5 +100,5 @@ def turned(side: Side) -> Side:
     if not side.events or not side.n or side.n.derived or side.events.value > side.n.value:
         return side.model_copy(update={"events": None})
     rest = side.n.value - side.events.value
-    why = f"{side.n.value:g} - {side.events.value:g} counted the other way round = {rest:g}"
+    why = f"{side.n.value:g} - {side.events.value:g} {TURNED} = {rest:g}"
     return side.model_copy(update={"events": side.events.model_copy(update={"value": rest, "derived": why})})

@@ -25,7 +25,10 @@ _AFTER = Pattern(
     r"(?i)[^.;\d]{0,60}?\b(?:at|after|by|in)\s(?P<t>\d+\s?-?(?:weeks?|months?|days?|years?|hours?))\b"
 )
 _WITHOUT_AT_ALL = Pattern(r"(?i)\b(?:absent|absence|free|not|no|without|never)\b")
-_WITHOUT = Pattern(r"(?i)\b(?:absent|free (?:of|from)|did not|had no|without)\b[^.;,\d]{0,30}$")
+_WITHOUT = Pattern(
+    r"(?i)(?:\b(?:absent|free (?:of|from)|did not|had no|without)\b[^.;,\d]{0,30}"
+    r"|(?:^|[,;]\s)no\s(?!difference|change|effect|evidence|significant|statistical)(?:[a-z-]+\s){1,2}(?:was|were|occurred|developed|appeared|happened)\b[^.;,\d]{0,30})$"
+)
 # "Among women over 40, ...": a part of the people
 _PART = Pattern(
     r"(?i)\b(?:among|in|of|for)\s(?:the\s)?(?:\d+\s)?(?P<p>(?:women|men|girls|boys|males|females|smokers|non-?smokers|those\s(?:with|without|aged|who|whose)"
