@@ -14,6 +14,7 @@ from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.other_names import is_of_another_name
 from trialwright.read.comparison.quoted import quoted
+from trialwright.read.comparison.unsaid import unsaid
 from trialwright.read.comparison.wording import stem, written_out
 from trialwright.read.patterns import Pattern
 
@@ -30,6 +31,8 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     """See `trialwright.read.cells`."""
     asked = (without_title(outcome), intervention, comparator)
     question = Question(document, *(respelled(words, document.text) for words in asked))
+    if why := unsaid(question):
+        return Cells(kind=kind, missing=why)
     rows = list(in_tables(question, kind))
     found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]

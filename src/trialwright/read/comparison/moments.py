@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from trialwright.read.patterns import Pattern
 
-_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _UNITS = {
     "h": "hour", "hr": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "mth": "month",
     "yr": "year", "y": "year",
 }  # fmt: skip
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?|hrs?|wks?|mos?|mths?|yrs?|[hdwy])"
-_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = rf"(?:\d+(?:\.\d+)?|{'|'.join(_SPELLED)})"
+SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = rf"(?:\d+(?:\.\d+)?|{'|'.join(SPELLED)})"
 # "6-minute walk" and "24-hour urine" say what is measured, not when.
 _NOT_WHEN = r"(?![- ]?(?:walk|urin|ambulat|blood|recall|step|run|timed|old|of age|survival))"
 # "more than 24 hours", "before 34 weeks" say what is counted
@@ -63,7 +63,7 @@ _LATER_ON = Pattern(
 _VERSUS = Pattern(r"(?i)\b(?:versus|vs?)\b")
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
-_NEAR = 0.1  # share by which two times differ that are the same one in other units
+NEAR = 0.1  # share by which two times differ that are the same one in other units
 
 
 class Moment(NamedTuple):
@@ -89,8 +89,13 @@ class Moment(NamedTuple):
         if self.since is not None and other.since is not None and self.since != other.since:
             return False
         if self.named and other.named:
-            return abs(self.days - other.days) <= _NEAR * max(self.days, other.days)
+            return is_near(self.days, other.days)
         return (self.days < 0) == (other.days < 0)
+
+
+def is_near(days: float, others: float) -> bool:
+    """Whether two times are the same one in other units."""
+    return abs(days - others) <= NEAR * max(days, others)
 
 
 def is_change(words: str) -> bool:
@@ -170,8 +175,8 @@ def are_compared(words: str) -> bool:
 
 def _days(count: str, unit: str) -> float | None:
     unit = unit.lower().rstrip("s") if len(unit) > 1 else unit
-    days = _DAYS.get(_UNITS.get(unit, unit))
-    n = float(_SPELLED.index(count.lower()) + 1) if count.lower() in _SPELLED else float(count)
+    days = UNIT_DAYS.get(_UNITS.get(unit, unit))
+    n = float(SPELLED.index(count.lower()) + 1) if count.lower() in SPELLED else float(count)
     return n * days if days else None
 
 
