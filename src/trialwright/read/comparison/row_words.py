@@ -12,6 +12,7 @@ from trialwright.read.comparison.bounds import are_of_others
 from trialwright.read.comparison.compounds import is_of_another
 from trialwright.read.comparison.instruments import is_scale_alone
 from trialwright.read.comparison.moments import are_compared, are_several, is_change, is_label, moment, parted
+from trialwright.read.comparison.numbered_grades import are_other_grades
 from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
@@ -138,6 +139,8 @@ def row_likeness(
     """0..1 or so: how like the question the outcome of a row is. path : its words, headings first."""
     told = " ".join(path)
     if are_of_others(question.outcome, f"{told} {extra}") or is_of_another(question.outcome, told):
+        return 0.0
+    if are_other_grades(question.outcome, told):
         return 0.0
     asked = question.subject
     label = written_out(path[-1], question.short)

@@ -46,6 +46,9 @@ _PEOPLE = Pattern(
     rf"|\W*(?:all\s)?{_WHO}(?:,?\s{_DONE})?\W*(?:\bn\b|\bno\.)?\W*|\W*{_DONE}\W*(?:\bn\b)?\W*"
 )
 
+# "No" under "Yes" is an answer; "No." is a number
+_DENIAL = Pattern(r"(?i)\W*no[^\w.]*(?:\(?[n%]\W*)*")
+
 # The people who were analysed, and no outcome. No two parts that may be the same signs stand side by side: a row of dots
 # would be shared out between them in every way there is.
 _SET = Pattern(
@@ -60,7 +63,7 @@ def is_set(text: str) -> bool:
 
 def is_people(text: str) -> bool:
     """Whether the words at a row's left say that it holds the sizes of the columns' arms."""
-    return bool(_PEOPLE.fullmatch(text))
+    return bool(_PEOPLE.fullmatch(text)) and not _DENIAL.fullmatch(text)
 
 
 def people_in(label: str, text: str) -> int | None:

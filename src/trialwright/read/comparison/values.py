@@ -19,6 +19,10 @@ _COUNT_SHARE = re.compile(
 _SHARE_COUNT = re.compile(
     rf"(?P<p>{NUM})\s?%\s?[(\[]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?/\s?(?P<t>{INT}))?\s?[)\]]"
 )
+# "12, 25%": the blank and the sign tell it from a number with a decimal comma
+_COUNT_COMMA_SHARE = re.compile(rf"(?P<c>{INT})\s?[,;]\s(?P<p>{NUM})\s?%")
+# "12 (25,4)": one number with a decimal comma, or the two ends of a range
+_COUNT_COMMAS = re.compile(r"(?P<c>\d{1,5})\s?[(\[]\s?(?P<p>\d{1,2},\d{1,2}|100,0{1,2})\s?%?\s?[)\]]")
 _SHARE = re.compile(rf"(?P<p>{NUM})\s?%")
 _PLUS_MINUS = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})(?:\s?(?:\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\]|\(\s?(?P<b>n\s?=\s?)?(?P<k>\d{{1,5}})\s?\)))?"
@@ -42,6 +46,7 @@ _SEVERAL = re.compile(
 )
 _COMMA = re.compile(r"-?\d{1,3},\d{1,2}\s?(?:%?$|[(\[±]|\+/-)")
 _COMMAS = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_ESCAPED = re.compile(r"\\(?=[\[\]()%])")  # as Markdown writes the signs
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
 
@@ -63,6 +68,7 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
+    text = _ESCAPED.sub("", text)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _NOTE.sub("", text.strip()))
     if _COMMA.match(text):  # "7,72 (1,6)": decimals are set off by commas here
         text = _COMMAS.sub(".", text)
@@ -72,6 +78,11 @@ def said(text: str) -> Said:
         return Said()
     if counted := _as_count(text):
         return counted
+    match = _COUNT_COMMAS.match(text)
+    if match and _END.fullmatch(text[match.end() :]):
+        ends = _MEAN_INTERVAL.match(text)
+        bounds = (_signed(ends["m"]), None, _signed(ends["lo"]), _signed(ends["hi"])) if ends else (None,) * 4
+        return Said(int(match["c"]), None, printed(match["p"].replace(",", ".")), *bounds)
     match = _PEOPLE_MEAN.match(text)
     if match:
         return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=whole(match["n"]))
@@ -102,7 +113,7 @@ def said(text: str) -> Said:
 
 def _as_count(text: str) -> Said | None:
     """A count with its percent or total, in either order, where that is all that the cell holds."""
-    for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
+    for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE, _COUNT_COMMA_SHARE):
         match = pattern.match(text)
         if match and _END.fullmatch(text[match.end() :]):
             groups = match.groupdict()
