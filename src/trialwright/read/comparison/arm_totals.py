@@ -33,6 +33,7 @@ _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
+_AND = Pattern(r"(?i)^[\s),]*(?:and|or|versus|vs\.?)\s")
 _UNDER = 40  # characters of white space between a table and the words under it
 _IN_NAME = Pattern(r"[A-Za-z]-$")
 _FEW = 5  # people
@@ -200,7 +201,12 @@ def captioned(arms: Arms, table: Table) -> Mapping[str, Number]:
     first = min((c.start for row in table.rows for c in row.cells.values()), default=0)
     last = max((c.end for row in table.rows for c in row.cells.values()), default=0)
     below = last + len(table.note) + _UNDER
-    return _beside_names(arms, table.caption, first) or _beside_names(arms, table.note, below, last)
+    over, under = table.caption, last + len(table.caption) + _UNDER
+    return (
+        _beside_names(arms, over, first)
+        or _beside_names(arms, table.note, below, last)
+        or _beside_names(arms, over, under, last)
+    )
 
 
 def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[str, Number]:
@@ -209,7 +215,7 @@ def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[s
     found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
     last = 0
     for match in _SIZE.finditer(words):
-        told = re.split(r"[;.]", words[last : match.start()])[-1]
+        told = _AND.sub("", re.split(r"[;.]", words[last : match.start()])[-1])
         side = arms.side_of(re.split(r"[(:,]", told.rstrip(" (:,"))[-1]) or arms.side_of(told)
         size = size_before(arms, int(match["n"].replace(",", "")), end)
         last = match.end()

@@ -34,6 +34,10 @@ from trialwright.read.patterns import Pattern
 
 _CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
 _TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
+# "arm" is a word of its own, so that its letter is a capital
+_LETTER = Pattern(
+    r"\b(?:(?i:group)\s(?P<g>[A-Za-z]|[0-6]|(?i:I{1,3}V?))|(?i:arm)\s(?P<a>[A-Z]|[0-6]|I{1,3}V?))\b"
+)
 _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
 _DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
 # a set of people or a time of the trial, whatever word of an arm it has
@@ -139,9 +143,7 @@ class Arms(Article):
         said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", self._without_sets(words)))
         if self._is_other_dose(words):
             return ""
-        letters = {
-            m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-Z]\b|[1-4]\b|I{1,3}\b)", words)
-        }
+        letters = {f"group {m['g'] or m['a']}".lower() for m in _LETTER.finditer(words)}
         for label, names in self._letters.items():
             if letters & names:
                 return label

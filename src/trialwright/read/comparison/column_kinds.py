@@ -38,10 +38,10 @@ def are_counts(table: Table, c: int) -> bool:
     columns = table.columns
     head, other = columns[c].head, columns[c + 1].head if c + 1 < len(columns) else ()
     shares = bool(head and other) and head[:-1] == other[:-1] and what(other[-1]) == "share"
-    return shares and not _COUNT_IN.search(other[-1]) and not _are_again(table, c)
+    return shares and not _COUNT_IN.search(other[-1]) and not are_again(table, c)
 
 
-def _are_again(table: Table, c: int) -> bool:
+def are_again(table: Table, c: int) -> bool:
     """Whether a column has the same whole number in every row of the same words, under several headings: the size of an arm
     that the rows name."""
     told: dict[str, list[str]] = {}

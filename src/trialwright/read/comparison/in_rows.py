@@ -11,6 +11,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.column_kinds import (
+    are_again,
     are_counts,
     is_own_change,
     is_test,
@@ -174,7 +175,9 @@ def _rows_as_cells(
         and {i} & {*tried.row.cells, *compared.row.cells}
     ]
     if kind == "binary":
-        columns = _without_bare(_without_sizes(table, columns), tried.row, compared.row)
+        columns = _without_bare(
+            _without_sizes(table, columns, tried.row, compared.row), tried.row, compared.row
+        )
     corner = (
         []
         if tried.rest
@@ -203,11 +206,20 @@ def _rows_as_cells(
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
-def _without_sizes(table: Table, columns: Sequence[int]) -> list[int]:
-    """The columns without those of the arms' sizes, where others hold shares of them."""
+def _without_sizes(table: Table, columns: Sequence[int], *rows: Row) -> list[int]:
+    """The columns without those of the arms' sizes, where others hold shares of them, or counts with their percent."""
     kinds = {c: what(table.columns[c].head[-1]) if table.columns[c].head else "" for c in columns}
     sizes = [c for c in columns if kinds[c] == "n" and not are_counts(table, c)]
-    return [c for c in columns if c not in sizes] if "share" in kinds.values() else list(columns)
+    rest = [c for c in columns if c not in sizes]
+    if "share" in kinds.values():
+        return rest
+    told = [[said(row.cells[c].text) for row in rows if c in row.cells] for c in rest]
+    counted = any(
+        len(cells) == len(rows) and all(t.count is not None and (t.percent or t.total) for t in cells)
+        for cells in told
+    )
+    alone = [c for c in sizes if len(table.columns[c].head) == 1 and (counted or are_again(table, c))]
+    return [c for c in columns if c not in alone] if rest else list(columns)
 
 
 def _without_bare(columns: Sequence[int], *rows: Row) -> list[int]:

@@ -28,6 +28,10 @@ _MARKUP = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?=[%<>#$&~@])")  # Markdown has a sign as itself
 _MOST_COLUMNS = 30
+_NUMBERED = re.compile(r"\**Table\s(?:\d{1,2}|[IVX]{1,4}|S\d)\b")
+_HEADING = re.compile(r"#{1,6}\s|::: caption")
+_COLON = "  : "  # before a caption under its table
+_HIGHEST_HEAD, _LONGEST_CAPTION = 12, 8  # lines
 
 
 def tables(text: str) -> Iterator[Table]:
@@ -54,6 +58,8 @@ def lines_of(text: str) -> list[tuple[int, str]]:
 
 
 def _caption(lines: Sequence[tuple[int, str]], rule: int) -> str:
+    """The words over a table in a block of their own, else in a paragraph "Table 2 ..." right above it, else behind a colon
+    below it."""
     words: list[str] = []
     inside = False
     for _, line in reversed(lines[max(0, rule - 16) : rule]):
@@ -63,7 +69,34 @@ def _caption(lines: Sequence[tuple[int, str]], rule: int) -> str:
             return " ".join(reversed(words))
         elif inside:
             words.append(line.strip())
-    return ""
+    return _paragraph_above(lines, rule) or _colon_below(lines, rule)
+
+
+def _paragraph_above(lines: Sequence[tuple[int, str]], rule: int) -> str:
+    """The paragraph over a table's head that begins with its number, "" where none does."""
+    at = rule
+    while at and rule - at < _HIGHEST_HEAD and lines[at - 1][1].strip():
+        at -= 1  # the head
+    while at and not lines[at - 1][1].strip():
+        at -= 1
+    end = at
+    while at and end - at < _LONGEST_CAPTION and lines[at - 1][1].strip():
+        at -= 1
+    words = " ".join(line.strip() for _, line in lines[at:end])
+    return words if _NUMBERED.match(words) and not words.endswith(":::") else ""
+
+
+def _colon_below(lines: Sequence[tuple[int, str]], rule: int) -> str:
+    """The words of a paragraph that begins with a colon right under the rows, as Markdown has captions."""
+    words: list[str] = []
+    for _, line in lines[rule + 1 :]:
+        if words and not line.strip():
+            break
+        if words or line.startswith(_COLON):
+            words.append(line.strip(" :"))
+        elif line.strip() and not line.startswith("  "):
+            break
+    return " ".join(words)
 
 
 def chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int, Cell]:
@@ -164,9 +197,11 @@ def _is_any_head(text: str) -> bool:
 
 
 def _note(lines: Sequence[tuple[int, str]], rule: int) -> str:
-    """The words under the table."""
+    """The words under the table, as far as another heading or the caption of another table."""
     out: list[str] = []
     for _, line in lines[rule + 1 : rule + 120]:
+        if _HEADING.match(line):
+            break
         if line.strip() and not line.startswith("  ") and not _RULE.match(line):
             out.append(line.split("::::")[0])
         if "::::" in line:
@@ -199,7 +234,7 @@ def _body(
             before = ""
             continue
         closes = _FULL_RULE.match(line.partition("::::")[0]) or _RULE.match(line)
-        if not line.startswith("  ") or closes or len(out) > 400:
+        if not line.startswith("  ") or closes or len(out) > 400 or line.startswith(_COLON):
             break
         cells = chunks(start, line, spans)
         if cells and goes_on and before:
