@@ -19,6 +19,7 @@ from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.time_marks import with_times_written
 from trialwright.read.comparison.wording import definitions, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
+from trialwright.read.grammar.mean_spreads import Style, style
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.patterns import Pattern
@@ -72,6 +73,11 @@ class Article:
     @cached_property
     def sentences(self) -> list[Sentence]:
         return [s for s in readable(self.document)[0] if s.role != "table"]
+
+    @cached_property
+    def spreads(self) -> Style:
+        """What the document says that its spreads are, where no table says it."""
+        return style(self.sentences)
 
     @cached_property
     def figures(self) -> list[list[Figure]]:

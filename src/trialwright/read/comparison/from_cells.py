@@ -10,6 +10,7 @@ from trialwright.read.comparison.cell_sizes import SIZE_SAID, counted_size, size
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.column_kinds import what
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval
+from trialwright.read.comparison.said_spreads import is_interval_of_mean
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said
 from trialwright.read.patterns import Pattern
@@ -306,7 +307,9 @@ def _spread(
     around = f"{words} {question.without_arms(table.caption)}"
     note = question.without_arms(table.note)
     if told.low and told.high:
-        stated = _INTERVAL.search(f"{around} {cell.text} {table.note}")
+        stated = _INTERVAL.search(f"{around} {cell.text} {table.note}") or (
+            not _RANGED.search(f"{around} {table.note}") and is_interval_of_mean(question, told)
+        )
         return (
             of_interval(question.document, told.low.value, told.high.value, n, (cell.start, cell.end))
             if n and stated
@@ -315,6 +318,10 @@ def _spread(
     if told.spread is None:
         return None
     error = _ERROR.search(around) or (_ERROR.search(note) and not _DEVIATION.search(around + note))
+    if not error and not _DEVIATION.search(f"{around} {cell.text} {note}"):
+        if question.spreads == "both":
+            return None
+        error = question.spreads == "SE"
     if error and not re.search(r"(?i)\bsd\b", words):
         return of_error(question.document, told.spread.value, n, (cell.start, cell.end)) if n else None
     if _PERCENT.search(words) and not _DEVIATION.search(around + cell.text + table.note) and told.percent:

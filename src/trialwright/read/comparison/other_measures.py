@@ -3,11 +3,13 @@ is, a part where the whole is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trialwright.read.comparison.asked import Question
-from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.moments import moment, parted
 from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.wording import stem
 from trialwright.read.patterns import Pattern
 
 # "improvement in" is asked of levels too
@@ -20,13 +22,26 @@ _CHANGE_TOLD = Pattern(
 _PART_ASKED = Pattern(r"(?i)\bsub-?(?:scale|score|test|domain)s?\b|\b(?:domain|component|dimension|subset)\b")
 _WHOLE = Pattern(r"(?i)\b(?:total|overall|global|full[- ]scale)\b")
 _SCALE = Pattern(r"(?<![\w-])[A-Z]{2,}[A-Z0-9-]*(?![\w-])")
+_OF_SCALES = {
+    stem(w)
+    for w in ("score", "scores", "scale", "points", "subscale", "domain", "questionnaire", "mean", "sd", "se", "ci", "baseline", "week",
+              "function", "functioning", "component", "summary", "health", "role", "activity", "activities", "item", "items", "version", "index", "level", "value", "change", "reduction", "improvement",
+              "group", "arm", "time", "point", "month", "day", "after", "before", "at", "in", "of", "the", "and", "follow-up")
+}  # fmt: skip
+_ASIDE = Pattern(r"\([^()]*\)")
+_MEASURES = Pattern(r"(?i)\b(?:means?|sd|sem?|95 ?% ?ci|n)\b|[±(),;]")
+_BESIDE_NAME = Pattern(r"(?i)\b(?:means?|sd|sem?|95 ?% ?ci|n)\b|±|\d+")
 _OTHER = 1.5  # of likeness: such figures are not meant, however like the words
 _OTHER_PART = 0.3
 
 
 def other_measure(question: Question, table: Table, row: Row, words: str) -> float:
     """The likeness that the figures of a row lose. words : those at its left, over its columns, and of its time."""
-    if _is_level(question, words, table) or is_whole_for_part(question, words):
+    if (
+        _is_level(question, words, table)
+        or is_whole_for_part(question, words)
+        or _is_other_part(question, table, words)
+    ):
         return _OTHER
     others = (" ".join(r.path) for r in table.rows if r is not row)
     return _part_for_whole(question, words, others)
@@ -57,6 +72,34 @@ def is_whole_for_part(question: Question, words: str) -> bool:
     """Whether a part of a scale is asked for and words tell the whole of it."""
     asked = question.outcome
     return bool(_PART_ASKED.search(asked) and _WHOLE.search(words)) and not _WHOLE.search(asked)
+
+
+def _is_other_part(question: Question, table: Table, words: str) -> bool:
+    """Whether words name another of the parts that a table has of the scale whose part is asked for, "SF-36 vitality" where the
+    role part of the SF-36 is; or none of them, and no more than half of what is asked for ("Sleep duration")."""
+    told = [x for row in table.rows for x in row.path] + [x for c in table.columns for x in c.head]
+    labels = {" ".join(_MEASURES.sub(" ", x).split()) for x in told}
+    asked = dict.fromkeys(_SCALE.findall(_ASIDE.sub(" ", question.outcome)))
+    scales = [s for s in asked if sum(bool(_starts(label, s)) for label in labels) > 1]
+    if not scales:
+        return False
+    named = {w for s in asked for w in question.words(s)} | _OF_SCALES
+    own = {w for w in question.words(_ASIDE.sub(" ", question.outcome)) - named if w.isalpha()}
+    bare = _WHOLE.sub(" ", _BESIDE_NAME.sub(" ", parted(words)[0] or words))
+    others = {w for w in question.words(_ASIDE.sub(" ", bare)) - named if w.isalpha()}
+    if not own or not others:
+        return False
+    if not any(_has(words, s) for s in scales):
+        return 2 * len(own & others) <= len(own)
+    return not own & others
+
+
+def _has(words: str, scale: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(scale)}(?!\w)", words))
+
+
+def _starts(words: str, scale: str) -> bool:
+    return bool(re.match(rf"\W*{re.escape(scale)}(?!\w)", words))
 
 
 def _part_for_whole(question: Question, words: str, others: Iterable[str]) -> float:

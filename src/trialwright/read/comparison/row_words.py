@@ -212,6 +212,24 @@ def _of_start(question: Question, table: Table, time: str) -> float:
     return _OTHER_TIME if later and first and moment(time) is None else 0.0
 
 
+def untimed_likeness(question: Question, table: Table, time: str) -> float:
+    """What speaks against a row without a time where the start is asked for and nothing around the table says that it is of it."""
+    asked = question.moment
+    early = asked is not None and asked.days < 0 and moment(time) is None
+    return -_OTHER_TIME if early and not _is_of_start(table) else 0.0
+
+
+def _is_of_start(table: Table) -> bool:
+    """Whether the words around a table say that it is of the start, or of what the people were like."""
+    if is_change(table.caption):
+        return False
+    when = moment(table.caption)
+    if when is not None and when.days > 0 and not are_several(table.caption):
+        return False
+    around = f"{table.caption} {table.note}"
+    return bool(_BASELINE.search(around)) or bool((told := moment(around)) and told.days < 0)
+
+
 def time_likeness(question: Question, time: str) -> float:
     """What speaks for and against a row that was measured at `time`."""
     told, asked = moment(time), question.moment

@@ -14,8 +14,10 @@ _MOST_SPANS = 3
 _LEAST_LINES = 3
 _SIZE_FIRST = re.compile(r"(?i)[(\[]?\s?n\s?=\s?\d")
 _LEAST_WHOLE = 3  # two columns of words, and two of numbers or more
-# "18-39", "≥ 60", "+": the words of a part, made of figures or signs; they may be a number too
-_LABEL = re.compile(r"\\?[-+]|[<>≤≥]=?\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:-{1,3}|–|to)\s?\d+(?:\.\d+)?")
+# "18-39", "≥ 60", "+": the words of a part, made of figures or signs; they may be a number too, but no p value ("<0.001")
+_LABEL = re.compile(
+    r"\\?[-+]|[<>≤≥]=?\s?(?!0?\.0)\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:-{1,3}|–|to)\s?\d+(?:\.\d+)?"
+)
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")

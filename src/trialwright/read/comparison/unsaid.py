@@ -33,7 +33,7 @@ _BEGINNING = 5  # letters by which a word is known in another form or spelling
 # what a document may call a treatment by in place of its name
 _OF_CLASS = (
     r"(?:(?:pro|pre|syn)biotics?|anti(?!bod|gen|cip)[a-z]{4,}|[a-z]*steroids?|statins?|opioids?|opiates?|nsaids?|ssris?|snris?|[a-z]*vaccines?|[a-z]+ase inhibitors?|[a-z-]*blockers?"
-    r"|[a-z-]*agonists?|herb(?:al|s)?|extracts?|hormones?|vitamins?|minerals?|supplements?|supplementation|nutraceuticals?|biologics?|diuretics?|sedatives?|hypnotics?|devices?|apps?|diets?|drugs?|medications?|exercises?|training)"
+    r"|[a-z-]*agonists?|herb(?:al|s)?|extracts?|hormones?|vitamins?|minerals?|supplements?|supplementation|nutraceuticals?|biologics?|diuretics?|sedatives?|hypnotics?|devices?|apps?|diets?)"
 )
 _CLASS = Pattern(rf"(?i)\b{_OF_CLASS}\b")
 _CLASS_AS_ARM = Pattern(

@@ -44,8 +44,14 @@ _NOTE = re.compile(r"(?<=\d)[abcef*†‡§¶#](?=\s?[(\[])|(?<=[)%\]])\s?[¹²�
 _SEVERAL = re.compile(
     rf"{_S}{NUM}\s?(?:\(\s?{NUM}\s?%?\s?\)\s{_S}{NUM}\s?\(|(?:±|\+/-|\+-)\s?{NUM}\s{_S}{NUM}\s?(?:±|\+/-|\+-))"
 )
-_COMMA = re.compile(r"-?\d{1,3},\d{1,2}\s?(?:%?$|[(\[±]|\+/-)")
-_COMMAS = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+# decimals that are set off by commas: "7,72 (1,6)", "0,125", "395 ± 5,48", "1,204 (0,312)", "364 (351,6 to 376,4)"
+_COMMA = re.compile(
+    r"-?\d{1,3},\d{1,2}\s?(?:%?$|[(\[±]|\+/-)|-?0,\d{3}(?!\d)|[^±+]*(?:±|\+/-|\+-)\s?(?:\d{1,3},\d{1,2}|0,\d{3})(?![\d,])|-?\d{1,3},\d{1,3}\s?[(\[]0,\d{1,3}[)\]]"
+    r"|[^(\[]*[(\[]\s?-?\d{1,3},\d{1,2}\s?(?:;|to|-{1,2})\s?-?\d{1,3},\d{1,2}\s?[)\]]"
+)
+_COMMAS = re.compile(r"(?<=\d),(?=\d{1,3}(?!\d))")
+# "395 (5,4)": limits without a blank, or a number with a decimal
+_LIMITS = re.compile(r"(?P<m>-?\d+)\s?[(\[](?P<lo>\d{1,3}),(?P<hi>\d{1,2})[)\]]")
 _ESCAPED = re.compile(r"\\(?=[\[\]()%])")  # as Markdown writes the signs
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
@@ -68,10 +74,7 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
-    text = _ESCAPED.sub("", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _NOTE.sub("", text.strip()))
-    if _COMMA.match(text):  # "7,72 (1,6)": decimals are set off by commas here
-        text = _COMMAS.sub(".", text)
+    text = _with_points(_NOTE.sub("", _ESCAPED.sub("", text).strip()))
     text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
     if _SEVERAL.match(text):
@@ -109,6 +112,16 @@ def said(text: str) -> Said:
         count = int(value.value) if value.decimals == 0 and value.value >= 0 else None
         return Said(count=count, mean=value)
     return Said()
+
+
+def _with_points(text: str) -> str:
+    """A cell with points before its decimals and nothing between its thousands."""
+    if "," not in text:
+        return text
+    limits = _LIMITS.match(text)
+    if _COMMA.match(text) or (limits and not int(limits["lo"]) <= int(limits["m"]) <= int(limits["hi"])):
+        return _COMMAS.sub(".", text)
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
 
 
 def _as_count(text: str) -> Said | None:

@@ -1,0 +1,154 @@
+"""Means in tables of whole small articles: decimal commas, p values between lines, what the text says its spreads are, parts of
+one scale, and the time that is asked for."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+
+from trialwright import read
+from trialwright.read.comparison.values import said
+
+HEAD = ("Outcome", "Kelp (n = 64)", "Placebo (n = 49)", "P")
+
+
+def told(
+    rows: tuple[tuple[str, ...], ...],
+    outcome: str,
+    methods: str = "",
+    caption: str = "Outcomes at week 9",
+    note: str = "",
+) -> list[float]:
+    """Mean, SD and size of both arms; [] where the table gives no answer."""
+    wide = max(map(len, rows))
+    sizes = [max(len(row[c]) for row in rows if c < len(row)) + 1 for c in range(wide)]
+    lines = ["  " + " ".join(x.ljust(s) for x, s in zip(row, sizes, strict=False)).rstrip() for row in rows]
+    rule = "  " + " ".join("-" * s for s in sizes)
+    table = "\n".join(["::: caption", caption, ":::", "", lines[0], rule, *lines[1:], "", note, ""])
+    text = f"# Methods\n\nAdults with gout were randomised to kelp or placebo. They were seen at baseline, week 4 and week 9. {methods}\n\n# Results\n\n{table}\n"
+    document = read.documents(text.encode(), "a.md")[0]
+    cells = read.cells(
+        document, outcome=outcome, intervention="kelp", comparator="placebo", kind="continuous"
+    )
+    found = [getattr(side, f) for side in (cells.intervention, cells.comparator) for f in ("mean", "sd", "n")]
+    return [round(n.value, 3) for n in found] if cells.complete else []
+
+
+@pytest.mark.parametrize(
+    ("cell", "mean", "spread"),
+    [
+        ("395 ± 5,48", 395, 5.48),
+        ("5,28 ± 0,205", 5.28, 0.205),
+        ("0,125 (0,031)", 0.125, 0.031),
+        ("7,7 (1,234)", 7.7, 1.234),
+        ("395 (5,4)", 395, 5.4),
+        ("1,204 ± 312", 1204, 312),  # thousands
+        ("1,204 (35)", 1204, 35),
+        ("90,212 ± 10,313", 90212, 10313),
+    ],
+)
+def test_decimal_commas_and_thousands(cell: str, mean: float, spread: float) -> None:
+    found = said(cell)
+    assert found.mean
+    assert found.spread
+    assert (found.mean.value, found.spread.value) == (mean, spread)
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [("364 (351,6; 376,4)", 351.6, 376.4), ("364 (351,6 to 376,4)", 351.6, 376.4), ("40 (30,50)", 30, 50)],
+)
+def test_decimal_commas_of_limits(cell: str, low: float, high: float) -> None:
+    found = said(cell)
+    assert found.low
+    assert found.high
+    assert (found.low.value, found.high.value) == (low, high)
+
+
+@pytest.mark.parametrize("p", ["<0.001", "< 0.05", "0.31"])
+def test_lines_below_one_that_spans_them_whatever_its_p(p: str) -> None:
+    rows = (
+        ("Outcome", "Time", "Kelp (n = 64)", "Placebo (n = 49)", "P"),
+        ("Pain", "Baseline", "51.2 ± 9.4", "50.3 ± 9.9", "0.62"),
+        ("Week 4", "44.1 ± 8.8", "47.0 ± 9.1", p),
+        ("Week 9", "39.6 ± 8.1", "45.9 ± 9.0", "0.018"),
+        ("Sleep", "Baseline", "6.1 ± 1.4", "6.3 ± 1.2", "0.62"),
+        ("Week 4", "6.4 ± 1.1", "6.0 ± 1.3", p),
+        ("Week 9", "7.6 ± 1.0", "6.9 ± 1.5", "0.018"),
+    )
+    assert told(rows, "pain at week 9", caption="Means ± SD over time") == [39.6, 8.1, 64, 45.9, 9.0, 49]
+
+
+ERRORS = [31.2, round(1.1 * sqrt(64), 3), 64, 36.9, round(1.3 * sqrt(49), 3), 49]
+DEVIATIONS = [31.2, 1.1, 64, 36.9, 1.3, 49]
+
+
+@pytest.mark.parametrize(
+    ("methods", "note", "expected"),
+    [
+        ("Results are given as means ± standard error of the mean.", "", ERRORS),
+        ("Data are expressed as mean ± SEM.", "", ERRORS),
+        ("Data are expressed as mean ± SEM.", "Values are mean ± SD.", DEVIATIONS),  # the table says it
+        ("Data are expressed as mean ± SD.", "", DEVIATIONS),
+        ("Data are shown as mean ± SD or mean ± SEM.", "", []),  # open which
+        ("The standard error of the difference was 1.2.", "", DEVIATIONS),  # of no mean
+    ],
+)
+def test_what_the_text_says_its_spreads_are(methods: str, note: str, expected: list[float]) -> None:
+    rows = (HEAD, ("Pain", "31.2 ± 1.1", "36.9 ± 1.3", "0.04"), ("Sleep", "6.1 ± 1.4", "6.3 ± 1.2", "0.62"))
+    assert told(rows, "pain", methods, note=note) == expected
+
+
+@pytest.mark.parametrize(
+    ("methods", "cells", "known"),
+    [
+        ("Results are given as means with 95% confidence intervals.", ("31.2 (29.0, 33.4)", "36.9 (34.1, 39.7)"), True),
+        ("Data are means (95% CI).", ("31.2 (29.0 to 33.4)", "36.9 (34.1 to 39.7)"), True),
+        ("Data are medians (interquartile range).", ("31.2 (29.0, 33.4)", "36.9 (34.1, 39.7)"), False),
+        ("Results are given as means with 95% confidence intervals.", ("31.2 (22.0, 33.4)", "36.9 (34.1, 49.7)"), False),
+        ("The mean difference with its 95% confidence interval was 5.7 (2.1 to 9.3).", ("31.2 (29.0, 33.4)", "36.9 (34.1, 39.7)"), False),
+    ],
+)  # fmt: skip
+def test_limits_are_of_the_means_where_the_text_says_so(
+    methods: str, cells: tuple[str, str], known: bool
+) -> None:
+    found = told((HEAD, ("Pain", *cells, "0.04")), "pain", methods)
+    assert [found[i] for i in (0, 2, 3, 5)] == [31.2, 64, 36.9, 49] if known else found == []
+    assert not known or (8 < found[1] < 10 and 9 < found[4] < 11)
+
+
+SCALES = (
+    HEAD,
+    ("SF-36 vitality", "51.2 ± 9.4", "50.3 ± 9.9", "0.62"),
+    ("SF-36 physical function", "44.1 ± 8.8", "47.0 ± 9.1", "0.21"),
+    ("Sleep duration, hours", "6.1 ± 1.4", "6.3 ± 1.2", "0.51"),
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("SF-36 vitality score", [51.2, 9.4, 64, 50.3, 9.9, 49]),
+        ("SF-36 physical functioning", [44.1, 8.8, 64, 47.0, 9.1, 49]),
+        ("SF-36 social function", []),
+        ("SF-36 sleep disturbance", []),
+        ("SF-36 coping", []),
+    ],
+)
+def test_another_part_of_a_scale_is_not_meant(outcome: str, expected: list[float]) -> None:
+    assert told(SCALES, outcome, note="Values are mean ± SD.") == expected
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("Change from baseline to week 9", []),
+        ("Outcomes at week 9", []),
+        ("Characteristics at baseline", [31.2, 8.4, 64, 36.9, 9.1, 49]),
+        ("Baseline characteristics of the participants", [31.2, 8.4, 64, 36.9, 9.1, 49]),
+    ],
+)
+def test_a_row_without_a_time_is_of_the_start_where_the_table_is(caption: str, expected: list[float]) -> None:
+    rows = (HEAD, ("Pain, mean (SD)", "31.2 (8.4)", "36.9 (9.1)", "0.04"))
+    assert told(rows, "pain at baseline", caption=caption) == expected
