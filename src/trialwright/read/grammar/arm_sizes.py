@@ -220,9 +220,16 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             yield ArmSize(label, size, sentence, start, end)
 
 
+# "no difference in falls between the placebo (22 cases) and zinc (19) arms"
+_CASES = Pattern(r"(?i)\s(?:cases|events|deaths|episodes)\b")
+_DIFFERED = Pattern(r"(?i)\b(?:differences?|differ(?:ed)?)\b[^.;]{0,80}\bbetween\b[^.;]{0,60}$")
+
+
 def _is_of_something_else(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     start = place[0]
     if _POWER.search(text, max(0, start - 6), start):
+        return True
+    if _CASES.match(text, place[1]) and _DIFFERED.search(text, 0, start):
         return True
     coded = CODE_BEFORE.search(text, 0, start)
     if (

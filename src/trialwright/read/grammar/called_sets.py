@@ -115,9 +115,17 @@ def grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield ArmSet((others[0][0], others[1][0]), 1.0 if len(others[1]) >= 2 else 0.2)
 
 
+# "with 5 years of observation", "at the end of observation"
+_OF_TIME = Pattern(
+    r"(?i)\b(?:years?|months?|weeks?|days?|hours?|periods?|duration|time|end|last)['’]?\s(?:of\s)?(?:the\s)?$"
+)
+
+
 def _is_group(control: re.Match[str]) -> bool:
     """Whether "control" may be said of people: local control, or that of pain, is an outcome."""
     text = control.string
+    if control.group().lower() == "observation" and _OF_TIME.search(text, 0, control.start()):
+        return False
     if control.group().lower() != "control" or _GROUP_NEXT.match(text, control.end()):
         return True
     return not (_OF_WHAT.search(text, 0, control.start()) or _OF_PAIN.match(text, control.end()))

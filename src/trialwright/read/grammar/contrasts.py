@@ -100,14 +100,9 @@ _FOR = Pattern(
 _UNIT = Pattern(rf"\s?(percentage points|mm ?Hg|{MEASURES}|%)(?!\w)")
 
 
-# "relative risk reduction was 34%": what is printed is no ratio
-_REDUCTION = Pattern(r"(?i)\b(?:risks?|hazards?|odds|ratios?)\s(?:reductions?|decreases?|increases?)\b")
-
-
-def _is_reduction(before: str, match: re.Match[str]) -> bool:
-    """Whether a number with a percent sign is how much a ratio is less or more than 1. before : from its name to the number."""
-    percent = match.groupdict().get("pct") or match.groupdict().get("pct2")
-    return bool(percent) and _REDUCTION.search(before) is not None
+def _is_percent(match: re.Match[str]) -> bool:
+    """Whether a number has a percent sign, as no ratio has: "relative risk reduction was 34%", "response rate (RR), 34%"."""
+    return "%" in ((match["pct"] or "") + (match.groupdict().get("pct2") or ""))
 
 
 def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
@@ -121,7 +116,7 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
                 continue
             if measure.endswith("_ratio") and _OF_SHARES.match(sentence.text, end):
                 continue
-            if measure.endswith("_ratio") and _is_reduction(sentence.text[match.start() : start], match):
+            if measure.endswith("_ratio") and _is_percent(match):
                 continue
             made = _contrast(sentence, context, measure, match, value_group)
             if made:

@@ -16,7 +16,7 @@ DOSE_UNIT = (
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = Pattern(
-    r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)\sas|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
+    r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)(?:\sas|,(?=\s(?:an?|the)\s))|(?:once|twice|thrice)[ -](?:daily|weekly)(?=\s(?:treatment|therapy)\swith\b)|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
@@ -50,7 +50,7 @@ _STOP = Pattern(
     rf"(?i)(?:^|\s)(?:\d{{1,3}}(?:\.\d{{1,3}})?\s?)?[×x]\s?10(?=[\s\d^⁰¹²³⁴-⁹-]).*|[.;:]|/day\b.*|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|against(?=\s\d|$)|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
     rf"|is|are|as(?!\susual)|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
-    rf"|relapsed|died|recovered|responded|developed|survived|withdrew|experienced|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
+    rf"|relapsed|died|recovered|responded|developed|survived|withdrew|experienced|(?:three|four)[ -]times|thrice|given|administered|initiated|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
 _BASE = Pattern(

@@ -30,11 +30,15 @@ _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|without|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
+    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|without|aged)\s[^.;:,()]{{3,60}}?\s)?|(?:{COUNT}\s)?{FEW}{PEOPLE}(?:\s(?:with|without)\s[^.;:,()]{{3,60}})?,\s(?:who|whose|aged|with|without)\s[^.;:()]{{3,120}}?,\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
+)
+# "the intervention group was assigned to receive A and B": what one group is given
+_ONE_GROUP = Pattern(
+    r"(?i)(?<!each )\b(?:intervention|experimental|control|comparison|treatment|treated|study)\s(?:group|arm)\s+(?:of\s[^.,;:]{3,40}?\s)?was\s(?:randomly\s)?$"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
-    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;]{3,90})"
+    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>(?!(?:an?\s)?(?:\d{1,3}|[a-z]{3,6})[\s-](?:years?|months?|weeks?)['’]?\s(?:of\s)?(?:observation|follow))(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;]{3,90})"
 )
 _JOINT = Pattern(
     r"(?i)(?P<x>[a-z][\w-]*(?:\s[\w-]+)?)\s+(?:with|to|versus|vs\.?|against)\s(?P<y>[a-z][\w -]*?\s(?:and|plus)\s.*)"
@@ -186,7 +190,7 @@ def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
     tried = ((m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in ALLOCATED.finditer(sentence.bare))
     start, opening = next(((m, o) for m, o in tried if o), (None, None))
-    if not start or not opening:
+    if not start or not opening or _ONE_GROUP.search(sentence.bare, 0, start.start()):
         return []
     begin = start.end() + opening.end()
     if parted := _BY_SEMICOLONS.match(sentence.bare, begin):
