@@ -68,8 +68,38 @@ def test_a_percent_is_no_ratio(page) -> None:
 def test_cases_between_which_there_is_no_difference_are_no_sizes(page) -> None:
     two = "Adults were randomised to pelorin or doxine. "
     cases = f"{two}There was no difference in falls between the doxine (22 cases) and pelorin (19) arms."
-    assert [r for r in grammar(page(cases)).results if r.measure == "size"] == []
-    people = (
-        f"{two}There was no difference in age between the doxine (22 adults) and pelorin (19 adults) arms."
-    )
-    assert len([r for r in grammar(page(people)).results if r.measure == "size"]) == 2
+    assert [a.size for a in grammar(page(cases)).arms] == [None, None]
+    people = "Adults were randomised to pelorin (22 cases) or doxine (19 cases)."
+    assert [a.size for a in grammar(page(people)).arms] == [22, 19]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "Adults on pelorin were more likely to have a 5-point decrease in scores (38% v 28%).",
+            [38.0, 28.0],
+        ),
+        ("Adults on pelorin were less likely to have a decrease in scores (28% v 38%).", [28.0, 38.0]),
+        ("Adults on pelorin more often had a reduction of half (38% v 28%).", [38.0, 28.0]),
+    ],
+)
+def test_more_who_have_a_decrease_are_more(page, said: str, told: list[float]) -> None:
+    found = _numbers(page, f"A trial compared pelorin with doxine. {said}", "proportion")
+    assert found == list(zip(("pelorin", "doxine"), told, strict=True))
+
+
+@pytest.mark.parametrize(
+    "became", ["died", "had local recurrences", "relapsed", "required surgery for a fracture"]
+)
+def test_a_group_and_how_many_of_it_fared_somehow(page, became: str) -> None:
+    dealt = "Adults were randomly assigned to either placebo (n=203) or zinc (n=207). "
+    text = f"{dealt}In the placebo group 83 adults {became}. In the zinc group 53 adults {became}."
+    counts = [(r.arm, r.count) for r in grammar(page(text)).results if r.count is not None]
+    assert counts == [("placebo", 83), ("zinc", 53)]
+
+
+def test_a_numbered_group_is_no_count(page) -> None:
+    dealt = "Adults were randomly assigned to group 1 (n=203) or group 2 (n=207). "
+    found = grammar(page(f"{dealt}In group 2 adults died sooner.")).results
+    assert [r for r in found if r.count is not None] == []

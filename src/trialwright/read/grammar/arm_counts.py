@@ -94,8 +94,9 @@ _OPENS_WITH = Pattern(
     r"(?i)\W{0,2}(?:(?:by contrast|in contrast|however),\s)?(?:in|of|among|after|on|for|under|by|with)\s"
 )
 _FARED = Pattern(
-    rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s|(?:[a-z-]+\s){{1,2}}(?:responses?|remissions?|disease|progression|toxicit\w+|events?)\b)|died|developed|experienced|relapsed|progressed|were alive)\b"
+    rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s|(?:[a-z-]+\s){{1,2}}(?:responses?|remissions?|disease|progression|toxicit\w+|events?)\b|(?:[a-z-]+\s){{0,2}}(?:recurrences?|relapses?|metastas[ei]s|complications?|infections?|fractures?|strokes?)\b)|died|developed|experienced|relapsed|progressed|required|needed|were alive)\b"
 )
+_NOUN_OF_NAME = Pattern(r"(?i)\s(?:group|arm)\s")
 # "was seen in 4 cases, 9 cases and one case", "rash in two women"
 _ONES = rf"(?:{PEOPLE}|case)"
 _SEEN_IN = Pattern(
@@ -304,7 +305,7 @@ def _of_one(
     sentence: Sentence, mentions: Sequence[Mention], people: int | None
 ) -> list[tuple[tuple[int, int], str]]:
     """Counts of those who fared somehow in a sentence that begins with the one arm it names: "On A, six died"."""
-    if len({m.label for m in mentions}) != 1 or not people or not _OPENS_WITH.match(sentence.text):
+    if len({m.label for m in mentions}) != 1 or not _OPENS_WITH.match(sentence.text):
         return []
     name = mentions[0]
     text = sentence.text
@@ -314,8 +315,10 @@ def _of_one(
     if _SEEN.search(text, name.end):
         for match in _SEEN_IN.finditer(text, name.end):
             found += [match.span("n"), *(m.span("n") for m in _MORE_SEEN.finditer(text, *match.span("more")))]
-    found = [place for place in dict.fromkeys(found) if not _GRADES.search(text, 0, place[0])]
-    return [(place, name.label) for place in found if whole(text[slice(*place)]) < 0.5 * people]
+    behind = _NOUN_OF_NAME.match(text, name.end)
+    first = behind.end() if behind else -1  # "the zinc group 53 women" is no group 53
+    found = [p for p in dict.fromkeys(found) if p[0] == first or not _GRADES.search(text, 0, p[0])]
+    return [(place, name.label) for place in found if not people or whole(text[slice(*place)]) < 0.5 * people]
 
 
 def _none_of_the_other(

@@ -13,6 +13,10 @@ _WORD = Pattern(
     r"|(?P<fewer>fewer|lower|less|smaller|reduc(?:ed|es|tion|ing)|decreas(?:ed|es|e|ing)|rarer)"
     r"|(?P<good>improv\w+|better|worse\w*|prolong\w*|longer|shorter|similar|superior|inferior))\b"
 )
+# "more likely to have a decrease": more people, not less of it
+_LIKELY = Pattern(
+    r"(?i)\b(?:(?P<more>more)|(?P<fewer>less))\s(?=(?:likely|apt|prone|liable)\sto\s|(?:often|frequently|commonly)\s(?:had|have|achieved|reached|showed|reported|noted)\s)"
+)
 _DENIED = Pattern(r"(?i)\b(?:no|not|nor|neither|without|never)\b[^,;.]{0,30}$")
 # "sweating (9% v 4%), rash and fever were less frequent"
 _SAID_OF_MORE = Pattern(
@@ -57,7 +61,7 @@ def is_of_something_else(sentence: Sentence, second: tuple[int, int]) -> bool:
 def _before(text: str, end: int) -> re.Match[str] | None:
     begin = max(0, end - _REACH, text.rfind(";", 0, end) + 1, text.rfind(")", 0, end) + 1)
     word = None
-    for match in _WORD.finditer(text, begin, end):
+    for match in (*_WORD.finditer(text, begin, end), *_LIKELY.finditer(text, begin, end)):
         word = match
     return None if word is None or _DENIED.search(text[begin : word.start()]) else word
 
