@@ -39,3 +39,24 @@ def test_a_named_control_is_compared_with_wherever_it_stands() -> None:
     text = "<html><body><h1>Placebo or velatinib</h1><p>Adults were randomised to placebo or velatinib.</p></body></html>"
     found = read.sides(read.read(read.documents(text.encode(), "page.html")[0], load()))
     assert (found.intervention, found.comparator, found.why) == (("velatinib",), ("placebo",), "role")
+
+
+def test_what_the_other_is_added_to_is_compared_with() -> None:
+    text = "<html><body><p>Eighty adults were assigned to velatinib 20 mg alone (43 adults) or with orsatinib (37 adults).</p></body></html>"
+    found = read.sides(read.read(read.documents(text.encode(), "page.html")[0], load()))
+    assert (found.intervention, found.comparator) == (("orsatinib",), ("velatinib",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "tried"),
+    [
+        ("We asked whether no drainage was non-inferior to drainage.", "no drainage"),
+        ("We asked whether drainage was superior to no drainage.", "drainage"),
+    ],
+)
+def test_going_without_is_tried_where_it_may_be_no_worse(asked: str, tried: str) -> None:
+    dealt = "Adults were randomly assigned to drainage (n = 40) or no drainage (n = 42)."
+    text = f"<html><body><h1>Drainage versus no drainage</h1><p>{asked} {dealt}</p></body></html>"
+    found = read.sides(read.read(read.documents(text.encode(), "page.html")[0], load()))
+    assert found.intervention == (tried,)
+    assert len(found.comparator) == 1

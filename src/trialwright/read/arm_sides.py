@@ -18,8 +18,12 @@ from trialwright.read.grammar.sentences import sentences
 from trialwright.read.side_evidence import Spoken, speaks_for
 
 
+_WITHOUT = re.compile(r"(?i)(?:no|without|omission|observation|watchful)\b")
+
+
 class Sides(NamedTuple):
-    """Labels of arms. why : "role" where the document names a control, "order" where only the way it speaks of
+    """Labels of arms. why : "role" where the document names a control, "noninferiority" where it asks whether going without
+    is as good, "order" where only the way it speaks of
     two active treatments tells one from the other, "" where there are no two arms."""
 
     intervention: tuple[str, ...] = ()
@@ -33,11 +37,22 @@ def sides(reading: Reading) -> Sides:
     arms = reading.trial.arms if reading.trial else ()
     control = tuple(a.label for a in arms if a.role in ("control", "historical"))
     tried = tuple(a.label for a in arms if a.role not in ("control", "historical"))
+    if len(control) == len(tried) == 1 and _is_no_worse(reading.document, control[0]):
+        return Sides(control, tried, "noninferiority")
     if control and tried:
         return Sides(tried, control, "role")
     if len(arms) < 2:
         return Sides(tuple(a.label for a in arms))
     return _parted(_in_order(reading.document, arms))
+
+
+def _is_no_worse(document: Document, label: str) -> bool:
+    """Whether the trial is of doing without: "to determine whether no dissection is non-inferior to dissection"."""
+    if not _WITHOUT.match(label):
+        return False
+    name = _spelled(label.casefold())
+    asked = rf"\b(?:whether|that|if)\s{name}\s(?:was|is|were|would be)\s(?:non-?inferior|not inferior|no worse|as good as|as effective as)|\bnon-?inferiority of\s{name}"
+    return re.search(asked, document.text.casefold()) is not None
 
 
 def _parted(order: Sequence[tuple[str, float]]) -> Sides:

@@ -43,6 +43,10 @@ _AFTER = (
 _STANDARD = Pattern(
     r"(?i)\s(?:[\w-]+\s){0,2}?(?:is|are|was|were|remains?|has\sbeen|have\sbeen)\s(?:[\w-]+\s){0,2}?(?:the|a|an)\s(?:[\w-]+\s){0,2}?(?:standard|reference|mainstay)\b"
 )
+# "A 10 mg alone (n = 43) or with B"
+_OR_WITH_MORE = Pattern(
+    r"(?i)[^.;,()]{1,80}?\salone(?:\s\([^()]{1,30}\))?,?\s(?:or|versus|vs\.?)\s(?:in combination |combined |together )?(?:with|plus)\s"
+)
 _TITLE = 2.0  # what the title says of an arm counts twice
 _MOST = 3.0  # what all words together may say: a document that repeats itself says no more
 _ASIDE = re.compile(r"\s?\([^()]{0,120}\)(?=\s[a-z])")  # what a short form stands for
@@ -125,9 +129,13 @@ def _labels(mentions: Sequence[Mention]) -> list[str]:
 
 
 def _is_declared(label: str, spoken: Spoken) -> bool:
-    """Whether a sentence says that the arm is the standard."""
+    """Whether a sentence says that the arm is the standard, or one that the other is added to."""
     return any(
-        one.label == label and _STANDARD.match(_ASIDE.sub("", sentence.text[one.end : one.end + 2 * _NEAR]))
+        one.label == label
+        and (
+            _OR_WITH_MORE.match(sentence.text, one.start)
+            or _STANDARD.match(_ASIDE.sub("", sentence.text[one.end : one.end + 2 * _NEAR]))
+        )
         for sentence, mentions in zip(spoken.sentences, spoken.mentions, strict=True)
         for one in mentions
     )

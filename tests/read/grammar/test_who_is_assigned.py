@@ -103,3 +103,21 @@ def test_a_numbered_group_is_no_count(page) -> None:
     dealt = "Adults were randomly assigned to group 1 (n=203) or group 2 (n=207). "
     found = grammar(page(f"{dealt}In group 2 adults died sooner.")).results
     assert [r for r in found if r.count is not None] == []
+
+
+def test_one_that_stands_for_a_thing_is_no_count(page) -> None:
+    dealt = "Adults were randomised to a drain (n = 50) or no drain (n = 52). "
+    found = grammar(
+        page(f"{dealt}A cyst was seen in 23 adults without a drain (44%) and in 14 with one (28%).")
+    ).results
+    assert 1 not in [r.count for r in found]
+    assert 28.0 in [r.value.value for r in found if r.value]
+    found = grammar(
+        page(f"{dealt}A cyst was seen in one (2%) and a rash in nine (18%) with a drain.")
+    ).results
+    assert [r.count for r in found if r.count is not None] == [1, 9]
+
+
+def test_what_is_said_of_shares_is_no_arm(page) -> None:
+    text = "We tested a group course in 100 adults. The proportion scoring above the cutoff fell from 36% to 17% at nine months, against 30% and 28% among controls."
+    assert [label for label in _arms(page, text) if "proportion" in label or "against" in label] == []

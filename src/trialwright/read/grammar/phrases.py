@@ -61,7 +61,7 @@ _VERB = Pattern(
     r"(?i)\b(?:were|was|had|have|has|is|are|did|occurred|happened|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
-    r"|ratio|survival|mortality|quality"
+    r"|ratio|survival|mortality|quality|proportions?|percentages?|^against"
     r"|rates?|response|differences?|trials|studies|(?<![-+])p(?![-+])|ci|score|scores|levels?|(?<!\d-)(?<!\bone-)(?<!\btwo-)(?<!\bsix-)(?<!\bfour-)(?<!\bthree-)(?:years?|months?|weeks?|days?)|(?:years?|months?|weeks?|days?)$"
     r"|age|study|trial|cohort|(?:one|two|three|four|six)(?!-(?!weekly|monthly|daily|hourly|hours?\b|arms?\b|groups?\b|sided|tailed|thirds|fold|way\b)[a-z]))\b"
 )

@@ -42,7 +42,7 @@ _PATTERNS = (
     # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
     rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{FEW_WORDS}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{FEW_WORDS}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
+    rf"(?<![\w./:=±-])(?<!n = )(?!(?<=\bwith )one\b)(?!(?<=\bwithout )one\b)(?P<c>{COUNT})(?:\s{FEW_WORDS}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?<!\bthe )(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # 18 patients had a flare (24%)   18 did (24%)
