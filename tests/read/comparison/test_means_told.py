@@ -152,3 +152,123 @@ def test_another_part_of_a_scale_is_not_meant(outcome: str, expected: list[float
 def test_a_row_without_a_time_is_of_the_start_where_the_table_is(caption: str, expected: list[float]) -> None:
     rows = (HEAD, ("Pain, mean (SD)", "31.2 (8.4)", "36.9 (9.1)", "0.04"))
     assert told(rows, "pain at baseline", caption=caption) == expected
+
+
+def of_arms(arms: tuple[str, str], methods: str, table: str, outcome: str) -> list[float]:
+    """Mean, SD and size of both arms in a table that is written out; [] without an answer."""
+    document = read.documents(f"# Methods\n\n{methods}\n\n# Results\n\n{table}\n".encode(), "a.md")[0]
+    cells = read.cells(document, outcome=outcome, intervention=arms[0], comparator=arms[1], kind="continuous")
+    found = [getattr(side, f) for side in (cells.intervention, cells.comparator) for f in ("mean", "sd", "n")]
+    return [round(n.value, 3) for n in found] if cells.complete else []
+
+
+MOVED = """::: caption
+Results at week 9
+:::
+
+            Sham laser   Leaflet   Laser therapy
+  --------- ------------ --------- --------------- ----- ------ -----
+            Mean         SD        Mean            SD    Mean   SD
+  {n}         46           39        52
+  Pain      31.2         8.4       36.9            9.1   28.0   7.7
+"""
+LASER = "Adults were randomised to laser therapy (n = 55), a leaflet (n = 41) or sham laser (n = 48)."
+
+
+@pytest.mark.parametrize(
+    ("arms", "expected"),
+    [
+        (("leaflet", "sham laser"), [36.9, 9.1, 39, 31.2, 8.4, 46]),
+        (("laser therapy", "sham laser"), [28.0, 7.7, 52, 31.2, 8.4, 46]),
+        (("laser therapy", "leaflet"), [28.0, 7.7, 52, 36.9, 9.1, 39]),
+    ],
+)
+def test_sizes_that_have_moved_to_the_left_are_of_their_arms(
+    arms: tuple[str, str], expected: list[float]
+) -> None:
+    assert of_arms(arms, LASER, MOVED.format(n="N"), "pain at week 9") == expected
+    scores = of_arms(arms, LASER, MOVED.format(n="Q"), "pain at week 9")  # no sizes
+    assert expected[2] not in scores
+    assert expected[5] not in scores
+
+
+NAMED = """::: caption
+Pain at week 9, mean ± SD ({sizes})
+:::
+
+  Outcome   Leaflet      Sham laser   Laser
+  --------- ------------ ------------ ------------
+  Pain      36.9 ± 9.1   31.2 ± 8.4   28.0 ± 7.7
+"""
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ("Laser therapy, n = 55; Leaflet, n = 39; Sham laser, n = 46", [36.9, 9.1, 39, 31.2, 8.4, 46]),
+        ("Sham laser, n = 46; Leaflet, n = 39; Laser therapy, n = 55", [36.9, 9.1, 39, 31.2, 8.4, 46]),
+    ],
+)
+def test_the_size_beside_the_name_that_says_most_of_an_arm(sizes: str, expected: list[float]) -> None:
+    methods = "Adults were randomised to laser therapy, a leaflet or sham laser."
+    assert (
+        of_arms(("leaflet", "sham laser"), methods, NAMED.format(sizes=sizes), "pain at week 9") == expected
+    )
+
+
+DEALT = """::: caption
+Pain and HbA1c over time, mean ± SD
+:::
+
+  Outcome   Laps         Swimming
+  --------- ------------ ------------ ------------- -------------
+  T1        T2           T1           T2
+  Pain      36.9 ± 9.8   33.0 ± 9.7   31.2 ± 9.4    28.1 ± 9.6
+  HbA1c     7.1 ± 0.4    6.8 ± 0.5    7.3 ± 0.5     6.9 ± 0.6
+"""
+MET = "Adults were randomly assigned into three groups: group 1 received laps, group 2 received leaflets and group 3 received swimming. We randomised 194 adults: 66 to laps, 31 to written leaflets and 97 to swimming."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("pain", [33.0, 9.7, 66, 28.1, 9.6, 97]),
+        ("HbA1c", [6.8, 0.5, 66, 6.9, 0.6, 97]),  # its 1 is not that of T1
+        ("HbA1c at T1", [7.1, 0.4, 66, 7.3, 0.5, 97]),
+    ],
+)
+def test_people_dealt_out_by_name_and_the_last_time(outcome: str, expected: list[float]) -> None:
+    assert of_arms(("laps", "swimming"), MET, DEALT, outcome) == expected
+
+
+def test_se_behind_a_mean_is_no_short_form_of_an_arm() -> None:
+    table = """::: caption
+Outcomes at week 9 (mean (SE))
+:::
+
+  Outcome   Phone calls (n = 49)   Standard education (n = 64)
+  --------- ---------------------- -----------------------------
+  Pain      36.9 (1.3)             31.2 (1.1)
+"""
+    methods = "Adults were randomised to phone calls or standard education."
+    found = of_arms(("phone calls", "standard education"), methods, table, "pain at week 9")
+    assert found == [36.9, 9.1, 49, 31.2, 8.8, 64]
+    found = of_arms(
+        ("phone calls", "standard education"), methods, table.replace("(SE)", "(SD)"), "pain at week 9"
+    )
+    assert found == [36.9, 1.3, 49, 31.2, 1.1, 64]
+
+
+def test_a_time_of_follow_up_is_no_routine_follow_up() -> None:
+    table = """::: caption
+Outcomes over time, mean ± SD
+:::
+
+  Outcome    Intervention        Control
+  ---------- ------------------- ------------ ------------ -------------------
+  Baseline   3-month follow-up   Baseline     3-month follow-up
+  Pain       36.9 ± 9.1          31.2 ± 8.4   37.7 ± 9.4   35.0 ± 8.8
+"""
+    methods = "Adults were randomised to an intervention group with home visits (n = 49) or a control group with routine follow-up (n = 64)."
+    found = of_arms(("home visits", "routine follow-up"), methods, table, "pain at 3-month follow-up")
+    assert found == [31.2, 8.4, 49, 35.0, 8.8, 64]

@@ -136,7 +136,8 @@ def _numbers(cells: Cells) -> list[float]:
 def _meant(question: Question, alike: Sequence[Cells]) -> Cells:
     """Of one row at several times or parts: the one whose words were asked for, else the last time that is not a part
     that has nothing to do with the question."""
-    asked = [len(written_out(c.time, question.short) & question.wanted) if c.time else 0 for c in alike]
+    wanted = {w for w in question.wanted if question.moment or not w.isdigit()}  # the 1 of HbA1c is no T1
+    asked = [len(written_out(c.time, question.short) & wanted) if c.time else 0 for c in alike]
     most = [c for c, n in zip(alike, asked, strict=True) if n == max(asked)]
     most = _at_any_time(question, most)
     told = [(when.order if (when := moment(c.time)) else 0.0) for c in most]

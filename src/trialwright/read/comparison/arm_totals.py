@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, zip_longest
 
@@ -36,7 +37,9 @@ _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
 _AND = Pattern(r"(?i)^[\s),]*(?:and|or|versus|vs\.?)\s")
 _UNDER = 40  # characters of white space between a table and the words under it
 _IN_NAME = Pattern(r"[A-Za-z]-$")
+_BEHIND = 80  # characters behind a number
 _FEW = 5  # people
+_LESS = 0.3  # by which a head may say less of an arm than another over its columns
 _MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
 _REACH = 6000  # characters: about the length of a long table
 
@@ -76,7 +79,32 @@ def spoken_sizes(arms: Arms) -> list[Found]:
         for side, n in (*_in_sentences(arms), *said_sizes(arms))
         if not any(begin <= n.quote.start < end for begin, end in whole)
     ]
-    return _believed([*(found for _, sizes in paired for found in sizes.items()), *others])
+    return _believed(_dealt_to(arms, [*(found for _, sizes in paired for found in sizes.items()), *others]))
+
+
+def _dealt_to(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
+    """Sizes without the number of all, and without others of an arm that a sentence deals people to by its name ("31 to leaflets
+    and 97 to swimming")."""
+    spoken = [(side, n) for side, n in spoken if n.value != arms.total or n.derived]
+    names = {
+        e.label: "|".join(re.escape(n) for n in sorted(e.names, key=len, reverse=True)) for e in arms.entries
+    }
+    text = arms.document.text
+    dealt = {
+        (side, n.value): n.quote.start
+        for side, n in spoken
+        if re.match(
+            rf"(?i)\s(?:were\s\w+\s)?to\s(?:the\s|an?\s)?(?:{names[side]})\b",
+            text[n.quote.end : n.quote.end + _BEHIND],
+        )
+    }
+    starts = [sentence.start for sentence in arms.sentences]
+    told = {(side, bisect(starts, at)) for (side, _), at in dealt.items()}
+    return [
+        (side, n)
+        for side, n in spoken
+        if (side, n.value) in dealt or (side, bisect(starts, n.quote.start)) not in told
+    ]
 
 
 def _believed(spoken: Sequence[Found]) -> list[Found]:
@@ -145,8 +173,10 @@ def _in_heads(arms: Arms, table: Table) -> Iterator[Found]:
     if len({c.head for c in sized}) == 2 == len(sized) and len(named) == 1 and "" in sides:
         other = COMPARED if TRIED in named else TRIED
         sides = [side or other for side in sides]
-    for column, side in zip(sized, sides, strict=True):
-        if side and column.n and column.place:
+    fits = [arms.fit(c.words, side) if side else 0.0 for c, side in zip(sized, sides, strict=True)]
+    most = {s: max(f for f, x in zip(fits, sides, strict=True) if x == s) for s in named}
+    for column, side, fit in zip(sized, sides, fits, strict=True):
+        if side and column.n and column.place and fit >= most.get(side, 0.0) - _LESS:
             yield side, number(arms.document, column.n, column.place)
 
 
@@ -212,18 +242,26 @@ def captioned(arms: Arms, table: Table) -> Mapping[str, Number]:
 def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[str, Number]:
     """Arm → the size behind its name in words that the text holds between two places; {} where not both have one, or one
     has two that differ."""
-    found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
+    found: dict[str, list[tuple[float, Number]]] = {TRIED: [], COMPARED: []}
     last = 0
     for match in _SIZE.finditer(words):
         told = _AND.sub("", re.split(r"[;.]", words[last : match.start()])[-1])
-        side = arms.side_of(re.split(r"[(:,]", told.rstrip(" (:,"))[-1]) or arms.side_of(told)
+        name = re.split(r"[(:,]", told.rstrip(" (:,"))[-1]
+        side = arms.side_of(name) or arms.side_of(told)
         size = size_before(arms, int(match["n"].replace(",", "")), end)
         last = match.end()
         if side and size and size.quote.start >= begin:
-            found[side].append(size)
-    if any(len({n.value for n in sizes}) != 1 for sizes in found.values()):
+            found[side].append((arms.fit(name, side), size))
+    named = {side: _best_named(sizes) for side, sizes in found.items()}
+    if any(len({n.value for n in sizes}) != 1 for sizes in named.values()):
         return {}
-    return {side: sizes[0] for side, sizes in found.items()}
+    return {side: sizes[0] for side, sizes in named.items()}
+
+
+def _best_named(sizes: Sequence[tuple[float, Number]]) -> list[Number]:
+    """Those of sizes whose names say most of the arm: that of "Yoga" beside that of "Intervention"."""
+    most = max((fit for fit, _ in sizes), default=0.0)
+    return [size for fit, size in sizes if fit == most]
 
 
 def noted(arms: Arms, table: Table) -> Number | None:

@@ -12,6 +12,7 @@ CONTROLS = {
     for w in ("control", "controls", "placebo", "usual", "routine", "standard", "comparison", "sham", "conventional", "tau")
 }  # fmt: skip
 PRETENDED = {stem(w) for w in ("placebo", "sham", "dummy")}
+FEIGNED = {stem(w) for w in ("sham", "dummy")}
 PLAIN_CONTROL = {stem(w) for w in ("control", "controls", "comparison")}
 JOINING = {
     stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")

@@ -11,6 +11,7 @@ from trialwright.read.comparison.arm_codes import codes, lettered, roles, with_a
 from trialwright.read.comparison.arm_vocabulary import (
     ANY_PLAN,
     CONTROLS,
+    FEIGNED,
     GENERIC,
     GIVEN_TOGETHER,
     JOINING,
@@ -43,13 +44,14 @@ _DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
 # a set of people or a time of the trial, whatever word of an arm it has
 _OF_ANY_ARM = Pattern(
     r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b|\btreatment[- ](?:emergent|related)\b|\bstandard (?:deviations?|errors?)\b"
-    r"|\b(?:pre|post|before|after|during|end of)[- ]?(?:the\s)?(?:treatment|intervention|therapy)\b"
+    r"|\b(?:pre|post|before|after|during|end of)[- ]?(?:the\s)?(?:treatment|intervention|therapy)\b|\b\d+[- ](?:day|week|month|year)s?[- ]follow[- ]?up\b"
 )
 _TIMED = Pattern(r"(?i)\b(?:pre|post|before|after|during)\b|\b(?:pre|post)(?:treat|interv|op|test)")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _NOTHING = Pattern(r"(?i)\W*(?:none|nothing|untreated|no\s(?:treatment|intervention|therapy))\W*")
 # "the standard dose" of what the other arm has less of is no control
 _DOSED = Pattern(r"(?i)\b(?:standard|usual|conventional|routine)[- ]dos(?:e|age|ing)")
+_OF_MEAN = Pattern(r"(?i)\W*means?\W*|\W*(?:±|\+/-|\+-)")
 TRIED, COMPARED = "intervention", "comparator"
 _ALL_OF_IT = Pattern(
     r"(?i)\W*(?:both|combination|combined)(?:\s(?:treatments?|therap(?:y|ies)|drugs|groups?|arms?))?\W*"
@@ -74,7 +76,8 @@ class Arms(Article):
     def own(self) -> tuple[set[str], set[str]]:
         """The words of each arm that the other has not."""
         tried, compared = self.full
-        return tried - compared, compared - tried
+        own = tried - compared, compared - tried
+        return own[0] & FEIGNED or own[0], own[1] & FEIGNED or own[1]  # "sham laser" is no laser
 
     @cached_property
     def full(self) -> tuple[set[str], set[str]]:
@@ -126,7 +129,6 @@ class Arms(Article):
 
     @cached_property
     def _called(self) -> dict[frozenset[str], str]:
-        """What the arms are called too, by its words."""
         return {key(words): side for words, side in self._other_names.items() if side}
 
     @cached_property
@@ -391,6 +393,8 @@ class Arms(Article):
         return Names([*self.entries, *self.others, *third, *mixed])
 
     def without_arms(self, words: str) -> str:
-        """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
+        """Words without the abbreviations of the arms, which may be those of something else (SEM), but behind a mean."""
         short = {n for e in self.entries for n in e.names if n.isupper()}
-        return " ".join(w for w in words.split() if w.strip("(),;:") not in short)
+        told = words.split()
+        pairs = zip(told, ("", *told), strict=False)
+        return " ".join(w for w, of in pairs if w.strip("(),;:") not in short or _OF_MEAN.fullmatch(of))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from trialwright.read.comparison.sizes_moved import with_sizes_in_place
 from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_kinds import head_name, is_head, is_statistic
-from trialwright.read.comparison.table_parts import Cell, Table
+from trialwright.read.comparison.table_parts import Cell, Column, Table
 from trialwright.read.comparison.table_rows import rows_of
 from trialwright.read.comparison.table_spans import (
     down_stairs,
@@ -160,13 +161,25 @@ def made(
     body = _stepped(head, with_times(head, with_spreads(over_two(sized_heads(head, lines)))))
     columns, stubs, used = columns_of(head, body, width)
     at = _headed_anew(body, used + 1)
-    yield Table(caption, columns, rows_of(body[used:at], stubs, width, tests_of(columns)), stubs, note)
+    yield _table(caption, columns, body[used:at], stubs, width, note)
     while at < len(body):
         # heads in the middle of a table hold for the rows below them, and not those above
         columns, stubs, used = columns_of(body[at][1], body[at + 1 :], width)
         begin = at + 1 + used
         at = _headed_anew(body, begin + 1)
-        yield Table(caption, columns, rows_of(body[begin:at], stubs, width, tests_of(columns)), stubs, note)
+        yield _table(caption, columns, body[begin:at], stubs, width, note)
+
+
+def _table(
+    caption: str,
+    columns: list[Column],
+    body: Sequence[tuple[int, dict[int, Cell]]],
+    stubs: int,
+    width: int,
+    note: str,
+) -> Table:
+    rows = with_sizes_in_place(rows_of(body, stubs, width, tests_of(columns)), columns)
+    return Table(caption, columns, rows, stubs, note)
 
 
 def _stepped(
