@@ -17,7 +17,6 @@ from trialwright.read.grammar.naming import words
 from trialwright.read.grammar.sentences import sentences
 from trialwright.read.side_evidence import Spoken, speaks_for
 
-
 _WITHOUT = re.compile(r"(?i)(?:no|without|omission|observation|watchful)\b")
 
 
