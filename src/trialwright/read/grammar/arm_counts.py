@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
+from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, before_and_behind
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.further_counts import compared_counts, further_counts
@@ -44,6 +45,7 @@ _FOUND_IN = Pattern(
     r"(?i)\b(?:seen|observed|found|recorded|noted|reported|detected|present|diagnosed|occurred|developed)\s(?:in|by)\s(?:only\s)?$"
 )
 _OPENED = Pattern(r"[:(\[]\s?$")
+_LABEL = Pattern(r"\W{0,2}[A-Z][a-z-]{3,}(?:\s[a-z-]+){0,3}:\s")
 _IN_THE = Pattern(r"(?i)\W{0,2}(?:in|on|of|among)\s(?:the\s)?")
 _BEHIND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?P<n>{COUNT})(?=\s(?:and\b|[a-z]))(?!\s?{PERCENT})")
 _THINGS_WERE = Pattern(
@@ -131,7 +133,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people) or _in_front(sentence, mentions, people):
         return told
-    if told := _before_and_behind(sentence, mentions, people):
+    if told := before_and_behind(sentence, mentions, people):
         return told
     if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
         return among
@@ -149,6 +151,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         told = told or _OCCURRED.match(sentence.text, run[0].end) or _befell(sentence.text, run[0], people)
         told = told or EVENTS_BEFORE.search(sentence.text, 0, run[0].start)
         told = told or _AFFECTED.search(sentence.text, 0, run[0].start)
+        told = told or are_all_of(sentence.text, run) or _there_was(sentence, run, mentions)
         if (
             told
             and sum(b.value for b in run) != people
@@ -174,6 +177,17 @@ def _befell(text: Text, one: Beside, people: int | None) -> bool:
         return True
     few = people is not None and one.value < FEW_OF_ALL * people and not _AT_ENTRY.search(text, one.name_end)
     return few and bool(_BEFALLS.match(text, one.end) and _BEFELL.match(text, one.name_end))
+
+
+# "There was 1 fall in the A group and none in the B group"
+_THERE = Pattern(r"(?i)\bthere (?:was|were|had been)\s(?:only\s)?$")
+
+
+def _there_was(sentence: Sentence, run: Sequence[Beside], mentions: Sequence[Mention]) -> bool:
+    """Whether so many of something there were in one arm, and none in the other."""
+    if len(run) != 1 or not _THERE.search(sentence.text, 0, run[0].start):
+        return False
+    return any(_none_of_the_other(sentence, run, mentions))
 
 
 # "Five women withdrew, two from A and three from B"
@@ -225,46 +239,17 @@ def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[t
     lead = sentence.text[: mentions[0].start]
     if _IN_THE.fullmatch(lead) and (told := _each_after(sentence, mentions, people)):
         return told
-    if not _OPENED.search(lead) or not (FARE.search(lead) or CONDITION.search(lead)) or _MEASURE.search(lead):
+    if not _OPENED.search(lead) or _MEASURE.search(lead):
+        return []
+    labelled = _LABEL.fullmatch(lead) is not None
+    if not (labelled or FARE.search(lead) or CONDITION.search(lead)):
         return []
     found = [(m.span("n"), one.label) for one in mentions if (m := _AFTER_NAME.match(sentence.text, one.end))]
     together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
     every = {label for _, label in found} == set(names.labels)
+    if labelled and not (people and together < 0.5 * people and not STUDIED.search(lead)):
+        return []  # a label may be of sizes or scores: of few people it is of events
     return found if every and together != people else []
-
-
-# "In the A group 12 patients had it, as against 30 in the B group"
-_LED = Pattern(
-    r"(?i)(?:^\W{0,2}|,\s)(?:in|on|with|among|of|after|under)\s(?:(?:the|those|patients)\s){0,2}(?:given\s|on\s|in\s|receiving\s|assigned\sto\s)?(?:the\s)?$"
-)
-_THEN_COUNT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|suffered|withdrew|reported|needed|required|underwent|were\s(?:admitted|readmitted|withdrawn|lost|re-?operated))\b"
-    rf"[^.;:()\d]{{0,60}}?,?\s(?:(?:as\s)?(?:against|compared\s(?:with|to))|versus|vs\.?|and|but|while|whereas)\s(?:only\s)?(?P<m>{COUNT})\s(?:(?:{FEW}{PEOPLE}|did|did\sso)\s)?(?:in|on|of|with|among|after|given|receiving|under)\s(?:(?:the|those|patients)\s){{0,2}}(?:given\s|on\s|in\s|receiving\s|assigned\sto\s)?(?:the\s)?$"
-)
-
-
-# "The A group had 130 events in either breast, compared with 84 in the B group"
-_SUBJECT = Pattern(r"(?i)\W{0,2}(?:the\s)?")
-_HAD_EVENTS = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?|patients))?\s(?:had|experienced|suffered|sustained|reported)\s(?:a\stotal\sof\s)?{NUMBER}\s(?=[^.;()\d]{{0,60}}\b(?:events|deaths|relapses|recurrences|failures|cancers|fractures|strokes|infections|metastases|progressions|episodes|complications)\b)"
-    rf"[^.;:()\d]{{3,200}}?,?\s(?:(?:as\s)?(?:against|compared\s(?:with|to))|versus|vs\.?|while|whereas|and)\s(?:only\s)?(?P<m>{COUNT})\s(?:in|on|with|for|among)\s(?:the\s)?$"
-)
-
-
-def _before_and_behind(
-    sentence: Sentence, mentions: Sequence[Mention], people: int | None
-) -> list[tuple[tuple[int, int], str]]:
-    """The counts of two arms of which the one leads to its count, and the other stands behind its own."""
-    if len(mentions) != 2 or mentions[0].label == mentions[1].label:
-        return []
-    first, second = mentions
-    text = sentence.text
-    told = _LED.search(text, 0, first.start) and _THEN_COUNT.match(text, first.end, second.start)
-    if not told and _SUBJECT.fullmatch(text, 0, first.start):
-        told = _HAD_EVENTS.match(text, first.end, second.start)
-    if not told or whole(told["n"]) + whole(told["m"]) == people:
-        return []
-    return [(told.span("n"), first.label), (told.span("m"), second.label)]
 
 
 def _in_front(

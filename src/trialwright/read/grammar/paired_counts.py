@@ -18,9 +18,13 @@ _PAIR = Pattern(
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
-    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|morbidity|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
+    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|morbidity|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|commoner|rarer|fewer"
+    r"|more\s(?:[a-z-]+\s){1,4}(?:were|was)\s(?:\w+ly\s)?(?:seen|observed|found|diagnosed|detected|recorded|reported|noted))\b"
 )
 _HAD = Pattern(CONDITION.pattern + r"\s[(\[]$")  # "headache (12 v 5)"
+# "... Falls: 12 v 5.", where nothing but the label is said
+_LABEL = Pattern(r"(?:^|[.;]\s)(?!The\b|Costs?\b)[A-Z][a-z-]{2,}(?:\s[a-z-]+){0,3}:\s$")
+_NOTHING_MORE = Pattern(rf"(?i)(?:\s{PEOPLE})?\s?(?:[.;]|,\s?p\b|\(\s?p\b|$)")
 # "intensive care was needed in 12 v 9"
 _SEEN_IN = Pattern(
     r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?!increas|decreas|reduc|improv)\w+(?:ed|en|un|wn|nd)\s(?:in|by)\s(?:only\s)?$"
@@ -83,6 +87,7 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
             or _HAD.search(text, max(0, match.start() - 40), match.start())
             or (not led and _COUNTED.search(before))
             or _RATIO.match(text, match.end())
+            or (_LABEL.search(text, 0, match.start()) and _NOTHING_MORE.match(text, match.end()))
             or _GOES_ON.fullmatch(text, last or _after_shares(text, match.start()), match.start())
         )
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
