@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
-from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, before_and_behind
+from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, are_taken_in, before_and_behind
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.further_counts import compared_counts, further_counts
@@ -162,6 +162,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
                 and _PEOPLE_NEXT.match(sentence.text, run[0].end)
             )
             and not are_sizes(sentence, run, people)
+            and not are_taken_in(sentence.text, run)
         ):
             out += [((b.start, b.end), b.label) for b in run]
             out += _none_of_the_other(sentence, run, mentions)

@@ -19,13 +19,29 @@ STUDIED = Pattern(
     r"(?i)\b(?:stud(?:y|ied)|analy[sz]ed|evaluable|evaluated|eligible|assessed|included|completed|available|treated|entered|follow)"
 )
 
+_TAKEN_IN = Pattern(
+    rf"(?i){PEOPLE}\s(?:were|was)\s(?:\w+ly\s)?(?:studied|randomi[sz]ed|assigned|allocated|divided|enrol+ed|recruited|analy[sz]ed|evaluable|evaluated|assessed|included)\b"
+)
+
 
 def are_all_of(text: Text, run: Sequence[Beside]) -> bool:
     """Whether numbers beside arms are together those that the words just before count, who were not merely taken in."""
-    whole_of_it = _SO_MANY_IN_ALL.search(text, 0, run[0].start) if len(run) > 1 else None
-    if whole_of_it is None or DIVIDES.search(text) or STUDIED.search(whole_of_it.group()):
-        return False
-    return whole(whole_of_it["n"]) == sum(b.value for b in run)
+    return _of_all(text, run) == "fared"
+
+
+def are_taken_in(text: Text, run: Sequence[Beside]) -> bool:
+    """Whether numbers beside arms are together those of whom the words just before say that they were studied or dealt out."""
+    return _of_all(text, run) == "taken in"
+
+
+def _of_all(text: Text, run: Sequence[Beside]) -> str:
+    """What the words just before a run say of those who are together its numbers; "" where they are not."""
+    found = _SO_MANY_IN_ALL.search(text, 0, run[0].start) if len(run) > 1 else None
+    if found is None or whole(found["n"]) != sum(b.value for b in run):
+        return ""
+    if _TAKEN_IN.search(found.group()):
+        return "taken in"
+    return "" if DIVIDES.search(text) or STUDIED.search(found.group()) else "fared"
 
 
 # "In the A group 12 patients had it, as against 30 in the B group"
