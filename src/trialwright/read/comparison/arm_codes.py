@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arms import find_arms
@@ -15,17 +15,28 @@ if TYPE_CHECKING:
 
 TRIED, COMPARED = "intervention", "comparator"
 _TWO = 2
+# "arm" is a word of its own, so that its letter is a capital
+LETTER = Pattern(
+    r"\b(?:(?i:group)\s(?P<g>[A-Za-z]|[0-6]|(?i:I{1,3}V?))|(?i:arm)\s(?P<a>[A-Z]|[0-6]|I{1,3}V?))\b"
+)
+_SIZED = Pattern(r"(?i)[\s,;:(\[]*\bn\s?=\s?[\d,]+\W*$")
 _CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)(?<!\d)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
 _NOTED_CODE = Pattern(
-    r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
+    r"(?<![\w-])(?P<c>[A-Z]{1,4}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
 )
 _ROLE = Pattern(
     r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
 )
 _LETTERED = Pattern(
     r"\b(?:[Gg]roup|[Aa]rm)\s(?P<c>[A-Z]|[1-4]|I{1,3})\s\((?P<p>[A-Za-z][^();]{3,80}?)(?:[,;:]?\s?n\s?=\s?\d+)?\)"
+)
+# "group 2 was given saline", "arm B: usual care"
+_TOLD = Pattern(
+    r"\b(?:[Gg]roup|[Aa]rm)\s(?P<c>[A-Z]|[1-6]|I{1,3}V?)(?:\s(?:patients|participants|subjects|women|men|children|adults))?"
+    r"(?::\s|\s=\s|\s(?:(?:was|were|had)\s)?(?:received|receives|given|got|treated with|assigned to|allocated to|randomi[sz]ed to|underwent|used)\s)"
+    r"(?P<p>[A-Za-z](?:(?!\b(?:and|while|whereas|or)\s(?:[Gg]roup|[Aa]rm)\b)[^().;:,]){2,80})"
 )
 _ASKED = Pattern(r"\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]|[1-4]|I{1,3})\)$")
 _HAS = Pattern(r"(?i)\bcontrols?(?:\s(?:group|arm))?\b(?P<p>[^.;]{3,90})")
@@ -90,8 +101,18 @@ def codes(arms: Arms) -> dict[str, str]:
         if side := arms.said(name):
             sides = found.setdefault(match["c"], {})
             sides[side] = max(arms.fit(name, side), sides.get(side, 0.0))
-    for code, side in _noted_codes(arms).items():
-        found.setdefault(code, {}).setdefault(side, 0.0)
+    for match in _TOLD.finditer(shadow(arms.document.text)):
+        if side := arms.said(match["p"]):
+            fit, sides = arms.fit(match["p"], side), found.setdefault(match["c"], {})
+            sides[side] = max(fit, sides.get(side, 0.0))
+    for name, side in lettered(arms).items():
+        found.setdefault(name.split()[-1], {})[side] = 1.0
+    noted = {code: {side: fit} for code, (side, fit) in _noted_codes(arms).items()}
+    return {**_best(noted), **_best(found)}
+
+
+def _best(found: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """Code → its arm, "" for one that another code says better. found : code → arm → how well its name says the arm."""
     sure = {code: next(iter(sides.items())) for code, sides in found.items() if len(sides) == 1}
     out: dict[str, str] = {}
     for side in (TRIED, COMPARED):
@@ -100,6 +121,14 @@ def codes(arms: Arms) -> dict[str, str]:
         if len(best) == 1:
             out |= {code: side if code in best else "" for code in fits}
     return out
+
+
+def is_other_group(codes: Mapping[str, str], words: str) -> bool:
+    """Whether words are a group by a letter or number of its own, where each arm has one and neither has this."""
+    letters = {code for code, side in codes.items() if side and len(code) == 1}
+    match = LETTER.fullmatch(_SIZED.sub("", words).strip(" ,;:()"))
+    known = {codes[code] for code in letters} >= {TRIED, COMPARED}
+    return bool(match) and known and (match["g"] or match["a"]).upper() not in letters
 
 
 def lettered(arms: Arms) -> dict[str, str]:
@@ -115,13 +144,13 @@ def lettered(arms: Arms) -> dict[str, str]:
     return {f"{word} {letter}": side for letter, side in sure.items() for word in ("group", "arm")}
 
 
-def _noted_codes(arms: Arms) -> dict[str, str]:
-    """Letters that the words under tables write out for both arms ("I, intervention; C, control"), {} where not for
-    both."""
+def _noted_codes(arms: Arms) -> dict[str, tuple[str, float]]:
+    """Letters that the words under tables write out for both arms ("I, intervention; C, control"), and how well, {} where not
+    for both."""
     out = {
-        match["c"]: side
+        match["c"]: (side, arms.fit(match["p"], side))
         for table in arms.tables
         for match in _NOTED_CODE.finditer(table.note)
         if (side := arms.said(match["p"]))
     }
-    return out if set(out.values()) == {TRIED, COMPARED} else {}
+    return out if {side for side, _ in out.values()} == {TRIED, COMPARED} else {}

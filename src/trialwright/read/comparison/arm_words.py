@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from trialwright.read.comparison.arm_codes import codes, lettered, roles, with_asked_letters
+from trialwright.read.comparison.arm_codes import LETTER, codes, is_other_group, roles, with_asked_letters
 from trialwright.read.comparison.arm_vocabulary import (
     ANY_PLAN,
     CONTROLS,
@@ -35,10 +35,6 @@ from trialwright.read.patterns import Pattern
 
 _CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
 _TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
-# "arm" is a word of its own, so that its letter is a capital
-_LETTER = Pattern(
-    r"\b(?:(?i:group)\s(?P<g>[A-Za-z]|[0-6]|(?i:I{1,3}V?))|(?i:arm)\s(?P<a>[A-Z]|[0-6]|I{1,3}V?))\b"
-)
 _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
 _DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
 # a set of people or a time of the trial, whatever word of an arm it has
@@ -100,11 +96,11 @@ class Arms(Article):
 
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
-        code = SIZED.sub("", words).strip(" ,;:()")
-        code = _CODED.sub("", code).strip(" ()")
+        code = _CODED.sub("", SIZED.sub("", words).strip(" ,;:()")).strip(" ()")
         bare = _CODED.sub("", without_measures(SIZED.sub("", words)).strip(" ,;:()"))
-        if code in self._codes or bare in self._codes:
-            return self._codes[code if code in self._codes else bare]
+        known = [name for name in (code, bare) if name in self.codes]
+        if known or is_other_group(self.codes, words):
+            return self.codes[known[0]] if known else ""
         for name in (code, bare, _GROUP_BEHIND.sub("", bare)):
             if name in self._allotted:
                 return self._allotted[name]
@@ -119,7 +115,8 @@ class Arms(Article):
         return roles(self)
 
     @cached_property
-    def _codes(self) -> dict[str, str]:
+    def codes(self) -> dict[str, str]:
+        """Letters and short forms → the arm that they name, "" for another one."""
         return codes(self)
 
     @cached_property
@@ -145,7 +142,7 @@ class Arms(Article):
         said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", self._without_sets(words)))
         if self._is_other_dose(words):
             return ""
-        letters = {f"group {m['g'] or m['a']}".lower() for m in _LETTER.finditer(words)}
+        letters = {f"group {m['g'] or m['a']}".lower() for m in LETTER.finditer(words)}
         for label, names in self._letters.items():
             if letters & names:
                 return label
@@ -258,9 +255,12 @@ class Arms(Article):
     def entries(self) -> list[Entry]:
         """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
         letters = [
-            (f"{who} {c}", side) for c, side in self._codes.items() if len(c) == 1 for who in ("group", "arm")
+            (f"{who} {c}", side)
+            for c, side in self.codes.items()
+            if len(c) == 1 or not set(c) - {"I", "V"}
+            for who in ("group", "arm")
         ]
-        more = [*self._allotted.items(), *self._other_names.items(), *lettered(self).items(), *letters]
+        more = [*self._allotted.items(), *self._other_names.items(), *letters]
         own = {e.label: {name for name, side in more if side == e.label} for e in self._by_words}
         others = {name: side for side, names in own.items() for name in names}
         return [

@@ -216,7 +216,9 @@ def _without_sizes(table: Table, columns: Sequence[int], *rows: Row) -> list[int
         return rest
     told = [[said(row.cells[c].text) for row in rows if c in row.cells] for c in rest]
     counted = any(
-        len(cells) == len(rows) and all(t.count is not None and (t.percent or t.total) for t in cells)
+        len(cells) == len(rows)
+        and any(t.percent or t.total for t in cells)
+        and all(t.count is not None and (t.percent or t.total or not t.count) for t in cells)
         for cells in told
     )
     alone = [c for c in sizes if len(table.columns[c].head) == 1 and (counted or are_again(table, c))]

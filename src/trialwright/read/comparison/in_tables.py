@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from trialwright.read.comparison.arm_codes import is_other_group
 from trialwright.read.comparison.arm_roles import by_role
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
@@ -74,7 +75,9 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             # a head may have a word of one arm ("Treatment satisfaction") where the rows name both
-            sides = [""] * len(sides) if _rows_name_both(question, table) else _eliminated(table, sides)
+            sides = (
+                [""] * len(sides) if _rows_name_both(question, table) else _eliminated(question, table, sides)
+            )
         if not any(sides[table.stubs :]):
             sides = by_role(question, [c.words for c in table.columns])
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
@@ -129,7 +132,7 @@ def _told_apart(question: Question, table: Table, sides: list[str]) -> list[str]
     )
 
 
-def _eliminated(table: Table, sides: list[str]) -> list[str]:
+def _eliminated(question: Question, table: Table, sides: list[str]) -> list[str]:
     """With one arm known and one other column of values, that column is the other arm."""
     other = COMPARED if TRIED in sides[table.stubs :] else TRIED
     others = [
@@ -141,7 +144,8 @@ def _eliminated(table: Table, sides: list[str]) -> list[str]:
     if all(table.columns[i].n for i in known) and any(table.columns[i].n for i in others):
         others = [i for i in others if table.columns[i].n]  # words at the left have a head too ("Time")
     heads = {table.columns[i].head[0] for i in others}
-    if len(heads) == 1 and not re.search(r"(?i)total|all\b|overall", next(iter(heads))):
+    another = any(is_other_group(question.codes, head) for head in heads)
+    if len(heads) == 1 and not another and not re.search(r"(?i)total|all\b|overall", next(iter(heads))):
         return [other if i in others else s for i, s in enumerate(sides)]
     return sides
 

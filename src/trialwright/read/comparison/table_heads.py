@@ -223,7 +223,7 @@ def _readings(
     if lead:
         subs = [below.get(c, ()) for c in range(lead, max(below) + 1)]
         yield from under(tops[:lead], tops[lead:], subs, width)
-        if lead > 1 and all(tops[:lead]):  # arms of one column each before heads over several
+        if lead > 1 and all(tops[1:lead]):  # arms of one column each before heads over several
             yield from ((1, heads) for _, heads in under(tops[:lead], tops[lead:], subs, width))
         if tops and tops[0] is None and len(tops) > lead:  # the corner spans the columns of words
             yield from under([None] * lead, tops[1:], subs, width)
