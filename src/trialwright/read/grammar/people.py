@@ -11,6 +11,7 @@ from trialwright.read.grammar.kept_sizes import ArmSize, says_itself
 from trialwright.read.patterns import Pattern
 
 _MOST_RATIO = 4  # of one arm to another: more people than that are not divided so, but all of them
+_EVEN_RATIO = 1.25  # of arms that people are dealt to one for one
 # From the surest to what is said least plainly.
 SAID = ("randomised", "recruited", "treated", "participants")
 
@@ -71,6 +72,12 @@ def _divisions(sizes: Sequence[ArmSize], arms: Sequence[str]) -> Iterator[list[A
     for here in (*by_sentence.values(), sizes):  # all: "41 adults were in A. 39 adults were in B."
         alike = len({says_itself(s) for s in here}) == 1
         numbers = [s.size for s in here]
+        # "A (n = 61) or B (59)", of people who are dealt out
+        alike = alike or (
+            bool(numbers)
+            and max(numbers) <= _EVEN_RATIO * min(numbers)
+            and bool(DIVIDES.search(here[0].sentence.text))
+        )
         if len(numbers) > 2 and 2 * max(numbers) == sum(numbers):
             continue  # one is all of the others
         if (

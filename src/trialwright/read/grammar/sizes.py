@@ -90,9 +90,14 @@ _OTHER_ARM = Pattern(
 )
 
 
+# "70 adults who had had B were randomly assigned to A and 71 were allocated to C"
+_DEALT_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/]){COUNT}\s{FEW}{PEOPLE}\b[^.;]{{0,200}}?\b{_ALLOC}\s[^.;]{{3,140}}?(?:,|\band|\bwhile|\bwhereas)\s(?:the\s)?(?:other\s|remaining\s)?$"
+)
+_TO_ONE = Pattern(r"(?i)\s(?:to|in)\s(?!(?:[\w-]+\s){0,8}?(?:or|either|versus|vs)\b)")
 # "at 31 hospitals, patients were randomised", "for 24 months patients were"
 _OF_PLACES = Pattern(
-    r"(?i)\s(?:[\w'/-]+\s){0,4}?(?:hospitals|cent(?:re|er)s|sites|clinics|practices|countries|institutions|departments|wards|villages|towns|cities|schools|months|weeks|years|days)(?:,|\s(?:in\s[\w\s]{3,30},)?)\s?(?:[\w-]+\s){0,4}?(?:"
+    r"(?i)\s(?:[\w'/-]+\s){0,4}?(?:hospitals|cent(?:re|er)s|sites|clinics|practices|countries|institutions|departments|wards|villages|towns|cities|schools|months|weeks|years|days|(?:month|week|year|day)s?[\s-]follow[\s-]?up)(?:,|\s(?:in\s[\w\s]{3,30},)?)\s?(?:[\w-]+\s){0,4}?(?:"
     + PEOPLE
     + r")\b"
 )
@@ -162,6 +167,8 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     if name == "treated" and match["w"] == "received" and _OF_A_GROUP.search(text):
         return False
     if name == "randomised" and _OTHER_ARM.search(text[max(0, start - 200) : start]):
+        return False
+    if name == "randomised" and _DEALT_BEFORE.search(text, 0, start) and _TO_ONE.match(text, match.end()):
         return False
     if IN_EACH_PLACE.match(text, match.end("n")):
         return False
