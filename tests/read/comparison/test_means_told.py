@@ -272,3 +272,17 @@ Outcomes over time, mean ± SD
     methods = "Adults were randomised to an intervention group with home visits (n = 49) or a control group with routine follow-up (n = 64)."
     found = of_arms(("home visits", "routine follow-up"), methods, table, "pain at 3-month follow-up")
     assert found == [31.2, 8.4, 49, 35.0, 8.8, 64]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("sleep duration post-treatment", []),
+        ("sleep duration after treatment", []),
+        ("sleep duration at baseline", [393, 54, 64, 314, 49, 49]),
+        ("sleep duration", [393, 54, 64, 314, 49, 49]),
+    ],
+)
+def test_a_table_of_the_start_says_nothing_of_what_came_after(outcome: str, expected: list[float]) -> None:
+    rows = (HEAD, ("Sleep duration, mean (SD)", "393 (54)", "314 (49)", "0.6"))
+    assert told(rows, outcome, caption="Baseline characteristics of the participants") == expected
