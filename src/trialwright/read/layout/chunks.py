@@ -12,6 +12,8 @@ from trialwright.read.layout.shapes import TERMINAL, is_row
 
 CAPTION = re.compile(r"(?:Table|Figure|Fig\.)\s?\d")
 MAX_DEPTH = 12  # of nested lists; deeper indentation is a drawing, not a list
+_GAPS = re.compile(r"\S {2,}\S.*\S {2,}\S")
+_ENOUGH = 400  # characters of a line that show whether it has cells
 NARROWEST = 30  # characters of a column's full line
 NEAR = 8  # lines before and after that tell how wide a column is
 FILLED = 0.7
@@ -55,7 +57,7 @@ def chunks(text: str, lines: list[Line], hints: dict[int, Hint], set_narrow: boo
 
     set_narrow : every line ends at a margin, which may be that of a narrow column."""
     found: list[Chunk] = []
-    margin = _margin(lines)
+    margin = _margin(text, lines)
     widths = _widths(text, lines, hints) if set_narrow else {}
     for line in lines:
         hint = hints.get(line.start)
@@ -73,11 +75,18 @@ def chunks(text: str, lines: list[Line], hints: dict[int, Hint], set_narrow: boo
     return found
 
 
-def _margin(lines: list[Line]) -> int:
-    """The width at which the whole text was broken; 0 for a page whose paragraphs are single lines."""
-    lengths = sorted(line.end - line.start for line in lines)
+def _margin(text: str, lines: list[Line]) -> int:
+    """The width at which the prose of the text was broken; 0 for a page whose paragraphs are single lines. Rows of tables are
+    as wide as their columns, whatever the margin around them."""
+    plain = [x for x in lines if not _is_tabled(text[x.start : min(x.end, x.start + _ENOUGH)])]
+    lengths = sorted(line.end - line.start for line in plain or lines)
     too_long = sum(length > WRAPPED[1] for length in lengths)
     return lengths[int(0.95 * (len(lengths) - 1))] if lengths and too_long < 0.02 * len(lengths) else 0
+
+
+def _is_tabled(words: str) -> bool:
+    """Whether a line is a row of a table, or a line of dashes of one."""
+    return words.startswith(("|", "+", "--", "==")) or _GAPS.search(words) is not None
 
 
 def _widths(text: str, lines: list[Line], hints: dict[int, Hint]) -> dict[int, int]:
@@ -99,7 +108,7 @@ def _is_prose(words: str) -> bool:
 
 
 def _continues(text: str, chunk: Chunk, line: Line, margin: int, width: int) -> bool:
-    if line.blank_before or line.marked:
+    if line.blank_before or (line.marked and not _closes_bracket(text, chunk.lines[-1], line)):
         return False
     words = text[line.start : line.end]
     label = vocabulary.LEAD_IN.match(words)
@@ -115,6 +124,12 @@ def _continues(text: str, chunk: Chunk, line: Line, margin: int, width: int) -> 
     if width and _is_prose(text[last.start : last.end]) and _fills(text, chunk, line, width):
         return True
     return _was_wrapped(text, chunk, line, margin)
+
+
+def _closes_bracket(text: str, last: Line, line: Line) -> bool:
+    """Whether a number at a line's start is no marker, but the end of a bracket that the line before it opened: "(n =", "38) and"."""
+    before = text[last.start : last.end]
+    return text[line.start : line.body].rstrip().endswith(")") and before.rfind("(") > before.rfind(")")
 
 
 def _fills(text: str, chunk: Chunk, line: Line, width: int) -> bool:
