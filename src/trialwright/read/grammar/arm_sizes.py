@@ -22,6 +22,7 @@ from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.no_sizes import (
+    are_cases_compared,
     is_kind_of_counted,
     is_labelled_otherwise,
     is_of_one_sex_of_two,
@@ -220,23 +221,13 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             yield ArmSize(label, size, sentence, start, end)
 
 
-# "no difference in falls between the placebo (22 cases) and zinc (19) arms"
-_CASES = Pattern(r"(?i)\s(?:cases|events|deaths|episodes)\b")
-_DIFFERED = Pattern(r"(?i)\b(?:differences?|differ(?:ed)?)\b[^.;]{0,80}\bbetween\b[^.;]{0,60}$")
-
-
 def _is_of_something_else(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     start = place[0]
-    if _POWER.search(text, max(0, start - 6), start):
-        return True
-    if _CASES.match(text, place[1]) and _DIFFERED.search(text, 0, start):
+    if _POWER.search(text, max(0, start - 6), start) or are_cases_compared(text, place):
         return True
     coded = CODE_BEFORE.search(text, 0, start)
-    if (
-        coded
-        and not any(m.end == coded.end() - 1 for m in mentions)
-        and not _PEOPLE_NEXT.match(text, place[1])
-    ):
+    named = coded and any(m.end == coded.end() - 1 for m in mentions)
+    if coded and not named and not _PEOPLE_NEXT.match(text, place[1]):
         return True
     if is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start):
         return True

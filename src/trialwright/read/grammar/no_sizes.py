@@ -67,6 +67,16 @@ _DEALT_OUT = Pattern(
 )
 
 
+# "no difference in falls between the placebo (22 cases) and zinc (19) arms"
+_CASES = Pattern(r"(?i)\s(?:cases|events|deaths|episodes)\b")
+_DIFFERED = Pattern(r"(?i)\b(?:differences?|differ(?:ed)?)\b[^.;]{0,80}\bbetween\b[^.;]{0,60}$")
+
+
+def are_cases_compared(text: str, place: tuple[int, int]) -> bool:
+    """Whether a number is of cases of what does or does not differ between arms."""
+    return bool(_CASES.match(text, place[1]) and _DIFFERED.search(text, 0, place[0]))
+
+
 def tells_what_became(text: str, start: int) -> bool:
     """Whether the number at `start` stands in a bracket behind people of whom the words before it tell what became, or behind a cause of it."""
     opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
