@@ -15,11 +15,11 @@ from trialwright.read.grammar import grammar
             146,
         ),
         (
-            "Gout in practice. Design: randomised controlled trial with 18 month follow up in which adults had visits at home or at a clinic. Setting: 96 adults with gout took part.",
+            "Gout at home. This was a randomised trial with 15 month follow up, and adults were seen at home or at a clinic. In all, 96 adults with gout took part.",
             96,
         ),
         (
-            "We undertook a parallel group trial in 5 towns with 123 adults aged 18 years or older with gout who were to be bathed. Adults were randomly assigned to zinc (n=61) or no further treatment (62), with minimisation.",
+            "We undertook a parallel group trial in 5 towns with 123 adults who had gout and were to be bathed. Adults were randomly assigned to zinc (n=61) or no further treatment (62), with minimisation.",
             123,
         ),
         ("Eighty adults were randomised in all, and 60 were randomised to zinc or iron after a run-in.", 80),

@@ -58,16 +58,18 @@ def test_years_of_observation_are_no_arm(page) -> None:
 
 
 def test_a_percent_is_no_ratio(page) -> None:
-    text = "Adults were randomised to pelorin or doxine. Relief was better for pelorin (response rate [RR], 41%) than for doxine (RR, 25%)."
+    text = "Adults were randomised to pelorin or doxine. Relief was better for pelorin (relief rate [RR], 52%) as against doxine (RR, 37%)."
     assert _numbers(page, text, "risk_ratio") == []
-    assert _numbers(page, text, "proportion") == [("pelorin", 41.0), ("doxine", 25.0)]
+    assert _numbers(page, text, "proportion") == [("pelorin", 52.0), ("doxine", 37.0)]
     ratio = "Adults were randomised to pelorin or doxine. Relief was better for pelorin (RR, 1.41)."
     assert [value for _, value in _numbers(page, ratio, "risk_ratio")] == [1.41]
 
 
 def test_cases_between_which_there_is_no_difference_are_no_sizes(page) -> None:
     two = "Adults were randomised to pelorin or doxine. "
-    cases = f"{two}There was no difference in falls between the doxine (22 cases) and pelorin (19) arms."
+    cases = (
+        f"{two}There was no difference in falls between the doxine arm (27 cases) and the pelorin arm (23)."
+    )
     assert [a.size for a in grammar(page(cases)).arms] == [None, None]
     people = "Adults were randomised to pelorin (22 cases) or doxine (19 cases)."
     assert [a.size for a in grammar(page(people)).arms] == [22, 19]
@@ -77,10 +79,10 @@ def test_cases_between_which_there_is_no_difference_are_no_sizes(page) -> None:
     ("said", "told"),
     [
         (
-            "Adults on pelorin were more likely to have a 5-point decrease in scores (38% v 28%).",
+            "Adults on pelorin were more likely to show a halving or a decrease in itch (38% v 28%).",
             [38.0, 28.0],
         ),
-        ("Adults on pelorin were less likely to have a decrease in scores (28% v 38%).", [28.0, 38.0]),
+        ("Adults on pelorin were less likely to show a decrease in itch (28% v 38%).", [28.0, 38.0]),
         ("Adults on pelorin more often had a reduction of half (38% v 28%).", [38.0, 28.0]),
     ],
 )
@@ -108,10 +110,10 @@ def test_a_numbered_group_is_no_count(page) -> None:
 def test_one_that_stands_for_a_thing_is_no_count(page) -> None:
     dealt = "Adults were randomised to a drain (n = 50) or no drain (n = 52). "
     found = grammar(
-        page(f"{dealt}A cyst was seen in 23 adults without a drain (44%) and in 14 with one (28%).")
+        page(f"{dealt}Cysts grew in 26 adults who had no drain (50%), but in only 11 with one (22%).")
     ).results
     assert 1 not in [r.count for r in found]
-    assert 28.0 in [r.value.value for r in found if r.value]
+    assert 22.0 in [r.value.value for r in found if r.value]
     found = grammar(
         page(f"{dealt}A cyst was seen in one (2%) and a rash in nine (18%) with a drain.")
     ).results
@@ -119,5 +121,5 @@ def test_one_that_stands_for_a_thing_is_no_count(page) -> None:
 
 
 def test_what_is_said_of_shares_is_no_arm(page) -> None:
-    text = "We tested a group course in 100 adults. The proportion scoring above the cutoff fell from 36% to 17% at nine months, against 30% and 28% among controls."
+    text = "We tested a group course in 100 adults. The proportion that slept badly went down from 41% to 19% in half a year, against 37% and 35% of controls."
     assert [label for label in _arms(page, text) if "proportion" in label or "against" in label] == []

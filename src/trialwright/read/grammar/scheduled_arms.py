@@ -93,7 +93,7 @@ def _amounts(sentence: Sentence, head: bool, people: Collection[int]) -> Iterato
                 continue
             unit = match["t"].lower() if match["t"] else match["m"]
             if match["t"] and pattern is _PAIR and "." in match["n"] and "." in match["k"]:
-                continue  # "30.9 months vs. 25.1 months" were measured
+                continue  # "20.9 months vs. 15.1 months" were measured
             for name in ("n", "k") if "k" in match.re.groupindex else ("n",):
                 yield unit, _digits(match[name]), Place(sentence, *match.span(name))
 
