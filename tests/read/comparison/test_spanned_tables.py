@@ -7,7 +7,6 @@ import re
 import pytest
 
 from tests.read.comparison.spanned_tables import spanned
-from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 
 _SIZE = re.compile(r"\s?\(?n = (\d+)\)?")
@@ -22,17 +21,12 @@ def test_every_column_has_its_heads_and_every_row_its_figures(begin: int) -> Non
     for seed in range(begin, begin + 50):
         known = spanned(seed)
         (table,) = tables(known.text)
-        _compare(table, known.heads, known.rows, known.words, f"seed {seed}:\n{known.text}")
-
-
-def _compare(
-    table: Table, heads: list[list[str]], rows: list[tuple[tuple[str, ...], list[str]]], words: int, why: str
-) -> None:
-    columns = table.columns[words : words + len(heads)]
-    assert [without_sizes(list(c.head)) for c in columns] == [without_sizes(h) for h in heads], why
-    sizes = [next((int(m[1]) for h in head if (m := _SIZE.search(h))), None) for head in heads]
-    assert [c.n for c in columns] == sizes, why
-    read = [[row.cells[c].text for c in sorted(row.cells)] for row in table.rows]
-    assert read == [figures for _, figures in rows], why
-    for row, (label, _) in zip(table.rows, rows, strict=True):
-        assert all(part in " ".join(row.path) for part in label), why
+        why = f"seed {seed}:\n{known.text}"
+        columns = table.columns[known.words : known.words + len(known.heads)]
+        assert [without_sizes(list(c.head)) for c in columns] == [without_sizes(h) for h in known.heads], why
+        sizes = [next((int(m[1]) for h in head if (m := _SIZE.search(h))), None) for head in known.heads]
+        assert [c.n for c in columns] == sizes, why
+        read = [[row.cells[c].text for c in sorted(row.cells)] for row in table.rows]
+        assert read == [figures for _, figures in known.rows], why
+        for row, (label, _) in zip(table.rows, known.rows, strict=True):
+            assert all(part in " ".join(row.path) for part in label), why
