@@ -36,14 +36,12 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     rows = list(in_tables(question, kind))
     found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
-    other = [c for c in likely if kind == "binary" and is_of_another_name(question, c)]
-    likely = [c for c in likely if c not in other]
-    if not likely and other:
-        return Cells(
-            kind=kind, missing=f"no table or sentence is of {outcome!r}, but one is of {other[0].outcome!r}"
-        )
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
+    another = likely[0].outcome
+    likely = [c for c in likely if kind != "binary" or not is_of_another_name(question, c)]
+    if not likely:
+        return Cells(kind=kind, missing=f"no table or sentence is of {outcome!r}, but one is of {another!r}")
     most = max(likely, key=lambda c: c.likeness)
     whole = [c for c in likely if c.complete and c.likeness >= most.likeness - _FAR]
     if not whole:

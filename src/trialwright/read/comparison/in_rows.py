@@ -28,8 +28,7 @@ from trialwright.read.comparison.row_words import (
     part_likeness,
     row_likeness,
     set_likeness,
-    time_likeness,
-    untimed_likeness,
+    timed_likeness,
 )
 from trialwright.read.comparison.table_kinds import head_name, is_p, is_time
 from trialwright.read.comparison.table_parts import Row, Table
@@ -194,7 +193,7 @@ def _rows_as_cells(
         like = as_like(question, row_likeness(question, alike, table, weight, name), path, a, b, kind)
         below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
-            like += time_likeness(question, time) + untimed_likeness(question, table, time)
+            like += timed_likeness(question, table, time)
             like += part_likeness(question, without_measures(below)) + set_likeness(question, tried.rest)
             if kind == "binary":
                 a, b, loss = as_asked(question.outcome, " ".join(path), a, b)

@@ -35,8 +35,7 @@ from trialwright.read.comparison.row_words import (
     part_likeness,
     row_likeness,
     set_likeness,
-    time_likeness,
-    untimed_likeness,
+    timed_likeness,
     weights,
 )
 from trialwright.read.comparison.stacked_rows import is_apart, stacks
@@ -193,11 +192,7 @@ def _of_stacks(
             own = row_likeness(question, path, table, weight, time)
             like = as_like(question, own, path, a, b, "continuous")
             if like > 0:
-                like += (
-                    time_likeness(question, time)
-                    + untimed_likeness(question, table, time)
-                    + part_likeness(question, below)
-                )
+                like += timed_likeness(question, table, time) + part_likeness(question, below)
                 like -= other_measure(
                     question, table, stack.rows["mean"], f"{' '.join(stack.path)} {time} {below}"
                 )
@@ -232,11 +227,7 @@ def _of_row(
         b = side_from(question, table, row, right, COMPARED, kind)
         like = as_like(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
         if like > 0:
-            like += (
-                time_likeness(question, time)
-                + untimed_likeness(question, table, time)
-                + part_likeness(question, below)
-            )
+            like += timed_likeness(question, table, time) + part_likeness(question, below)
             like += own_time_likeness(question, row.path[-1])
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
             if kind == "binary":

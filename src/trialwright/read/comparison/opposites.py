@@ -37,7 +37,6 @@ _DENIED = Pattern(
 )
 
 _FIRST = Pattern(r"\W*\w+")
-
 TURNED = "counted the other way round"  # as a derivation says it
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 _NEEDLESS = 0.3  # and more where another row counts them as they are asked for
@@ -57,9 +56,8 @@ def _denies(words: str, other: str) -> bool:
     match = _DENIED.search(words)
     if not match:
         return False
-    if (
-        match.group().lower() == "non"
-    ):  # denies the word that it is joined to: what is "non-fatal" has happened
+    # "non" denies the word that it is joined to: what is "non-fatal" has happened
+    if match.group().lower() == "non":
         joined = _FIRST.match(words, match.end())
         return bool(joined and tokens(other) & tokens(joined.group()))
     shared, before, after = tokens(other), tokens(words[: match.start()]), tokens(words[match.end() :])

@@ -212,7 +212,12 @@ def _of_start(question: Question, table: Table, time: str) -> float:
     return _OTHER_TIME if later and first and moment(time) is None else 0.0
 
 
-def untimed_likeness(question: Question, table: Table, time: str) -> float:
+def timed_likeness(question: Question, table: Table, time: str) -> float:
+    """What speaks for and against a row of a table that was measured at `time`, "" where no time is told."""
+    return time_likeness(question, time) + _untimed(question, table, time)
+
+
+def _untimed(question: Question, table: Table, time: str) -> float:
     """What speaks against a row without a time where the start is asked for and nothing around the table says that it is of it."""
     asked = question.moment
     early = asked is not None and asked.days < 0 and moment(time) is None

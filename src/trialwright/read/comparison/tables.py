@@ -27,9 +27,8 @@ _CHUNK = re.compile(r"\S+(?:(?:[^\S ]| (?! ))+\S+)*")
 _MARKUP = re.compile(
     r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)\^?|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§ᵃᵇᶜᵈᵉᶠᵍʰ]"
 )
-_ESCAPE = re.compile(
-    r"\\(?=[%<>#$&~@]|\s|$)"
-)  # Markdown has a sign as itself; at a line's end it breaks the line
+# Markdown has a sign as itself; at a line's end it breaks the line
+_ESCAPE = re.compile(r"\\(?=[%<>#$&~@]|\s|$)")
 _MOST_COLUMNS = 30
 _NUMBERED = re.compile(r"\**Table\s(?:\d{1,2}|[IVX]{1,4}|S\d)\b")
 _HEADING = re.compile(r"#{1,6}\s|::: caption")
