@@ -61,7 +61,8 @@ _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
 _WRITTEN = {"minute": "min(?:ute)?s?", "hour": "hours?|hrs?|h", "day": "days?|POD|d", "week": "weeks?|wks?|w", "month": "months?|mos?|mths?|m", "year": "years?|yrs?|y"}  # fmt: skip
 _UNIT = Pattern(r"(?i)\b(?:hours?|days?|weeks?|months?|years?)\b")
 _NUMBER = Pattern(r"\d{1,3}")
-_LIST = r"(?:[\s,;/&|*()-]|–|and|or|to|\d{1,3}(?:st|nd|rd|th)?(?!\d))*"
+# of so many signs and numbers at most, lest a text of numbers alone is gone through again from each of them
+_LIST = r"(?:[\s,;/&|*()-]|–|and|or|to|\d{1,3}(?:st|nd|rd|th)?(?!\d)){0,60}"
 
 
 def unsaid(question: Question) -> str:
