@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
+from trialwright.read.grammar.clause_counts import clause_counts
 from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, are_taken_in, before_and_behind
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
 from trialwright.read.grammar.events_among import events_among
@@ -168,7 +169,8 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             out += _none_of_the_other(sentence, run, mentions)
             out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
             out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
-    return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+    out = out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+    return out or clause_counts(sentence, mentions, people)
 
 
 def _befell(text: Text, one: Beside, people: int | None) -> bool:
