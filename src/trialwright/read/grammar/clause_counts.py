@@ -30,7 +30,9 @@ _BEFORE_NAME = Pattern(
 )
 _AFTER = Pattern(rf"(?i){_GROUP}{_BECAME}")
 _AND = Pattern(rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?")
-_ENTRY = Pattern(r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|were\saged)\b")
+_ENTRY = Pattern(
+    r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|were\saged)\b"
+)
 _REACH = 110  # characters from a number to the name it stands before
 _MOST = 0.5  # of all people: more are no part of one arm
 

@@ -20,7 +20,7 @@ from trialwright.read.grammar.completion import (
 from trialwright.read.grammar.ends_of_lists import (
     RESPECTIVELY,
 )
-from trialwright.read.grammar.later_subjects import without_later_subjects
+from trialwright.read.grammar.later_subjects import compared_before, without_later_subjects
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.list_order import (
     Clause,
@@ -149,6 +149,8 @@ def _link(
     elif not order and not torn and not _MORE.search(sentence.text):
         # Of three arms the order of one sentence is that of the next where it is also that in which they are set out.
         order = carried if len(arms) < 3 or tuple(carried) == tuple(arms) else ()
+    if told := compared_before(sentence, values, mentions, arms, order):
+        return told
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
     listed = of_one_arm(sentence, values, mentions)
