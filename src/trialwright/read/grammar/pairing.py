@@ -76,9 +76,8 @@ _WAS_IN = Pattern(
 _FIGURES = Pattern(
     r"(?i)\b(?:figures|doses|courses|cycles|rates|numbers|percentages|proportions|incidences)\b[^.;()]{0,60}\b(?:were|are)\s(?:(?:given|taken|delivered)\s(?:in|by|to)\s)?(?:only\s)?$"
 )
-_HEADED = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?))?\s?[)\]]?\s?:"
-)  # "Toxicity (A, B, C): rash 4, 9, 13%; fever 2, 6, 4%"
+# "Toxicity (A, B, C): rash 4, 9, 13%; fever 2, 6, 4%"
+_HEADED = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s?[)\]]?\s?:")
 _OPENS_OF = Pattern(
     rf"(?:^|[.;]\s|\b(?:and|while|whereas|but)\s)(?:[Oo]f|[Aa]mong)\s(?:the\s|all\s)?{COUNT}\s{FEW}{PEOPLE}\s[^.;,()\d]{{1,60}}$"
 )
@@ -96,8 +95,9 @@ _SEVERAL = Pattern(
     r"(?i)\b(?:(?:three|four|3|4|successive|consecutive|each|every|all)\s(?:\w+\s)?(?:days|weeks|months|years|visits|times?|sites|cent(?:re|er)s|periods?|phases|stages|occasions|cycles|courses)"
     r"|(?:[\w-]{1,20},\s){1,3}[\w-]{1,20},?\s(?:and|or)\s[\w-]{1,20}\s(?:days?|weeks?|months?|years?|visits?|cycles?)|(?:days?|weeks?|months?|years?|visits?|cycles?)\s\w{1,9}\sto\s\w{1,9})\b"
 )
-# "mild, moderate and severe", "of women, men and children"
-_THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
+_THREE = Pattern(
+    r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]"
+)  # "mild, moderate and severe"
 
 
 def link(
@@ -116,7 +116,9 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order. torn : the document's pairs by name have more than one order.
     """
-    return _link(sentence, values, without_tests(sentence, mentions, len(arms)), arms, order, carried, torn)
+    kept = without_tests(sentence, mentions, len(arms))
+    told = compared_before(sentence, values, kept, arms, order)
+    return told or _link(sentence, values, kept, arms, order, carried, torn)
 
 
 def _link(
@@ -149,8 +151,6 @@ def _link(
     elif not order and not torn and not _MORE.search(sentence.text):
         # Of three arms the order of one sentence is that of the next where it is also that in which they are set out.
         order = carried if len(arms) < 3 or tuple(carried) == tuple(arms) else ()
-    if told := compared_before(sentence, values, mentions, arms, order):
-        return told
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
     listed = of_one_arm(sentence, values, mentions)
