@@ -46,6 +46,7 @@ from trialwright.read.grammar.parallel import (
     without_it,
 )
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.segmented import segmented
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     AT_START,
@@ -95,9 +96,8 @@ _SEVERAL = Pattern(
     r"(?i)\b(?:(?:three|four|3|4|successive|consecutive|each|every|all)\s(?:\w+\s)?(?:days|weeks|months|years|visits|times?|sites|cent(?:re|er)s|periods?|phases|stages|occasions|cycles|courses)"
     r"|(?:[\w-]{1,20},\s){1,3}[\w-]{1,20},?\s(?:and|or)\s[\w-]{1,20}\s(?:days?|weeks?|months?|years?|visits?|cycles?)|(?:days?|weeks?|months?|years?|visits?|cycles?)\s\w{1,9}\sto\s\w{1,9})\b"
 )
-_THREE = Pattern(
-    r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]"
-)  # "mild, moderate and severe"
+# "mild, moderate and severe", "of women, men and children"
+_THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
 
 
 def link(
@@ -277,7 +277,7 @@ def _of_groups(
     """The arm of each group where each is one arm's, [] where that is not said."""
     listed = any(len(g.members) > 1 for g in groups)
     told = [] if _is_of_each_arm(sentence, groups, names, arms) else alternating(sentence, groups, names)
-    told = told or (_segmented(sentence, groups, names) if listed else [])
+    told = told or (segmented(sentence, groups, names) if listed else [])
     if told:
         return told
     respectively = RESPECTIVELY.search(sentence.text) and any(len(g.members) == len(arms) for g in groups)
@@ -386,17 +386,3 @@ def _of_one_arm_each(sentence: Sentence, groups: Sequence[Group], names: Sequenc
         m.label for g, m in zip(groups, behind, strict=True) if m and is_opened(sentence, g.end, m.start)
     ]
     return labels if len(labels) == len(groups) == len(set(labels)) else []
-
-
-def _segmented(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
-    """The arm of each group where every name has the groups before it: "in 4 % and later in 8 % of A, and in 5 % and 11 % of B"."""
-    if len({m.label for m in names}) < 2 or any(g.against for g in groups) or len(groups) <= len(names):
-        return []
-    if RESPECTIVELY.search(sentence.text) or groups[-1].end > names[-1].start:
-        return []
-    owners = [next(i for i, m in enumerate(names) if m.start >= g.end) for g in groups]
-    last = {owner: g for g, owner in zip(groups, owners, strict=True)}
-    if len(last) < len(names):
-        return []
-    opened = all(is_opened(sentence, g.end, names[i].start) for i, g in last.items())
-    return [names[i].label for i in owners] if opened else []
