@@ -24,6 +24,8 @@ _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failure
 _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated|controls)"
 # "35 of 40 who had open repair", "9 of 41 offered a leaflet"
 _GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
+# what stands before the second of two counts
+_SECOND = r"(?:(?<=\bvs )|(?<=\bvs\. )|(?<=\bv )|(?<=\bversus )|(?<=\band ))"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -51,9 +53,13 @@ _PATTERNS = (
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s(?:{FEW_WORDS}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
-    # (18, 24%, vs 12, 16%)
-    rf"(?<=\bvs )(?<![\w(\[])(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
-    rf"(?<=\bvs\. )(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
+    # 18 patients, 24%, on A
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE},\s{_PCT}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
+    # (18, 24%, vs 12, 16%)   18, 24%, on A and 12, 16%, on B
+    rf"{_SECOND}(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]]|,\s(?:on|in|with|for|of|given)\s)",
+    # (18 24% vs 12 16%), whose inner brackets were lost
+    rf"(?<=[(\[])(?P<c>{COUNT})\s{_PCT}(?=\s(?:vs?\.?|versus|and|with|in|on)\s)",
+    rf"{_SECOND}(?P<c>{COUNT})\s{_PCT}(?=\s?[,;)\]]|\s(?:with|without|in|on)\s)",
     # 18 (zinc, 24%)
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s[(\[](?:the\s)?[A-Za-z][A-Za-z -]{{1,40}}(?:,\s|:\s|\s){_PCT}(?=\s?[;)\]])",
     # (n = 18, 24% vs. n = 12, 16%)

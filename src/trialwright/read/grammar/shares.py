@@ -328,7 +328,8 @@ def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:
     sign = ((match["r"] if "r" in match.re.groupindex else None) or before.rstrip()[-1:]).strip()
     if sign in (">", "≥", ">=") and _BY_MANY.search(before) and number(match["p"]) <= _LEAST_SHOWN:
         return True  # "events reported by ≥ 5% of patients were"
-    return bool(_SIGN.search(sign)) and not _OF_PEOPLE.match(text, match.end())
+    counted = sign in ("<", "≤") and match.groupdict().get("c")  # "one (<1%)"
+    return bool(_SIGN.search(sign)) and not counted and not _OF_PEOPLE.match(text, match.end())
 
 
 def _is_share(text: str, match: re.Match[str]) -> bool:
