@@ -15,7 +15,7 @@ from trialwright.read.grammar.arms import find_arms
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.naming import words
 from trialwright.read.grammar.sentences import sentences
-from trialwright.read.side_evidence import Spoken, speaks_for
+from trialwright.read.side_evidence import DOSE_OF_ARM, Spoken, speaks_for
 
 _WITHOUT = re.compile(r"(?i)(?:no|without|omission|observation|watchful)\b")
 
@@ -60,7 +60,17 @@ def _parted(order: Sequence[tuple[str, float]]) -> Sides:
     labels = tuple(label for label, _ in order)
     drop = [a - b for (_, a), (_, b) in pairwise(order)]
     cut = len(labels) - 1 if drop[-1] > drop[0] else 1
+    tried = {_given(label) for label in labels[:cut]}
+    if len(tried) == 1 and len({_given(label) for label in labels}) > 1:  # all doses of what is tried
+        told = tuple(label for label in labels if _given(label) in tried)
+        return Sides(told, tuple(label for label in labels if label not in told), "order")
     return Sides(labels[:cut], labels[cut:], "order")
+
+
+def _given(label: str) -> str:
+    """What an arm is given without its dose."""
+    dose = DOSE_OF_ARM.search(label)
+    return (label[: dose.start()].strip() if dose else label).casefold()
 
 
 def _in_order(document: Document, arms: Sequence[Arm]) -> list[tuple[str, float]]:

@@ -58,7 +58,7 @@ _AGAINST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v|compar\w+|or|and|against|with|to|after|instead|rather|in place)\s"
 )
 _LISTS = Pattern(r"(?i)(?:\s\([^()]{1,30}\))?,\s(?:the\s)?")
-_DOSE = Pattern(
+DOSE_OF_ARM = Pattern(
     r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>mg(?:/m2|/kg)?|g|µg|mcg|IU|Gy)$|^(?!group|arm)(?P<code>[a-z]+)[ -]?(?P<m>\d{2,4})$"
 )
 _LAST = 3  # sentences in which a document concludes
@@ -105,7 +105,7 @@ def speaks_for(label: str, spoken: Spoken) -> float:
 
 def _most_given(labels: Sequence[str]) -> str:
     """The arm with the highest dose, of arms whose labels end in doses of one unit; "" where they do not."""
-    doses = [_DOSE.search(label) for label in labels]
+    doses = [DOSE_OF_ARM.search(label) for label in labels]
     if len({dose["unit"] or dose["code"] for dose in doses if dose}) != 1 or not all(doses):
         return ""
     amounts = [float(dose["n"] or dose["m"]) for dose in doses if dose]
