@@ -69,3 +69,28 @@ def test_shares_that_the_comparison_tells_against(page) -> None:
 )
 def test_two_shares_of_one_arm(page, said: str) -> None:
     assert {arm for arm, _, _ in _told(page, said)} <= {"zinc", ""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Falls were more common with zinc (8, 13%, v 12 adults, 19%).",
+        "Falls were seen in 8 adults, 13%, on zinc and 12, 19%, on placebo.",
+        "Toxic effects included falls (8 13% vs 12 19%).",
+        "Falls were seen more often (8 13% with zinc and 12 19% with placebo).",
+        "Falls were noted in 8 adults, 13%, with zinc v 12, 19%, with placebo.",
+    ],
+)
+def test_counts_with_percents_that_no_bracket_holds(page, said: str) -> None:
+    assert _told(page, said) == [("zinc", 8, 13), ("placebo", 12, 19)]
+
+
+def test_a_count_whose_percent_is_less_than_one(page) -> None:
+    assert _told(page, "Colds were seen in 6 (10%) vs one (<1%).") == [("zinc", 6, 10), ("placebo", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "said", ["Falls were seen in 8, 13, and 19% at one, two and three weeks.", "Grade 3 13% and grade 4 19%."]
+)
+def test_numbers_before_a_percent_that_are_no_counts(page, said: str) -> None:
+    assert not [c for _, c, _ in _told(page, said) if c is not None]

@@ -15,7 +15,9 @@ from trialwright.read.patterns import Pattern
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
-_PARTS = re.compile(r"(?i)\s(?:plus|and|combined with|in combination with)\s|\s?\+\s?|(?<=[a-z]{4})/(?=[a-z]{4})")
+_PARTS = re.compile(
+    r"(?i)\s(?:plus|and|combined with|in combination with)\s|\s?\+\s?|(?<=[a-z]{4})/(?=[a-z]{4})"
+)
 _COMBINED = tuple(
     f"{w} {g}"
     for w in (

@@ -12,6 +12,7 @@ from trialwright.read.grammar.divided import divided, named_behind, told_by_prin
 from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.full_names import with_nouns
 from trialwright.read.grammar.kinds_of_people import AND_THEIRS, are_kinds, are_places, is_fought
+from trialwright.read.grammar.left_names import left_of
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -51,10 +52,6 @@ _AS_GOOD = Pattern(
     r"(?i)\s(?:is|are|was|were)\s(?:(?:at least|not|as|no)\s){0,3}(?:\w+ly\s)?(?:as\s\w+\sas|(?:(?:non-?)?inferior|superior|equivalent|comparable)\sto|(?:better|worse|safer|(?:more|less)\s\w+)\sthan)\s"
 )
 # Words that a naming phrase does not reach across, to its left.
-_LEFT = Pattern(
-    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|(?<!addition )(?<!added )to|either|(?:evaluat|assess|test|investigat|examin|stud|explor)(?:ing|e|s|es|ed|ied|y|ying)?|that|whether|from|for|in(?!\saddition)|by|on(?!\stop)|"
-    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|been|than|if|treated with|assigned|allocated|allotted|underwent)\s)"
-)
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
@@ -227,19 +224,9 @@ def _before_aside(text: str, begin: int, end: int) -> int:
     return aside.start() if aside else end
 
 
-def _left(text: str, end: int, least: int = 0) -> tuple[str, int, int]:
-    """The naming words that end at `end` and begin at `least` or later, with their place."""
-    begin = max(least, end - 90)
-    cut = _LEFT.match(text, begin, end)
-    start = cut.end() if cut else begin
-    if not cut and begin and text[begin - 1].isalnum():  # not from the middle of a word
-        start = begin + len(text[begin:end].partition(" ")[0])
-    return text[start:end], start, end
-
-
 def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
     for match in _VERSUS.finditer(sentence.bare):
-        left = _left(sentence.bare, match.start())
+        left = left_of(sentence.bare, match.start())
         right = sentence.bare[match.end() : match.end() + 90]
         doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
         if not doses and _VALUE.match(right):
@@ -258,7 +245,7 @@ def _as_good(sentence: Sentence) -> Iterator[ArmSet]:
     """ "X is at least as good as Y", of a title."""
     for match in _AS_GOOD.finditer(sentence.bare):
         right = sentence.bare[match.end() : match.end() + 90]
-        parts = (_left(sentence.bare, match.start()), (right, match.end(), match.end() + len(right)))
+        parts = (left_of(sentence.bare, match.start()), (right, match.end(), match.end() + len(right)))
         yield from _made(sentence, parts, _TITLE_PRIOR)
 
 
@@ -305,7 +292,7 @@ def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
         whole_name = arm_phrase(sentence.bare[joined.end() : end])
         if sound(whole_name) and not core_and_base(whole_name)[1]:
             return whole_name, joined.end(), end  # "or A followed by B for the C"
-    left, begin, stop = _left(sentence.bare, _before_aside(sentence.bare, last, end), last)
+    left, begin, stop = left_of(sentence.bare, _before_aside(sentence.bare, last, end), last)
     text = _FILLER.sub("", left.strip(" ,"))
     if not arm_phrase(text):  # too long: "surgery of the arm with A"
         text = text.rpartition(" with ")[2]
@@ -338,7 +325,7 @@ def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (43), B (45) or C (40)": bare numbers in brackets that together are the people."""
     found, last, together = [], 0, 0
     for match in _BARE.finditer(sentence.text):
-        text, begin, stop = _left(sentence.bare, match.start(), last)
+        text, begin, stop = left_of(sentence.bare, match.start(), last)
         found.append((_FILLER.sub("", text.strip(" ,")), begin, stop))
         last, together = match.end(), together + whole(match.group("n"))
     if 2 <= len(found) <= (LISTED if DIVIDED.search(sentence.text) else _FEW) and together in people:
