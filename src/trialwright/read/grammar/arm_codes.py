@@ -35,6 +35,7 @@ _NOTHING = Pattern(
     r"(?i)^no\b|\b(?:observation|watchful waiting|expectant (?:management|care)|no (?:treatment|therapy)|wait(?:ing)?[ -]list|untreated)\b|^none$"
 )
 _TREATED = ("patients", "women", "men", "children", "adults", "participants", "and untreated", "versus untreated", "v untreated", "group")  # fmt: skip
+_OBSERVED = ("patients", "women", "men", "children", "adults", "participants", "group", "arm")
 # "previously untreated", "surgically treated", "untreated hypertension": of something else than what the trial gives
 _TREATED_ELSE = Pattern(
     r"(?i)\b(?:previously|formerly|newly|never|already|hitherto|[a-z]+(?:cally|gically)|(?:with|of|for|had|have)\s(?=untreated\s(?!patients|women|men|children|adults|participants|people|group|arm|controls?\b)[a-z]))\s?(?:un)?treated\b"
@@ -145,7 +146,11 @@ def known_by_last_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -
 def known_by_treatment(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """ "treated and untreated women", where one of two arms is given nothing and the text speaks of untreated people."""
     nothing = [e for e in book if _NOTHING.search(e.label)]
-    if len(book) != 2 or len(nothing) != 1 or not any("untreated" in s.text.lower() for s in sentences):
+    if len(book) != 2 or len(nothing) != 1:
+        return
+    if nothing[0].label.lower().startswith("observation"):
+        _add(nothing[0], *(f"observed {who}" for who in _OBSERVED))
+    if not any("untreated" in s.text.lower() for s in sentences):
         return
     if any(_TREATED_ELSE.search(s.text) for s in sentences):
         return

@@ -12,6 +12,7 @@ from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.further_counts import compared_counts, further_counts
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.list_words import EVENTS_BEFORE
+from trialwright.read.grammar.lone_arm_counts import of_lone_arm
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
@@ -170,6 +171,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
             out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
     out = out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+    out = out or of_lone_arm(sentence, mentions, people, len(names.labels))
     return out or clause_counts(sentence, mentions, people)
 
 
@@ -178,7 +180,7 @@ def _befell(text: Text, one: Beside, people: int | None) -> bool:
     had a fall", "no stroke occurred on A and 15 on B"."""
     if _NONE_ON.search(text, 0, one.start):
         return True
-    few = people is not None and one.value < FEW_OF_ALL * people and not _AT_ENTRY.search(text, one.name_end)
+    few = people is not None and one.value < FEW_OF_ALL * people and not _AT_ENTRY.search(text)
     return few and bool(_BEFALLS.match(text, one.end) and _BEFELL.match(text, one.name_end))
 
 

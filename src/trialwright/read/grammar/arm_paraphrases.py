@@ -61,6 +61,7 @@ _OPPOSITES = (
     (frozenset(("short", "shorter")), frozenset(("long", "longer", "prolonged", "extended"))),
     (frozenset(("low", "lower")), frozenset(("high", "higher"))),
 )
+_OR_NOT = Pattern(r"(?i)\bor\snot\b")
 _LEAST = 5  # letters: short names have other forms
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -72,7 +73,7 @@ def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) ->
     a, b = book
     for one, other in ((a, b), (b, a)):
         _by_amount(one, other)
-        _without(one, other)
+        _without(one, other, sentences)
         _combined(one, other)
         _alone(one)
         _opposite(one, other)
@@ -102,14 +103,15 @@ def _by_amount(one: Entry, other: Entry) -> None:
         _add(one, *(f"{match['n']} {match['u']} {g}" for g in ("group", "arm", "course", "regimen")))
 
 
-def _without(one: Entry, other: Entry) -> None:
+def _without(one: Entry, other: Entry, sentences: Sequence[Sentence]) -> None:
     """ "no X", "Y without X" is also without X, and the other arm is with it."""
     match = _NONE.match(one.label)
     if match is None:
         return
     forms, others = _one_or_more(match["x"]), same_things(match["x"].lower())
     if CONTROL.fullmatch(one.label):
-        for x in others if words(match["x"]) & words(other.label) else ():
+        noun = _own_noun(match["x"], other, sentences)
+        for x in (*noun, *others) if words(match["x"]) & words(other.label) else ():
             _add(one, f"without {x}", f"no {x}")
             _add(other, x)
         return
@@ -124,6 +126,16 @@ def _without(one: Entry, other: Entry) -> None:
         one.names.discard(x)
         _add(one, f"without {x}", f"no {x}", f"without the {x}", f"not given {x}", f"not receiving {x}")
         _add(other, x, f"with {x}", f"with the {x}")
+
+
+def _own_noun(thing: str, other: Entry, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """ "radiotherapy" of "whole-breast radiotherapy", where the other arm is given none; not where the text says it of both, as in
+    "treated or not with radiotherapy"."""
+    if not other.label.lower().endswith(f" {thing.lower()}") or any(
+        thing in s.text and _OR_NOT.search(s.text) for s in sentences
+    ):
+        return ()
+    return (thing.lower(),)
 
 
 def _one_or_more(thing: str) -> tuple[str, ...]:

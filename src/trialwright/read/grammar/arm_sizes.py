@@ -14,6 +14,7 @@ from trialwright.read.grammar.counts_or_sizes import (
     says_people,
     tells_events,
 )
+from trialwright.read.grammar.dealt_to_amounts import dealt_to_amounts
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.group_by_group import sizes_group_by_group
@@ -212,7 +213,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             for one in run:
                 found.setdefault((one.start, one.end), one.label)
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
-    found = sizes_of_list(sentence, mentions) | found
+    found = sizes_of_list(sentence, mentions) | dealt_to_amounts(sentence.text, mentions) | found
     found |= touching_sizes(sentence, mentions, names, people)
     found |= sizes_group_by_group(sentence, mentions, names)
     for (start, end), label in sorted(found.items()):

@@ -8,35 +8,18 @@ from dataclasses import dataclass, field
 
 from trialwright.model.document import Document
 from trialwright.read.grammar import listed_arms
-from trialwright.read.grammar.arm_aliases import (
-    known_by_code,
-    known_by_elimination,
-    known_by_going_without,
-    known_by_letter,
-    known_by_nothing,
-)
+from trialwright.read.grammar.arm_aliases import known_by_code
 from trialwright.read.grammar.arm_choice import best_set
-from trialwright.read.grammar.arm_codes import (
-    known_by_group_code,
-    known_by_having_alone,
-    known_by_initials,
-    known_by_last_letter,
-    known_by_negated_code,
-    known_by_part,
-    known_by_treatment,
-)
-from trialwright.read.grammar.arm_of_both import known_by_both
-from trialwright.read.grammar.arm_paraphrases import known_by_difference
+from trialwright.read.grammar.arm_codes import known_by_group_code, known_by_part
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
-from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.coded_regimens import of_whole_lists
 from trialwright.read.grammar.factors import factors
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.full_names import in_full, places
 from trialwright.read.grammar.group_heads import groups
-from trialwright.read.grammar.lettered_arms import control_by_letter, known_by_turned_letter
+from trialwright.read.grammar.known_by import OTHER_NAMES
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named, single_arms
 from trialwright.read.grammar.named_by_dose import tell_by_dose
@@ -44,12 +27,7 @@ from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control, with_dummy
 from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record, official_title
-from trialwright.read.grammar.scheduled_arms import (
-    known_by_degree,
-    known_by_length,
-    known_by_schedule,
-    scheduled,
-)
+from trialwright.read.grammar.scheduled_arms import scheduled
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
 from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
@@ -146,30 +124,9 @@ def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
         known_by_code(book)
         known_by_part(book, short)
         known_by_group_code(book, own, short)
-        for known in _OTHER_NAMES:
+        for known in OTHER_NAMES:
             known(book, own)
     return book
-
-
-_OTHER_NAMES = (
-    known_by_both,
-    known_by_bracket,
-    known_by_difference,
-    known_by_going_without,
-    known_by_letter,
-    known_by_elimination,
-    known_by_nothing,
-    known_by_initials,
-    known_by_having_alone,
-    known_by_negated_code,
-    known_by_treatment,
-    known_by_last_letter,
-    known_by_schedule,
-    known_by_length,
-    known_by_degree,
-    control_by_letter,
-    known_by_turned_letter,
-)
 
 
 def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:

@@ -26,6 +26,10 @@ _TIME_AND_COMMA = Pattern(
 _WHO_DID = Pattern(
     r"(?i)[)\]]?\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|children|participants)\s(?!and\b|or\b)[a-z]"
 )
+# "...; 31 (24%) and 24 (19%) have died"
+_DID = Pattern(
+    r"(?i)[)\]]?\s(?:have|had)\s(?:since\s|already\s|now\s)?(?:died|relapsed|recovered|responded|progressed|withdrawn|recurred|developed|needed|required|been)\b"
+)
 _BARE_END = Pattern(
     r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived|discontinued|stopped|withdrew|needed|required|experienced|suffered|responded|relapsed|completed)\b)"
 )
@@ -100,10 +104,18 @@ def _is_led(text: str, group: Group) -> bool:
     headed = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
     timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
     opens = not begin and not before.strip() and _WHO_DID.match(text, group.end)
+    opens = opens or (
+        text[begin - 1 : begin] == ";" and not before.strip() and _goes_on_with_fate(text, group.end)
+    )
     if not (headed or timed or opens or _TIME_LEADS.match(before)):
         return False
     # "rash, cramp: 31% and 24%", "at one year 31% and 24% had mild and severe pain"
     return not (_OF_TWO_BEHIND.search(text[group.end :]) or (headed and "," in text[:begin]))
+
+
+def _goes_on_with_fate(text: str, end: int) -> bool:
+    """Whether a verb behind a pair that opens a clause tells what became of so many."""
+    return (_WHO_DID.match(text, end) or _DID.match(text, end)) is not None
 
 
 def _in_its_bracket(text: str, group: Group) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
+from trialwright.read.grammar.lexis import BELOW_HUNDRED, COUNT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.of_them import OF_THEM
@@ -19,7 +19,7 @@ _TIME_AT_RISK = r"(?:[a-z]+-|(?:patient|person|participant|catheter|ventilator|d
 UNIT = (
     rf"(?!\s(?:{_TIME_AT_RISK})"
     r"|\s?-?(?:months?|weeks?|days?|years?|yrs?\b|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|m\b|metres|meters|steps|beats|kcal|kJ|[mµμn]mol|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
-    r"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|(?:(?!in\b|to\b|on\b|of\b|and\b)[a-z-]+\s){0,2}?(?:surgeons|physicians|practitioners|practices|villages|hospitals|wards|clinics|schools|clusters|households|pharmacies)\b|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
+    rf"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|(?:(?!in\b|to\b|on\b|of\b|and\b)[a-z-]+\s){{0,2}}?(?:surgeons|physicians|practitioners|practices|villages|hospitals|wards|clinics|schools|clusters|households|pharmacies)\b|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six|{BELOW_HUNDRED}\s(?:weeks|months|days|years|hours)\b(?!\sof\b))|or\s(?:\d|more|fewer|less|two|three|four|five|six|{BELOW_HUNDRED}\s(?:weeks|months|days|years|hours)\b)))"
 )
 NUMBER = rf"(?<![\w.,/±<>≤≥=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (

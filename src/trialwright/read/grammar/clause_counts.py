@@ -20,15 +20,15 @@ _OPENS = Pattern(
 )
 _GROUP = rf"(?:[\s-](?:treated|treatment|therapy|alone|only))?(?:\s(?:groups?|arms?|{PEOPLE}))?"
 # What became of people, told by a verb; not that they were dealt out, studied or described.
-_STUDIED = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|evaluable|assessed|examined|registered|accrued|followed|available|eligible|identified|given|stratified|started|began|received|finished|completed|returned|provided|participated|attended|aged|tested|asked|interviewed|measured|contacted|invited|selected|matched|(?:fe)?male|men|women|boys|girls|white|black|older|younger|under|over|smokers|married|single|pre-?menopausal|post-?menopausal)"
-_BECAME = rf"\s(?:(?:also|later|then|subsequently|only|still|eventually)\s)?(?:(?:had|were|was)\s(?!(?:(?:been|not|also|all|\w+ly)\s)?{_STUDIED}\b|(?:an?\s|the\s)?(?:means?|medians?|averages?|(?:[a-z]+ly\s)?(?:lower|higher|better|worse|longer|shorter|more|less|fewer|similar|greater|smaller|larger))\b|(?:in|on|at|with|from|of|to)\b|complete\s(?:data|follow)|data\b|follow|{COUNT})|(?!(?:{_STUDIED}|had|were|was|based|compared|treated|with|who)\b)(?:[a-z]{{2,}}ed|died|fell|left|lost|became|went|got|made|took|chose|gave\sup|kept|felt|caught|did|said|needed|grew|underwent|withdrew|quit|met|won|broke|bled|slept|told)\b(?!\sto\s(?:the|either)\b))"
+_STUDIED = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|evaluable|assessed|examined|registered|accrued|followed|available|eligible|identified|given|stratified|started|began|received|finished|completed|returned|provided|participated|attended|aged|tested|asked(?!\s(?:for|to\s(?:stop|leave|withdraw|be)))|interviewed|measured|contacted|invited|selected|matched|(?:fe)?male|men|women|boys|girls|white|black|older|younger|under|over|smokers|married|single|pre-?menopausal|post-?menopausal)"
+BECAME = rf"\s(?:(?:also|later|then|subsequently|only|still|eventually)\s)?(?:(?:had|were|was)\s(?!(?:(?:been|not|also|all|\w+ly)\s)?{_STUDIED}\b|(?:an?\s|the\s)?(?:means?|medians?|averages?|(?:[a-z]+ly\s)?(?:lower|higher|better|worse|longer|shorter|more|less|fewer|similar|greater|smaller|larger))\b|(?:in|on|at|with|from|of|to)\b|complete\s(?:data|follow)|data\b|follow|{COUNT})|(?!(?:{_STUDIED}|had|were|was|based|compared|treated|with|who)\b)(?:[a-z]{{2,}}ed|died|fell|left|lost|became|went|got|made|took|chose|gave\sup|kept|felt|caught|did|said|needed|grew|underwent|withdrew|quit|met|won|broke|bled|slept|told)\b(?!\sto\s(?:the|either)\b))"
 _AFTER_NAME = Pattern(
-    rf"(?i){_GROUP},?\s(?:only\s|just\s|a\stotal\sof\s)?(?P<n>{COUNT}){UNIT}(?:\s{FEW}{PEOPLE}|\s[(\[][\d.]+\s?{PERCENT}[)\]])?{_BECAME}"
+    rf"(?i){_GROUP},?\s(?:only\s|just\s|a\stotal\sof\s)?(?P<n>{COUNT}){UNIT}(?:\s{FEW}{PEOPLE}|\s[(\[][\d.]+\s?{PERCENT}[)\]])?{BECAME}"
 )
 _BEFORE_NAME = Pattern(
     rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}(?:\s(?:[\w'/-]+\s){{0,4}}?(?:{PEOPLE}|woman|man|child|girl|boy|infant|neonate))\s(?:(?:who\s(?:were\s)?)?(?:in|on|from|of|given|receiving|received|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s)(?:the\s)?$"
 )
-_AFTER = Pattern(rf"(?i){_GROUP}{_BECAME}")
+_AFTER = Pattern(rf"(?i){_GROUP}{BECAME}")
 _AND = Pattern(rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?")
 _ENTRY = Pattern(
     r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|were\saged)\b"

@@ -59,7 +59,12 @@ def parts_said_as_whole(
     """Numbers of people that are the size of one arm where a sentence prints one for each: "53 women were randomised to A
     and 54 to B" has no number for both."""
     for found in _divisions(sizes, arms) if len(arms) > 1 else ():
-        if taken := [s for s in stated if s.field in SAID and any(_stands_in(one, s) for one in found)]:
+        taken = [s for s in stated if s.field in SAID and any(_stands_in(one, s) for one in found)]
+        if _complete(
+            found, arms
+        ):  # "Nine women of the A group asked": who are fewer than one arm are not all
+            taken += [s for s in stated if s.field == SAID[-1] and s.value < max(one.size for one in found)]
+        if taken:
             return taken
     return []
 

@@ -13,6 +13,7 @@ from trialwright.read.grammar.kept_lists import in_lists, kept_lists
 from trialwright.read.grammar.later_clauses import may_have_order, of_later_clauses, order_at
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
+from trialwright.read.grammar.lone_arm_counts import of_lone_arm
 from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.of_them import of_them
@@ -280,6 +281,8 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     """Counts without a percent or a total, each with its arm."""
     known = context.people or (context.in_arms if tells_of_a_fate(sentence) else None)
     out = event_counts(sentence, context.names, known)
+    if not out and known is None:
+        out = of_lone_arm(sentence, context.mentions(sentence), context.in_arms, len(context.names.labels))
     beside_arms = {place for place, _ in out}
     dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):

@@ -26,6 +26,9 @@ _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated|controls)"
 _GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 # what stands before the second of two counts
 _SECOND = r"(?:(?<=\bvs )|(?<=\bvs\. )|(?<=\bv )|(?<=\bversus )|(?<=\band ))"
+# "Six weeks after surgery thirty controls (39%)" counts no six
+_NO_SPAN = r"(?!\s(?:to\s[a-z-]+\s|or\s[a-z-]+\s)?(?:weeks?|months?|years?|days?|hours?|minutes?)\b(?!-))"
+_CASES = rf"(?P<c>{COUNT}){_NO_SPAN}"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -34,47 +37,47 @@ _PATTERNS = (
     rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?n\s?=\s?(?P<c>{INT})(?:/(?P<t>{INT}))?\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{_MANY_OR_NONE})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
-        rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
-        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?:in|on|given|receiving)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|than|compared)\b)[A-Za-z][\w/+-]*\s){{1,5}}(?=[(\[])|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
+        rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}{PEOPLE}(?:\s(?:on|of|from|in|with|receiving|given"
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?:in|of|on|given|receiving)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|than|compared)\b)[A-Za-z][\w/+-]*\s){{1,5}}(?=[(\[])|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
     # 87.5% of patients (35 of 40)   Thirty-five patients out of 40 (87.5%)
     rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?(?P<c>{INT})\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT})\s?[\])]",
-    rf"{_FREE}(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE}\sout\sof\s(?:the\s)?(?P<t>{INT})\s?[\[(]\s?{_PCT}",
+    rf"{_FREE}{_CASES}\s{FEW_WORDS}{PEOPLE}\sout\sof\s(?:the\s)?(?P<t>{INT})\s?[\[(]\s?{_PCT}",
     # 34 deaths among 40 patients (85%)
-    rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{FEW_WORDS}{PEOPLE}\s?[\[(]\s?{_PCT}",
+    rf"{_FREE}{_CASES}\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{FEW_WORDS}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{FEW_WORDS}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
+    rf"(?<![\w./:=±-]){_CASES}(?:\s{FEW_WORDS}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?!(?<=\bwith )one\b)(?!(?<=\bwithout )one\b)(?P<c>{COUNT})(?:\s{FEW_WORDS}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
+    rf"(?<![\w./:=±-])(?<!n = )(?!(?<=\bwith )one\b)(?!(?<=\bwithout )one\b){_CASES}(?:\s{FEW_WORDS}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
-    rf"(?<![\w./:=±-])(?<!\bthe )(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
+    rf"(?<![\w./:=±-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # 18 patients had a flare (24%)   18 did (24%)
-    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s(?:{FEW_WORDS}{PEOPLE}\s(?:had|developed|died|relapsed|experienced|reported|suffered|withdrew|recovered|responded)\b(?:\s(?!(?:and|or|versus|vs?|than|compared|in|on|with|at)\b)[A-Za-z][\w-]*){{0,5}}|did(?:\sso)?)\s[(\[]\s?{_PCT}\s?[\])]",
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s(?:had|developed|died|relapsed|experienced|reported|suffered|withdrew|recovered|responded)\b(?:\s(?!(?:and|or|versus|vs?|than|compared|in|on|with|at)\b)[A-Za-z][\w-]*){{0,5}}|did(?:\sso)?)\s[(\[]\s?{_PCT}\s?[\])]",
     # 18 given zinc (24%)   18 women on oral zinc (24%)
-    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s(?:{FEW_WORDS}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
-    rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
+    rf"(?<=[(\[])(?:n\s?=\s?)?{_CASES}(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
     # 18 patients, 24%, on A
-    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s{FEW_WORDS}{PEOPLE},\s{_PCT}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE},\s{_PCT}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
     # (18, 24%, vs 12, 16%)   18, 24%, on A and 12, 16%, on B
     rf"{_SECOND}(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]]|,\s(?:on|in|with|for|of|given)\s)",
     # (18 24% vs 12 16%), whose inner brackets were lost
     rf"(?<=[(\[])(?P<c>{COUNT})\s{_PCT}(?=\s(?:vs?\.?|versus|and|with|in|on)\s)",
     rf"{_SECOND}(?P<c>{COUNT})\s{_PCT}(?=\s?[,;)\]]|\s(?:with|without|in|on)\s)",
     # 18 (zinc, 24%)
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s[(\[](?:the\s)?[A-Za-z][A-Za-z -]{{1,40}}(?:,\s|:\s|\s){_PCT}(?=\s?[;)\]])",
+    rf"(?<![\w./:=±-]){_CASES}\s[(\[](?:the\s)?[A-Za-z][A-Za-z -]{{1,40}}(?:,\s|:\s|\s){_PCT}(?=\s?[;)\]])",
     # (n = 18, 24% vs. n = 12, 16%)
     rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
     rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{_MANY_OR_NONE})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b|(?:recipients|vaccinees|users|takers|exercisers|walkers)\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
+        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b|(?:recipients|vaccinees|users|takers|exercisers|walkers)\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\sof\sthe\s(?:[\w/+-]+\s){{1,5}}?(?:groups?|arms?|{PEOPLE})\b|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{_MANY_OR_NONE})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
     # 8/44 taking X and 19/42 taking Y     49/193 for X
     rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?={_GIVEN}|\s(?:(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
     # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
+    rf"(?<![\w./:=±-]){_CASES}\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
         rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{FEW_WORDS}{PEOPLE}\b)",
     rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s|\scontrols\b)",
     # 87.5% of 40 patients
