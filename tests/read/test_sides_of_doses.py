@@ -65,3 +65,13 @@ def test_two_names_joined_by_a_stroke_are_the_combination(concepts) -> None:
     )
     shares = [(r.arm, r.value.value) for r in _read(text, concepts).results if r.measure == "proportion"]
     assert shares == [("oxanol/velatinib", 16), ("oxanol", 21)]
+
+
+def test_none_is_the_control(concepts) -> None:
+    text = "378 women were randomised, 188 to oxanol and 190 to none. New events were seen in 60 women on oxanol and in 48 controls."
+    found = _read(text, concepts)
+    assert read.sides(found).comparator == ("none",)
+    assert [(r.arm, r.count) for r in found.results if r.measure == "proportion"] == [
+        ("oxanol", 60),
+        ("none", 48),
+    ]

@@ -20,7 +20,7 @@ CONTROL = Pattern(
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bdummy\b|\binactive (?:drug|treatment|tablets?|pills?|capsules?|injections?)\b|\bobservation\b"
     r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\bTAU\b|^best supportive care\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
     r"|^(?:(?:normal|isotonic|physiological|0\.9%)\s)?saline(?:\s(?:solution|placebo))?$"
-    r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
+    r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b|^(?:none|nothing)$"
 )
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 

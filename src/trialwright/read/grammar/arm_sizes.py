@@ -41,6 +41,7 @@ from trialwright.read.grammar.sized_lists import sizes_of_list
 from trialwright.read.grammar.sizes_by_sentence import sizes_by_sentence
 from trialwright.read.grammar.sizes_for import equal, sizes_for
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
+from trialwright.read.grammar.sizes_left import sizes_left
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Choice, Pattern
 
@@ -140,9 +141,8 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
             own = [s for s in _in_sentence(sentence, names, people) if s.start not in known]
             out += [*each, *_one_each(own, names)]
     known = {(s.sentence.start, s.start) for s in out}
-    out += [
-        s for s in sizes_by_sentence(sentences, names, people) if (s.sentence.start, s.start) not in known
-    ]
+    more = (*sizes_by_sentence(sentences, names, people), *sizes_left(sentences, names, people))
+    out += [s for s in more if (s.sentence.start, s.start) not in known]
     return [
         s
         for s in out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -51,6 +51,7 @@ from trialwright.read.grammar.sentences import Sentence, forget, readable
 from trialwright.read.grammar.size_by_difference import by_difference
 from trialwright.read.grammar.size_results import size_results, without_totals
 from trialwright.read.grammar.sizes import stated_sizes
+from trialwright.read.grammar.sizes_dealt import sizes_dealt
 from trialwright.read.grammar.spoken_differences import spoken_differences
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.taken_in import without_parts
@@ -193,7 +194,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)
     dosed = regimens_of_record(group, entries, names) if of_record(group) else regimens(group, names)
-    arms = _arms(entries, sizes, dosed)
+    arms = _arms(entries, sizes, dosed, sizes_dealt(sizes, names.labels, total))
     defined = with_directions(endpoints(told), group)
     context = replace(_context(group, names, defined, people), in_arms=in_arms(arms, names.labels))
     read, rest = _results(told, context, most - len(sizes))
@@ -323,7 +324,10 @@ def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]
 
 
 def _arms(
-    entries: Sequence[Entry], sizes: Sequence[ArmSize], dosed: dict[str, tuple[Regimen, ...]]
+    entries: Sequence[Entry],
+    sizes: Sequence[ArmSize],
+    dosed: dict[str, tuple[Regimen, ...]],
+    dealt: Mapping[str, int],
 ) -> list[Arm]:
     out: list[Arm] = []
     for entry in entries:
@@ -334,8 +338,8 @@ def _arms(
             Arm(
                 label=entry.label,
                 role=entry.role,
-                # Two printed sizes are the randomised and the analysed; which is which is not for us to guess.
-                size=first.size if first and len(said) == 1 else None,
+                # Two printed sizes are the randomised and the analysed; only a sum tells which is which.
+                size=dealt.get(entry.label, first.size if first and len(said) == 1 else None),
                 regimens=dosed.get(entry.label, ()),
                 quote=place.sentence.quote(place.start, place.end),
                 because=Because(rule="read.grammar.arms"),

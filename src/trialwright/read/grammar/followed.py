@@ -31,6 +31,8 @@ _PART = Pattern(
     r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d/:=<>±-]\s?$|(?<![a-z)])\.\s?$"
 )
 
+# "44 and 42 adults completed the trial": one of each arm
+_SECOND = Pattern(rf"(?i)(?<![\w.,/]){COUNT},?\sand\s$")
 # "Seven zinc and 5 placebo adults withdrew": those of one arm
 _ONE_OF_TWO = Pattern(
     rf"(?i)(?:^|[.;:,]\s|\band\s)(?:the\s)?{COUNT}\s(?:(?!\w+ed\b|were\b|was\b|had\b|did\b|who\b|of\b|withdrew\b|left\b)[a-z][\w-]*\s){{1,2}}and\s$"
@@ -46,6 +48,7 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
             for match in pattern.finditer(sentence.bare):
                 before = sentence.bare[: match.start("n")]
                 part = _PART.search(before[-20:]) or _ONE_OF_TWO.search(before[-60:])
+                part = part or _SECOND.search(before[-40:])
                 if not _is_year(match) and not part:
                     found.setdefault(field, []).append(_stated(field, sentence, match))
     not_treated = {s.quote.start for s in found.get("not treated", ())}

@@ -25,6 +25,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sizes_left import are_left
 from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int]
@@ -79,7 +80,11 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
     goes_on = False
     for match in _LIST.finditer(sentence.text):
         one = _Listed(sentence.text, match, len(carried) == 2, goes_on)
-        if not one.is_of_arms() or is_part(one.text, *match.span("a")):
+        if (
+            not one.is_of_arms()
+            or is_part(one.text, *match.span("a"))
+            or are_left(one.text, match.start("a"))
+        ):
             continue
         told_first = one.opens and not one.against and _FATE.search(one.text, match.end())
         goes_on = goes_on or bool(told_first)
