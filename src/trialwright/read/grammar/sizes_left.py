@@ -31,6 +31,8 @@ _IN_ALL = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:(?:{FEW}{PEOPLE}|of\s(?:them|these|those))\s)?(?:(?:could\sbe|were)\s(?:\w+ly\s)?{_LOOKED_AT}|completed)\b[^.;()\d]{{0,40}}[,(:]\s?{_LIST}(?=,?\srespectively|\s?[.;)])"
 )
 _NUMBER = Pattern(COUNT)
+# "128 and 122 were analysed for pain and for sleep"
+_OF_SEVERAL = Pattern(r"(?i)[^.;]{0,20}\b(?:in|for|at|on|before|after|by|to|from|of)\s[^.;]{1,60}\band\b")
 _NEEDED = Pattern(
     r"(?i)\b(?:analy[sz]|evalua|assess|eligible|available|included|complete|finished|remained|obtained|collected)"
 )
@@ -65,6 +67,8 @@ def _found(text: Text) -> Iterator[re.Match[str]]:
     for match in (*_STAYED.finditer(text), *_DATA_OF.finditer(text), *_IN_ALL.finditer(text)):
         if _NUMBER.fullmatch(text, match.start("a"), match.end("b")):
             continue  # "one hundred and eleven" is no list
+        if _OF_SEVERAL.match(text, match.end()):
+            continue
         in_all = match.groupdict().get("n")
         if not in_all or whole(in_all) == sum(whole(match[g]) for g in "amb" if match[g]):
             yield match
