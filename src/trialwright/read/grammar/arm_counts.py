@@ -109,13 +109,13 @@ _SEEN_IN = Pattern(
 _MORE_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{_ONES}\b")
 _SEEN = Pattern(r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:observed|seen|noted|found|recorded|reported|detected)\b")
 _AND_FARED = Pattern(
-    rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
+    rf"(?i)(?:,|,?\s(?:and|while|but))\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
 )
 _NONE_IN = Pattern(
     rf"(?i)(?:\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)|(?<=\w),)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
 )
 _AND_WITHOUT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:without(?:\sit)?|(?:of|in|among)\sthe\sothers)(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?:in\s|by\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:without(?:\sit)?|(?:of|in|among)\sthe\sothers)(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
 )
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)

@@ -26,7 +26,7 @@ _AFTER_NAME = Pattern(
     rf"(?i){_GROUP},?\s(?:only\s|just\s|a\stotal\sof\s)?(?P<n>{COUNT}){UNIT}(?:\s{FEW}{PEOPLE}|\s[(\[][\d.]+\s?{PERCENT}[)\]])?{BECAME}"
 )
 _BEFORE_NAME = Pattern(
-    rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}(?:\s(?:[\w'/-]+\s){{0,4}}?(?:{PEOPLE}|woman|man|child|girl|boy|infant|neonate))\s(?:(?:who\s(?:were\s)?)?(?:in|on|from|of|given|receiving|received|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s)(?:the\s)?$"
+    rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}(?:\s(?:[\w'/-]+\s){{0,4}}?(?:{PEOPLE}|woman|man|child|girl|boy|infant|neonate))\s(?:(?:who\s(?:were\s)?)?(?:in|on|from|of|under|given|receiving|received|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s)(?:the\s)?$"
 )
 _AFTER = Pattern(rf"(?i){_GROUP}{BECAME}")
 _AND = Pattern(rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?")

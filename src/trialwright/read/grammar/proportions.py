@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts, tells_of_a_fate
+from trialwright.read.grammar.bracket_counts import bracket_counts, words_of_part
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.from_to import SCORED
@@ -23,6 +24,7 @@ from trialwright.read.grammar.outcomes import Outcome, shared
 from trialwright.read.grammar.paired_counts import bracketed_counts, counts_events, paired_counts
 from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.responses_of_count import kind_of_response
+from trialwright.read.grammar.second_arm_counts import second_arm_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
@@ -135,6 +137,11 @@ def _of_counts(
         summed = not own and (start, end) not in listed
         if not (summed and _is_divided(sentence, end, whole(sentence.text[start:end]), context)):
             kept.append(((start, end), arm))
+    parts = _words_of_parts(sentence, [place for place, _ in kept], context)
+    for place, arm in kept:
+        if place in parts:
+            yield _counted(sentence, place, Outcome(parts[place]), arm, context)
+    kept = [(place, arm) for place, arm in kept if place not in parts]
     places = [place for place, _ in kept]
     kinds = [kind_of_response(sentence.text, end) for _, end in places]
     abouts = shared(sentence, places, [context.outcome(sentence, *place) for place in places])
@@ -143,8 +150,27 @@ def _of_counts(
     for ((start, end), arm), about in zip(kept, as_named(sentence, places, abouts), strict=True):
         if SCORED.search(about.label) and _CHANGED_TO.search(sentence.text, max(0, start - 24), start):
             continue  # "the pain score fell from 7 to 3 with A"
-        count = whole(sentence.text[start:end])
-        yield context.result("proportions", sentence, (start, end), "proportion", about, count=count, arm=arm)
+        yield _counted(sentence, (start, end), about, arm, context)
+
+
+def _counted(
+    sentence: Sentence, place: tuple[int, int], about: Outcome, arm: str, context: Context
+) -> Result:
+    count = whole(sentence.text[slice(*place)])
+    return context.result("proportions", sentence, place, "proportion", about, count=count, arm=arm)
+
+
+def _words_of_parts(
+    sentence: Sentence, places: Sequence[tuple[int, int]], context: Context
+) -> dict[tuple[int, int], str]:
+    """Place of each count of a part of what is counted before it → the words that say of which part."""
+    mentions = context.mentions(sentence)
+    found = {
+        place: words_of_part(sentence.text, place, mentions)
+        for place in places
+        if not kind_of_response(sentence.text, place[1])
+    }
+    return {place: words for place, words in found.items() if words}
 
 
 def _of_them(
@@ -283,6 +309,9 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     out = event_counts(sentence, context.names, known)
     if not out and known is None:
         out = of_lone_arm(sentence, context.mentions(sentence), context.in_arms, len(context.names.labels))
+    mentions = context.mentions(sentence)
+    out += second_arm_counts(sentence, mentions, out, known)
+    out += bracket_counts(sentence, mentions, out)
     beside_arms = {place for place, _ in out}
     dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):
