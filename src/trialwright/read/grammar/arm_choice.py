@@ -81,7 +81,7 @@ def best_set(
             in_full.append(names)
         if said.are_factors(found) or _are_before_and_after(names):
             continue
-        if _are_its_doses(names, book, flat) or _are_some_of(names, book, flat):
+        if _are_its_doses(names, book, flat) or _are_some_of(names, book, flat) or _are_degrees(names, book):
             continue
         borne = said.bears_out(names)
         score = found.prior + said.spoken(found, names) + borne
@@ -188,6 +188,22 @@ def _are_its_doses(names: Sequence[str], book: Sequence[str], flat: str) -> bool
         return False
     doses = [m["dose"].lower() for m in told if m]
     return all(len(re.findall(rf"(?<![\d.,]){re.escape(d)}\b", flat)) > 1 for d in doses)
+
+
+_DEGREE = re.compile(r"(?i)(?:low|high|lower|higher)(?:er)? dose")
+
+
+def _are_degrees(names: Sequence[str], book: Sequence[str]) -> bool:
+    """Whether a set calls by degrees what the arms of `book` have in two doses of one drug: "low dose" and "high dose" beside "zinc 5
+    mg" and "zinc 15 mg"."""
+    drugs = [m["x"].lower() for label in book if (m := DOSED.match(label))]
+    return (
+        len(drugs) == 2
+        and len(set(drugs)) == 1
+        and len(names) <= len(book)
+        and any(map(_DEGREE.fullmatch, names))
+        and all(_DEGREE.fullmatch(n) or CONTROL.search(n) for n in names)
+    )
 
 
 def _is_of_those_dealt(

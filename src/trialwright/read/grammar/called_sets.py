@@ -78,6 +78,24 @@ def _tells_each(sentence: Sentence, letters: Sequence[tuple[str, Place]]) -> boo
     )
 
 
+# "14 of group A, 16 of group B and 27 of the control group", "and controls (n = 50)"
+_AND_CONTROL = Pattern(
+    r"(?i)(?:,|,?\sand)\s(?:(?:in\s)?\d[^.;]{0,40}?\s(?:of|in|on|among)\s)?(?:the\s)?(?P<x>control\s(?:group|arm)|controls)\b(?=\s?[(.,;]|\s(?:had|got|received|took|were|was)\b|\s?$)"
+)
+
+
+def _control_beside(
+    sentences: Sequence[Sentence], same: Sequence[tuple[str, Place]]
+) -> tuple[str, Place] | None:
+    """The control group that a sentence with numbers sets beside all the letters, and that is none of them."""
+    for sentence in sentences:
+        match = _AND_CONTROL.search(sentence.text) if _tells_each(sentence, same) else None
+        last = max((sentence.text.lower().rfind(name.lower()) for name, _ in same), default=0)
+        if match and last < match.start("x") and "(control" not in sentence.text:
+            return "control group", Place(sentence, *match.span("x"))
+    return None
+
+
 def lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """ "group A", "arm 2": arms by a letter or number."""
     found: dict[str, tuple[str, Place]] = {}
@@ -95,6 +113,8 @@ def lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             # Three letters or more, all of them in one sentence with numbers, are all the arms there are.
             many = len(same) > 2 and any(_tells_each(s, same) for s in sentences)
             yield ArmSet(same, 1.5 + SUM * (counted or many))
+            if control := _control_beside(sentences, same):
+                yield ArmSet((*same, control), 1.5 + 1.1 * SUM)
 
 
 def grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.outcome_lists import are_of_others
-from trialwright.read.grammar.pair_words import AND
+from trialwright.read.grammar.pair_words import AND, is_pair_of_both
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -198,6 +198,8 @@ def completed(
         _as_compared(sentence, values, out, groups, mentions, arms)
         _of_the_name_inside(sentence, values, out, groups, mentions, (arms[0], arms[1]))
     for members, _ in groups:
+        if is_pair_of_both(sentence, values, out, members, mentions):
+            continue
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
     if len(arms) == 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.patterns import Pattern
 
@@ -47,6 +48,12 @@ _SHORTENED = Pattern(
 )
 
 
+# "31% (combination)", "combination 31%"
+_BOTH_ALONE = Pattern(
+    r"(?i)(?:(?<=[(\[])(?P<x>combination)(?=\s?[)\],;:]|\s\d)|[:;,]\s(?P<y>combination)(?=,?\s\d))"
+)
+
+
 class Coordinated:
     """What the arms of a document are told apart by where their names are said together: a letter, or a number with a unit.
 
@@ -55,6 +62,7 @@ class Coordinated:
 
     def __init__(self, forms: Mapping[str, str]) -> None:
         self._forms = forms
+        self._both = forms.get("combination therapy", "")
         self._letters: dict[str, str] = {}
         self._numbers: dict[str, dict[float, str]] = {}
         for form, label in forms.items():
@@ -70,6 +78,8 @@ class Coordinated:
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the text names arms together; overlapping places of one arm are possible."""
+        if self._both and "ombination" in text:
+            yield from ((*m.span(m.lastgroup or "x"), self._both) for m in _BOTH_ALONE.finditer(text))
         for match in _SHORTENED.finditer(text):
             yield from self._of_shortened(match)
         if len(self._letters) > 1:
@@ -143,7 +153,19 @@ def beside_without(text: str, start: int, two: bool) -> Iterator[tuple[int, int]
 def than_without(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The place of a "without" that stands alone behind "with X", for those who have no X: "more with X (20%) than without (9%)"."""
     match = _THAN_WITHOUT.match(text, end) if _WITH_IT.search(text, max(0, start - 12), start) else None
+    if match is None and " not" in text and _HAD_IT.search(text, max(0, start - 30), start):
+        match = _THOSE_WHO_NOT.match(text, end)
     return match.span("w") if match else None
+
+
+# "31 women who had X and 22 who had not", "12% of those given X but 9% of those who were not"
+_HAD_IT = Pattern(
+    r"(?i)\b(?:who\s(?:had|received|took|used|underwent|got|were\s(?:given|treated\swith|offered))|given|receiving|taking|treated\swith)\s(?:the\s)?$"
+)
+_THOSE_WHO_NOT = Pattern(
+    rf"(?i)(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,?\s(?:and|than|but|versus|vs\.?|compared\swith|against)\s(?:(?:in|by|of|only)\s){{0,2}}(?:(?:{COUNT}|[\d.]+\s?%)\s)(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?(?:of\s)?(?:(?:those|the\sothers|{PEOPLE})\s)?"
+    r"(?P<w>who\s(?:did|had|were|was)\snot|not\sso\streated|not\s(?:treated|given\sit))(?=\s?[(\[.,;:]|\s?$|\sit\b|\s(?:were|was|had|died|relapsed|recovered|reported)\b)"
+)
 
 
 _WITH_IT = Pattern(r"(?i)\bwith\s(?:the\s)?$")

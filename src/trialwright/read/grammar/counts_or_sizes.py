@@ -55,12 +55,12 @@ _PERCENT_NEXT = Pattern(
 )
 # "A positive node was found in 27 patients on A and in 31 on B"
 _FOUND_IN = Pattern(
-    r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
+    r"(?i)\b(?:appeared|developed|arose|came|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
     r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|(?:un)?successful|(?:im)?possible|feasible|complete|incomplete|adequate|satisfactory|normal|abnormal|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
     r"|\b(?:affected|befell|troubled|bothered)\s(?:only\s)?$"
     r"|\b(?:taken|used|sought|chosen|refused|declined|mentioned|described|felt|noticed|missed|stopped)\s(?:only\s)?by\s$"
     # "exercises were done daily by 51 women in group N"
-    r"|\b(?:was|were)\s(?!(?:\w+\s)?(?:followed|provided|treated|replaced|assigned|allocated)\b)[a-z]+(?:\s[a-z]+)?\sby\s(?:only\s)?$"
+    r"|\b(?:was|were)\s(?!(?:\w+\s)?(?:followed|provided|treated|replaced|assigned|allocated|completed|answered|returned|finished)\b)[a-z]+(?:\s[a-z]+)?\sby\s(?:only\s)?$"
 )
 # "The full analysis set comprised 30 patients on A and 28 on B"
 _SET = Pattern(
@@ -77,7 +77,9 @@ FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _DEALT = Pattern(
     rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|took|given|treated|assigned|allocated|randomi[sz]ed|formed|made\sup|constituted|comprised|to)\s"
 )
-_OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
+_OF_PEOPLE = Pattern(
+    rf"(?i)\s{FEW}{PEOPLE}\b|\swere\s(?:in|on)\s|\s(?:received|underwent|were treated|to|started|completed)\s"
+)
 _PEOPLE_LAST = Pattern(rf"(?i)\s(?:{PEOPLE})$")  # "28 case subjects and 55 matched control subjects"
 # "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
 _PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s?[)\]]")
@@ -128,7 +130,7 @@ _THEN_SO_MANY = Pattern(
 )
 # "Two on A and nine on B had a stroke"
 _HAD = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered|returned to|resumed|achieved|attained|reached)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
+    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered|returned to|resumed|achieved|attained|reached|missed|quit|never)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed|gave\sup|dropped\sout|stopped|refused|declined|asked|were\s(?:still\s)?(?:dead|alive|ill|well|free|pregnant|cured|lost|withdrawn|excluded|admitted|readmitted))\b)"
 )
 # "11 (8%) patients allocated to home therapy had died"
 _DIED = Pattern(

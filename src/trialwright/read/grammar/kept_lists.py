@@ -50,7 +50,7 @@ _THERE = Pattern(
 )
 # "13 and 17 women had died", "Nine and 14 adults were lost"
 _OPENS = Pattern(
-    r"(?i)^\W*$|(?:^\W?|\s)(?:(?:at|after|by|within|during|over)\s[^,;:()]{2,50}(?:years?|months?|weeks?|days?|hours?|cut-?off|time|follow-?up|\d|discharge|surgery|treatment),?|a total of|and|while|but|overall,?|in all,?)\s$|[)%],\s$"
+    r"(?i)^\W*$|(?:^\W?|\s)(?:(?:at|after|by|within|during|over)\s[^,;:()]{2,50}(?:years?|months?|weeks?|days?|hours?|cut-?off|time|follow-?up|study|trial|period|\d|discharge|surgery|treatment),?|a total of|and|while|but|overall,?|in all,?)\s$|[)%],\s$"
 )
 _FARED = Pattern(
     r"(?i)(?:\sin\sthe\s(?:two|three|four)\s(?:\w+\s)?(?:groups|arms))?\s(?:had\s|have\s|has\s)?(?:since\s|also\s|already\s|deliberately\s|[a-z]+ly\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|stopped|discontinued|fell|refused|declined|harmed|vomited"

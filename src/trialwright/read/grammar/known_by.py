@@ -17,7 +17,7 @@ from trialwright.read.grammar.arm_codes import (
 )
 from trialwright.read.grammar.arm_of_both import known_by_both
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
-from trialwright.read.grammar.arm_ways import known_by_way
+from trialwright.read.grammar.arm_ways import known_by_adjective, known_by_way
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.lettered_arms import control_by_letter, known_by_turned_letter
 from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_length, known_by_schedule
@@ -40,6 +40,7 @@ OTHER_NAMES = (
     known_by_length,
     known_by_degree,
     known_by_way,
+    known_by_adjective,
     control_by_letter,
     known_by_turned_letter,
 )

@@ -20,6 +20,8 @@ _CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?|saline|sham|vehicle|observation|standard|conventional|usual|routine|no\s(?:further\s|additional\s)?(?:\w+\s)?(?:treatment|therapy|intervention|block|drug|exercise|chemotherapy|radiotherapy|surgery|infiltration|prophylaxis)"
     r"|alone|only|without|untreated|not\s(?:receive|treated|given))\b"
 )
+# "Arm A: zinc; arm B: same plus copper"
+_MORE = re.compile(r"(?i)(?:the\s)?same(?:\s\w+)?\s?(?:\+|plus|and|with)\s?")
 # "arm A (zinc 5 mg)", "group A received zinc", "group A: zinc"
 _AFTER = re.compile(
     r"(?i)\s?(?:[(\[:=,]\s?|(?:(?:patients|women|participants|subjects)\s)?(?:was|were|received|receive|had|got|underwent|will|served|consisted|included|as|with)\s)(?P<x>[^.;]{3,90})"
@@ -49,7 +51,11 @@ def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
             said.setdefault(label, gloss)
     if not all(e.label.lower() in said for e in book):
         return
-    controls = [e for e in book if _CONTROL.search(said[e.label.lower()]) or _lacks(e.label.lower(), said)]
+    more = [e for e in book if _MORE.match(said[e.label.lower()])]
+    controls = [e for e in book if e not in more] if len(more) == 1 and len(book) == 2 else []
+    controls = controls or [
+        e for e in book if _CONTROL.search(said[e.label.lower()]) or _lacks(e.label.lower(), said)
+    ]
     if len(controls) != 1:
         given = {e.label: words(_DOSE.sub(" ", said[e.label.lower()])) - _SCHEDULE for e in book}
         controls = [e for e in book if any(given[e.label] and given[e.label] < g for g in given.values())]

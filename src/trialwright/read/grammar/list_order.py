@@ -202,6 +202,10 @@ def _of_the_one_before(run: Run) -> list[str]:
 _OPENED = Pattern(r"(?i)[(\[]$|,\s(?:i\.e\.,?|that is,?|or)\s$")
 
 
+_COMMA = Pattern(r"[a-zA-Z)],\s$")
+_ENDS = Pattern(r"\s?[.;,(]|\s?$")
+
+
 def _of_those_before(run: Run) -> list[str]:
     """ "In the A and B groups, x and y": the order of the one is the order of the other."""
     if len(run.before) != run.size:
@@ -209,6 +213,10 @@ def _of_those_before(run: Run) -> list[str]:
     if not run.group.against and are_subjects(run.sentence, run.group, run.names):
         return run.before
     opened = _OPENED.search(run.sentence.text, max(0, run.group.start - 12), run.group.start)
+    behind = _COMMA.search(run.sentence.text, 0, run.group.start) and run.of_two and not run.group.against
+    behind = behind and _ENDS.match(run.sentence.text, run.group.end)
+    # "11 on A and 12 on B, 18% and 20%"
+    opened = opened or (behind and each_counted(run.sentence.text, run.names))
     # "11 on A, 12 on B and 15 on C (18%, 20% and 25%)", "11 on A and 12 on B (18% and 20%)"
     counted = opened and (len(run.arms) > 2 or each_counted(run.sentence.text, run.names))
     if counted and run.size == len(run.arms):

@@ -18,7 +18,9 @@ _EVENTS = (
 # "98 v 95 disease-free survival events"
 EVENTS_NEXT = Pattern(rf"(?i)\s(?:(?!and\b|or\b|of\b)[\w-]+\s){{0,3}}(?:{_EVENTS})\b")
 # "Deaths: 2 v 4", "Deaths in the first year numbered 12 and 19"
-EVENTS_BEFORE = Pattern(rf"(?i)\b(?:{_EVENTS})\b(?:[^.;:,\d]{{0,40}}?(?:\snumbered\s|:\s)|\swere\s)$")
+EVENTS_BEFORE = Pattern(
+    rf"(?i)\b(?:{_EVENTS})\b(?:[^.;:,\d]{{0,40}}?(?:\s(?:numbered|totall?ed|came\sto|amounted\sto)\s|:\s)|\swere\s)$"
+)
 MEASURED = (
     r"means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index|ratios?|percent\w*"
     r"|proportions?|concentrations?|pressure|scales?|quality|cycles?|stages?|groups?|arms?|costs?"

@@ -20,6 +20,9 @@ _OR_NOT = Pattern(
 _AND_COUNT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving|taking|having|(?:allocated|assigned|randomi[sz]ed)(?:\sto)?|offered)\s(?:the\s|an?\s)?"
 )
+_AND_COUNT_ALONE = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\sand\s(?:(?:in|by|of)\s)?{COUNT}\s(?:[\w-]+\s){{0,2}}?"
+)
 # "in the two zinc arms together"
 POOLED = Pattern(
     r"(?i)\b(?:two|three|both|2|3)\s(?:[\w+/-]+\s){0,3}?(?:arms|groups)\s(?:together|combined|pooled|taken together)\b"
@@ -67,4 +70,29 @@ def speaks_of_two(before: str) -> bool:
 def each_counted(text: str, names: Sequence[Mention]) -> bool:
     """Whether the two names just before are of counts joined by "and": "7 in the A group and 9 in the B group (7% v 9%)"."""
     pair = names[-2:]
-    return len(pair) == 2 and _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start) is not None
+    if len(pair) < 2:
+        return False
+    # "7 with A and 9 without"
+    without = text.startswith("without", pair[1].start)
+    told = _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start)
+    told = told or (without and _AND_COUNT_ALONE.fullmatch(text, pair[0].end, pair[1].start))
+    return bool(told)
+
+
+# "34 on A and 33 on B, 21% and 20% at one and two years"
+_COMMA = Pattern(r"(?:[a-z]|\)),\s$")
+
+
+def is_pair_of_both(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    members: Sequence[int],
+    mentions: Sequence[Mention],
+) -> bool:
+    """Whether two numbers stand together behind a comma that closes the names of two arms, so that the last name is of neither alone."""
+    if len(members) != 2 or any(labels[i] for i in members):
+        return False
+    start = values[members[0]][0]
+    before = {m.label for m in mentions if m.end <= start}
+    return len(before) > 1 and _COMMA.search(sentence.text, max(0, start - 4), start) is not None

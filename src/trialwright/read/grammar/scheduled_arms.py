@@ -196,7 +196,7 @@ def known_by_degree(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Non
     if greater is None:
         return
     for entry in tried:
-        words = ("higher", "larger") if entry.label == greater else ("lower", "smaller")
+        words = ("higher", "larger", "high") if entry.label == greater else ("lower", "smaller", "low")
         new = [f"{word} dose" for word in words]
         entry.names |= set(new[: max(0, NAMES - len(entry.names))])
 

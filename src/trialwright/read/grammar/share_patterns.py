@@ -57,7 +57,7 @@ _PATTERNS = (
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?{_CASES}(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
     # 18 patients, 24%, on A
-    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE},\s{_PCT}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE},\s{_PCT}{_NO_PAIR}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
     # (18, 24%, vs 12, 16%)   18, 24%, on A and 12, 16%, on B
     rf"{_SECOND}(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]]|,\s(?:on|in|with|for|of|given)\s)",
     # (18 24% vs 12 16%), whose inner brackets were lost

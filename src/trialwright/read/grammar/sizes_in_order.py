@@ -11,7 +11,7 @@ from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
 
@@ -83,15 +83,35 @@ def in_list(
         together = sum(whole(text[slice(*place)]) for place in places)
         said = {whole(m.group()) for m in _PLAIN.finditer(text, 0, match.start())} | {people or 0}
         most = _ANALYSED.match(text, match.end()) and any(_MOST * n <= together <= n for n in said if n)
-        if len(places) != len(labels) or not (together in said or most) or EVENTS.search(text):
+        numbers_are = are_numbers_of_all(text, *match.span()) and DIVIDES.search(text)
+        if len(places) != len(labels) or not (together in said or most or numbers_are) or EVENTS.search(text):
             continue
         behind = [m for m in mentions if m.start >= match.end()][: len(labels)]
         before = list(dict.fromkeys(m.label for m in mentions if m.end <= match.start()))
         near = behind and _IN_ARMS.fullmatch(text, match.end(), behind[0].start)
-        told = [m.label for m in behind] if near else before if _RESPECTIVELY.match(text, match.end()) else []
+        listed = _RESPECTIVELY.match(text, match.end()) or numbers_are
+        told = [m.label for m in behind] if near else before if listed else []
         if sorted(told) == sorted(labels):
             return dict(zip(places, told, strict=True))
     return {}
+
+
+def are_numbers_of_all(text: Text, start: int, end: int) -> bool:
+    """Whether the words around a list say that these are the numbers of people in the arms: "the numbers being 41, 39 and 40", "The
+    arms had 41 and 39 women", "41, 39 and 40 in the three groups in that order"."""
+    told = _NUMBERS_ARE.search(text, max(0, start - 60), start)
+    if told and told.group().lower().endswith("had "):
+        return _PEOPLE_NEXT.match(text, end) is not None
+    return told is not None or _IN_THE_ARMS.match(text, end) is not None
+
+
+_PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b")
+_NUMBERS_ARE = Pattern(
+    r"(?i)\b(?:the\s)(?:(?:group\s)?(?:numbers?|sizes?)|arms|groups)(?:\s(?:of|in)\s(?:the\s|each\s)?(?:\w+\s)?(?:arms?|groups?|patients|women|adults))?\s(?:being|were|had|numbered|comprised|contained|consisted\sof|included)\s$"
+)
+_IN_THE_ARMS = Pattern(
+    rf"(?i)(?:\s{PEOPLE})?\s(?:were\s)?(?:in|to|entered)\sthe\s(?:two|three|four|five)\s(?:arms|groups)(?:\sin\sthat\sorder|,?\srespectively)?\s?[.;]"
+)
 
 
 def set_against(text: str, people: int | None) -> tuple[Place, ...]:

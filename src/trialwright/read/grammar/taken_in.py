@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialwright.read.grammar.counts_or_sizes import EVENTS, says_people
 from trialwright.read.grammar.kept_sizes import ArmSize, has_number, says_itself, sums_by_sentence
+from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.mentions import Names
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.patterns import Pattern
@@ -15,7 +16,7 @@ from trialwright.read.patterns import Pattern
 _TAKEN_IN = Pattern(
     r"(?i)\b(?:random|allocat|allott|dispensed|assign|divided|enrol|recruit|included|including|entered|participa|took part|stud(?:y|ied)\b|registered|accrued|qualified|eligible"
     r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered|interview|survey|examined|followed|placed in|inserted in|fitted|implanted|operated|contribut|provided"
-    r"|performed|there were\b(?!\s(?:a total of\s)?\d+\s(?:[a-z]+\s){0,2}(?:falls|events|deaths|relapses|recurrences|infections|fractures|failures|admissions|complications|cancers|visits|responses|strokes)\b)|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b|taken by|ratings?\b|available\s(?:from|for|in)\b|made up of\b|(?:formed|made up|constituted) the\b|(?:groups?|arms?) numbered\b|took\b(?! (?:part|place|longer|more|less)))"
+    r"|performed|there were\b(?!\s(?:a total of\s)?\d+\s(?:[a-z]+\s){0,2}(?:falls|events|deaths|relapses|recurrences|infections|fractures|failures|admissions|complications|cancers|visits|responses|strokes)\b)|were (?:in|on) (?:the|arm|group)\b|sample\b|cohort\b|population\b|data\b|based on|cases\b|taken by|ratings?\b|available\s(?:from|for|in)\b|made up of\b|(?:formed|made up|constituted) the\b|(?:groups?|arms?) (?:numbered\b|had\s\d)|took\b(?! (?:part|place|longer|more|less)))"
     r"|\bin\s(?:each|either)\s(?:group|arm)\s(?:had|got|used)\s(?:either\s)?(?!an?\s|no\s)"
     r"|\bwe\s(?:\w+ly\s)?(?:measured|monitored|tested|sampled|observed)\b"
     rf"|\b{PEOPLE}\s(?:had\b|with\b[^.;()\d]{{1,80}}[(\[])"
@@ -80,15 +81,37 @@ def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collectio
     first: dict[int, ArmSize] = {}
     for s in found:
         first.setdefault(s.sentence.start, s)
+    behind = _behind_counts(found)
     return {
         at
         for at, s in first.items()
-        if _NO_PEOPLE.search(s.sentence.text, max(0, s.sentence.bare.rfind(";", 0, s.start)), s.start)
-        or (
-            (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
-            and not _are_all_counted(s, sums.get(at, 0))
+        if at not in behind
+        and (
+            _NO_PEOPLE.search(s.sentence.text, max(0, s.sentence.bare.rfind(";", 0, s.start)), s.start)
+            or (
+                (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
+                and not _are_all_counted(s, sums.get(at, 0))
+            )
         )
     }
+
+
+# "49 falls in the A group (163 women)"
+_COUNT_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,4}}(?:in|on|with|among|of)\s[^.;()\d]{{2,40}}\s?[(\[]$"
+)
+_PEOPLE_BEHIND = Pattern(rf"(?i)\s(?:[a-z]+\s)?{PEOPLE}\s?[)\]]")
+
+
+def _behind_counts(found: Sequence[ArmSize]) -> set[int]:
+    """Starts of sentences in which each number stands in the bracket of its arm, as people, behind a count of events that is smaller."""
+    out: dict[int, bool] = {}
+    for s in found:
+        text = s.sentence.text
+        before = _COUNT_BEFORE.search(text, max(0, s.start - 90), s.start)
+        told = before and _PEOPLE_BEHIND.match(text, s.end) and whole(before["n"]) < s.size
+        out[s.sentence.start] = out.get(s.sentence.start, True) and bool(told)
+    return {at for at, told in out.items() if told}
 
 
 def _are_all_counted(first: ArmSize, together: int) -> bool:

@@ -11,6 +11,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sizes_in_order import are_numbers_of_all
 from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
@@ -53,6 +54,7 @@ _EVALUABLE = Pattern(
 _OF_SEVERAL = Pattern(
     r"(?i)[^.;()]{0,60}?\b(?:in|at|for|from|by|on|before|during|with|had|were|was)\s(?:the\s)?(?!(?:(?:then|also|randomly)\s)?[a-z]+(?:ed|able)\s(?:and|or)\b)[\w\s,-]{1,40}?,?\s(?:and|or)\s(?!(?:[a-z]+ly\s)?(?:[a-z]+ed|given|were|had|was|the\sother)\b)(?![\d.,]+\s(?:[a-z]+\s)?(?:were|had|in|to|received)\b)[^.;()]{1,40}"
 )
+_HAD = Pattern(r"(?i)\b(?:arms|groups)\shad\s")
 _FAR = 320  # characters from the first size to the last
 
 
@@ -99,6 +101,11 @@ def listed_sizes(sentence: Sentence, names: Names, people: int | None) -> dict[P
         told = told or (
             _are_taken_in(sentence.text, match.start(), match.end())
             and any(_MOST * n <= together <= n for n in every)
+        )
+        told = told or (
+            are_numbers_of_all(sentence.text, *match.span())
+            and (not people or together >= _MOST * people)
+            and not _HAPPENED.search(_HAD.sub("", sentence.text))
         )
         if told and len(places) == len(names.labels) and not _OF_SEVERAL.match(sentence.text, match.end()):
             return dict(zip(places, names.labels, strict=True))
