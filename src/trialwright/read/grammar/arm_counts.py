@@ -13,6 +13,7 @@ from trialwright.read.grammar.further_counts import compared_counts, further_cou
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.list_words import EVENTS_BEFORE
 from trialwright.read.grammar.lone_arm_counts import of_lone_arm
+from trialwright.read.grammar.lone_counts import lone_counts
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import POOLED
@@ -172,7 +173,8 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
     out = out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
     out = out or of_lone_arm(sentence, mentions, people, len(names.labels))
-    return out or clause_counts(sentence, mentions, people)
+    out = out or clause_counts(sentence, mentions, people)
+    return out or lone_counts(sentence, mentions, people, names.labels)
 
 
 def _befell(text: Text, one: Beside, people: int | None) -> bool:
@@ -199,7 +201,9 @@ def _there_was(sentence: Sentence, run: Sequence[Beside], mentions: Sequence[Men
 _LEFT = Pattern(
     r"(?i)\b(?:withdrew|withdrawn|withdrawals?|dropped|drop-?outs?|lost|left|excluded|discontinued)\b"
 )
-_SO_MANY_FROM = Pattern(rf"(?i)(?<![\w.,/%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?from\s(?:the\s)?$")
+_SO_MANY_FROM = Pattern(
+    rf"(?i)(?<![\w.,/%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:(?:withdrew|dropped\sout|were\s(?:lost|withdrawn|excluded))\s)?from\s(?:the\s)?$"
+)
 
 
 def _left_from(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[tuple[int, int], str]]:

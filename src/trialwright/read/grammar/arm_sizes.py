@@ -66,7 +66,7 @@ _NEXT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|alone|only))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
 )
 _GIVEN_TO = Pattern(
-    rf"(?i)\b(?:was|were)\s(?:administered|given|assigned|allocated|offered|provided)\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\sand\b)"
+    rf"(?i)\b(?:was|were)\s(?:administered|given|assigned|allocated|allotted|dispensed|prescribed|offered|provided)\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\sand\b)"
 )
 _TO = Pattern(rf"(?i)(?:\s(?:alone|only))?,?\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.])")
 _NEAR_GIVEN = 60  # characters from an arm's name to what is said of it

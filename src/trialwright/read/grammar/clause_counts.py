@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from re import Match
 
 from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.counts_or_sizes import DIVIDES
@@ -11,7 +12,7 @@ from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 _WHO = r"(?:the\s|those\s|all\s)?(?:{people}\s)?(?:who\s(?:were\s)?)?(?:in|on|with|given|receiving|received|taking|took|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\s(?:with|by))?\s?(?:the\s)?"
 # "In the A group", "; among women on A": where a clause begins with the arm of which it tells
@@ -20,20 +21,37 @@ _OPENS = Pattern(
 )
 _GROUP = rf"(?:[\s-](?:treated|treatment|therapy|alone|only))?(?:\s(?:groups?|arms?|{PEOPLE}))?"
 # What became of people, told by a verb; not that they were dealt out, studied or described.
-_STUDIED = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|evaluable|assessed|examined|registered|accrued|followed|available|eligible|identified|given|stratified|started|began|received|finished|completed|returned|provided|participated|attended|aged|tested|asked(?!\s(?:for|to\s(?:stop|leave|withdraw|be)))|interviewed|measured|contacted|invited|selected|matched|(?:fe)?male|men|women|boys|girls|white|black|older|younger|under|over|smokers|married|single|pre-?menopausal|post-?menopausal)"
-BECAME = rf"\s(?:(?:also|later|then|subsequently|only|still|eventually)\s)?(?:(?:had|were|was)\s(?!(?:(?:been|not|also|all|\w+ly)\s)?{_STUDIED}\b|(?:an?\s|the\s)?(?:means?|medians?|averages?|(?:[a-z]+ly\s)?(?:lower|higher|better|worse|longer|shorter|more|less|fewer|similar|greater|smaller|larger))\b|(?:in|on|at|with|from|of|to)\b|complete\s(?:data|follow)|data\b|follow|{COUNT})|(?!(?:{_STUDIED}|had|were|was|based|compared|treated|with|who)\b)(?:[a-z]{{2,}}ed|died|fell|left|lost|became|went|got|made|took|chose|gave\sup|kept|felt|caught|did|said|needed|grew|underwent|withdrew|quit|met|won|broke|bled|slept|told)\b(?!\sto\s(?:the|either)\b))"
+_STUDIED = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|evaluable|assessed|examined|registered|accrued|followed|available|eligible|identified|given|stratified|started|began|received|finished|completed|returned|provided|participated|attended|aged|tested|asked(?!\s(?:for|to\s(?:stop|leave|withdraw|be|return)))|interviewed|measured|contacted|invited|selected|matched|(?:fe)?male|men|women|boys|girls|maintained|retained|kept|performed|practi[sc]ed|exercised|used|wore|applied|walked|trained|followed|consumed|ingested|ate|drank|white|black|older|younger|under|over|smokers|married|single|pre-?menopausal|post-?menopausal)"
+BECAME = rf"\s(?:(?:also|later|then|subsequently|only|still|eventually)\s)?(?:(?:had|were|was)\s(?!(?:(?:been|not|also|all|\w+ly)\s)?{_STUDIED}\b|(?:an?\s|the\s)?(?:means?|medians?|averages?|(?:[a-z]+ly\s|modest\s|small\s|marked\s|significant\s)*(?:increases?|decreases?|reductions?|improvements?|changes?|lower|higher|better|worse|longer|shorter|more|less|fewer|similar|greater|smaller|larger))\b|(?:in|on|at|with|from|of|to)\b|complete\s(?:data|follow)|data\b|follow|{COUNT})|(?!(?:{_STUDIED}|had|were|was|based|compared|treated|with|who)\b)(?:[a-z]{{2,}}ed|died|fell|left|lost|became|went|got|made|took|chose|gave\sup|kept|felt|caught|did|said|needed|grew|underwent|withdrew|quit|met|won|broke|bled|slept|told)\b(?!\sto\s(?:the|either)\b)|returned\sto\s(?:hospital|medical|clinic|care|the)\b|found\s(?:it|the|them|their|her|his)\b)"
 _AFTER_NAME = Pattern(
     rf"(?i){_GROUP},?\s(?:only\s|just\s|a\stotal\sof\s)?(?P<n>{COUNT}){UNIT}(?:\s{FEW}{PEOPLE}|\s[(\[][\d.]+\s?{PERCENT}[)\]])?{BECAME}"
 )
 _BEFORE_NAME = Pattern(
-    rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}(?:\s(?:[\w'/-]+\s){{0,4}}?(?:{PEOPLE}|woman|man|child|girl|boy|infant|neonate))\s(?:(?:who\s(?:were\s)?)?(?:in|on|from|of|under|given|receiving|received|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s)(?:the\s)?$"
+    rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}(?:\s(?:[\w'/-]+\s){{0,4}}?(?:{PEOPLE}|woman|man|child|girl|boy|infant|neonate|pupil|student|newborn|mother)),?\s(?:(?:who\s(?:were\s)?)?(?:in|on|from|of|under|given|receiving|received|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s)(?:the\s)?$"
 )
-_AFTER = Pattern(rf"(?i){_GROUP}{BECAME}")
+_AFTER = Pattern(rf"(?i){_GROUP},?{BECAME}")
 _AND = Pattern(rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?")
 _ENTRY = Pattern(
     r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|were\saged)\b"
 )
+# "twelve women allocated to A" are some of them, of whom the verb behind tells
+_OWN_LOT = Pattern(
+    rf"(?i)(?<![\w.,/])(?:{COUNT}|none|those)\s(?:{FEW}{PEOPLE}\s)?(?:who\s(?:were|had\sbeen)\s)?(?:randomly\s)?(?:allocated|allotted|assigned|randomi[sz]ed)$"
+)
+# "two of the A group", "two A patients"
+_OF_GROUP = Pattern(
+    rf"(?i)(?<![\w.,/±<>≤≥=~-])(?P<n>{COUNT}){UNIT}\s(?:of\s(?:the\s|those\s(?:in|on|given|receiving|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s(?:the\s)?))?$"
+)
+_KIND_BEHIND = Pattern(
+    rf"(?i)[\s-](?:(?:treated|treatment|therapy|group|arm)\s)?(?:{PEOPLE}|woman|man|child|girl|boy)\b|\s(?:group|arm)\b"
+)
+# ", but none in", between an arm and the next
+_NEXT_ONE = Pattern(
+    rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?(?P<n>{COUNT}|none|nobody)\s(?:{PEOPLE}\s)?(?:in|on|of|from|given|receiving|taking|assigned\sto|allocated\sto|randomi[sz]ed\sto|treated\swith)\s(?:the\s|those\s(?:in|on|given|receiving)\s(?:the\s)?)?"
+)
+_ALL_THE = Pattern(r"(?i)\b(?:the|these|those|all|remaining|other)\s$")
 _REACH = 110  # characters from a number to the name it stands before
+_MOST_DEALT = 0.25  # of all people, where it is said to what they were assigned
 _MOST = 0.5  # of all people: more are no part of one arm
 
 
@@ -42,14 +60,12 @@ def clause_counts(
 ) -> list[tuple[tuple[int, int], str]]:
     """(place, label of the arm) of counts in clauses that each name one arm and tell what became of so many in it."""
     text = sentence.text
-    if not mentions or not people or DIVIDES.search(text) or _ENTRY.search(text):
+    if not mentions or not people or _ENTRY.search(text):
         return []
-    found = [
-        (place, label)
-        for place, label in _told(sentence, mentions)
-        if whole(text[slice(*place)]) < _MOST * people
-    ]
-    return found
+    if any(not _OWN_LOT.search(text, 0, m.end()) for m in DIVIDES.finditer(text)):
+        return []
+    most = people * (_MOST_DEALT if DIVIDES.search(text) else _MOST)
+    return [(place, label) for place, label in _told(sentence, mentions) if whole(text[slice(*place)]) < most]
 
 
 def _told(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -61,8 +77,10 @@ def _told(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tup
         if after:
             yield after.span("n"), name.label
             continue
-        before = _BEFORE_NAME.search(text, max(0, name.start - _REACH), name.start)
-        if before is None or is_part(text, *before.span("n")):
+        before = _counted(text, name)
+        if waiting and (then := _NEXT_ONE.fullmatch(text, waiting[-1][1].end, name.start)):
+            before = then
+        if before is None or is_part(text, *before.span("n")) or _ALL_THE.search(text, 0, before.start("n")):
             continue
         if waiting and not _AND.fullmatch(text, waiting[-1][1].end, before.start("n")):
             waiting = []
@@ -70,3 +88,11 @@ def _told(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tup
         if _AFTER.match(text, name.end):
             yield from ((place, one.label) for place, one in waiting)
             waiting = []
+
+
+def _counted(text: Text, name: Mention) -> Match[str] | None:
+    """The number of people (group n) that a name stands behind, or of whose people it tells the kind."""
+    before = _BEFORE_NAME.search(text, max(0, name.start - _REACH), name.start)
+    if before is None and _KIND_BEHIND.match(text, name.end):
+        before = _OF_GROUP.search(text, max(0, name.start - 50), name.start)
+    return before

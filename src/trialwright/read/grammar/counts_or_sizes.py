@@ -137,6 +137,7 @@ _DIED = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|patients|women|therapy|treatment|care|alone))?\s(?:had\s)?(?:died|relapsed|recurred|withdrawn|withdrew|progressed)\b"
 )
 _SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
+_LEAST_ALONE = 10  # people: fewer, told of one arm alone, are some of it
 NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -276,7 +277,8 @@ def _are_people(text: str, run: Sequence[Beside]) -> bool:
     """Whether numbers of which nothing else is told are of people who are in the arm, and of whom no fate is told."""
     first = run[0]
     if len(run) == 1 and (
-        _is_told_of_some(text, run[-1])
+        first.value < _LEAST_ALONE
+        or _is_told_of_some(text, run[-1])
         or _AND_SO_MANY_DID.match(text, first.name_end)
         or _PEOPLE_SHARE.match(text, first.end)
     ):

@@ -19,7 +19,7 @@ _LEAD = Pattern(
     r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)(?:\sas|,(?=\s(?:an?|the)\s))|(?:once|twice|thrice)[ -](?:daily|weekly)(?=\s(?:treatment|therapy)\swith\b)|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
-    r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
+    r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|(?:continued|continuing|ongoing)(?=\s(?:usual|standard|routine|conventional)\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions?)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
     rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
 )

@@ -55,7 +55,7 @@ _PATTERNS = (
     # 18 given zinc (24%)   18 women on oral zinc (24%)
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
-    rf"(?<=[(\[])(?:n\s?=\s?)?{_CASES}(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
+    rf"(?<=[(\[])(?:n\s?=\s?)?{_CASES}(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s(?!vs?\b|versus\b)[a-z]|\s?/)",
     # 18 patients, 24%, on A
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE},\s{_PCT}{_NO_PAIR}(?=\s?[,;)\].]|\s(?:vs?|versus|and|in|on|with|of|for|compared)\b)",
     # (18, 24%, vs 12, 16%)   18, 24%, on A and 12, 16%, on B
@@ -87,7 +87,7 @@ _PATTERNS = (
     # Eighty-seven percent
     rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?<!n = )(?<!n=)(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
+    rf"(?<![\w.±/,-])(?<!n = )(?<!n=)(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?<!%, )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
     # 21, 22, and 19 %   21, 22, 23, 8 and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=(?:,\s{NUM}){{1,6}},?\s(?:and\s)?{NUM}{PERCENT}{_NO_LEVEL})",
 )  # fmt: skip

@@ -241,6 +241,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     count = whole(groups["c"]) if groups.get("c") else None
     total = whole(groups["t"]) if groups.get("t") else None
     percent = printed(groups["p"], groups.get("r") or "=") if groups.get("p") else None
+    if total is not None and _OF_A_SPAN.match(text, match.end("t")):
+        return _without_total(text, match, count, percent)
     if (
         count is not None
         and total is not None
@@ -285,6 +287,21 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     if percent is not None and count is not None and _SHARED_STROKE.search(before):
         return Share(match.start("p"), match.end(), None, None, percent)  # "9%/28% (9/26)": of both, too
     return Share(match.start(), match.end(), count, total, percent)
+
+
+# "16 (2%) of the 6-month and 48 (6%) of the 12-month patients": how long is no number of people
+_OF_A_SPAN = Pattern(r"(?i)-(?:hour|day|week|month|year|dose|fraction|cycle)s?\b")
+
+
+def _without_total(
+    text: str, match: re.Match[str], count: int | None, percent: Printed | None
+) -> Share | None:
+    """A share whose total is none, up to the bracket that closes its percent; None where it has no percent."""
+    if percent is None:
+        return None
+    end = match.end("p")
+    closed = re.match(r"[^()\[\]]{0,40}[)\]]", text[end : match.start("t")])
+    return Share(match.start(), end + closed.end() if closed else end, count, None, percent)
 
 
 # "RR 0.71, CI 95% 0.48 to 1.05": the level of an interval
