@@ -138,6 +138,7 @@ _DIED = Pattern(
 )
 _SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
 _LEAST_ALONE = 10  # people: fewer, told of one arm alone, are some of it
+_LEAST_OF_MANY = 4  # ... and told of each arm
 NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -276,6 +277,8 @@ def _by_division(text: str, run: Sequence[Beside], people: int | None, events: b
 def _are_people(text: str, run: Sequence[Beside]) -> bool:
     """Whether numbers of which nothing else is told are of people who are in the arm, and of whom no fate is told."""
     first = run[0]
+    if all(b.value < _LEAST_OF_MANY for b in run):
+        return False
     if len(run) == 1 and (
         first.value < _LEAST_ALONE
         or _is_told_of_some(text, run[-1])

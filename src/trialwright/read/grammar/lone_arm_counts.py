@@ -48,7 +48,7 @@ _ALL_ON = Pattern(
     rf"(?i)(?:^\W{{0,2}}|[;:,]\s|\bwere\s|\bwas\s){NUMBER}\s(?:[a-z-]+\s){{0,3}}?(?:deaths|relapses|recurrences|cases|strokes|infections|fractures|events|{PEOPLE})(?:\s(?!(?:and|or)\b)[a-z-]+){{0,6}},\s(?:all|both)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:in|on|from|with|given|receiving|assigned\sto)\s(?:the\s)?$"
 )
 _OTHERS = Pattern(
-    r"(?i)\b(?:versus|vs|compared|than|others?|remaining|rest|each|either|both\s(?:groups|arms)|respectively|baseline|entry|previous(?:ly)?|history|pre-?existing|per\s(?:patient|person)|planned|median|mean|differences?|data|samples?|specimens?|questionnaires?|follow-?ups?)\b"
+    r"(?i)\b(?:versus|vs|compared|than|others?|remaining|rest|each|either|both\s(?:groups|arms)|respectively|baseline|entry|previous(?:ly)?|history|pre-?existing|per\s(?:patient|person)|planned|median|mean|differences?|samples?|specimens?|questionnaires?)\b"
 )
 _NEXT = Pattern(r"(?i);\s|,\s(?:while|whereas|but|and)\s(?=(?:in|of|among|on)\s)")
 _MOST = 0.9  # of the people for each arm: so many may be all in the arm

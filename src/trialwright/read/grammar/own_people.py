@@ -32,6 +32,16 @@ _SO_HAS_THIS = Pattern(
     rf"(?i)[)\]]?(?:\sof\s(?:the\s)?{PEOPLE})?\s{_WORD}\s(?!(?:the\s)?(?:days?|weeks?|months?|years?|average|admission|follow|entry|baseline|discharge|it|them|treatment|therapy|study|trial)\b)(?:[a-z]\.[a-z]\.(?:\s[^.;,()\d]{{2,60}})?|[a-z][^.;,()\d]{{2,60}})"
 )
 _THEN = Pattern(r"(?i),?\s?(?:(?:and|or|versus|vs\.?|but|against|than)\s)?(?:(?:only|in|to)\s)?")
+# "17% of the counselled women and 32% of", before those of an arm
+_KIND_OF_THEIRS = Pattern(
+    rf"(?i)[)\]]?\s(?:of|in|among|by|for)\s(?:the\s)?(?P<w>[a-z-]+)\s{PEOPLE}\s(?:and|but|versus|vs\.?|v|against|than|compared\s(?:with|to))\s(?:(?:only|in|of|by)\s)*"
+)
+_BY_TREATMENT = Pattern(
+    r"(?i)(?!(?:un)?(?:affected|infected|diagnosed|aged|related|married|employed|educated|exposed|invited|screened|selected|randomi[sz]ed|enrol+ed|included|studied|hospitali[sz]ed|admitted|injured|remaining)\b)[a-z-]+ed"
+)
+_THEIRS = Pattern(
+    rf"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{{1,70}}[)\]])?\s(?:of|in|among|by|for)\s(?:(?:the|those|{PEOPLE}|in|on|given|having|receiving|taking|with|who\s(?:had|received)|assigned\sto|allocated\sto)\s){{0,4}}"
+)
 _COUNTED = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts
 
 
@@ -60,3 +70,34 @@ def has_others_behind(sentence: Sentence, one: Place, later: Place | None, names
         name = names[0] if later and _THEN.fullmatch(sentence.text, this.end(), later[0]) else None
     own = _HAS_ITS_OWN.search(sentence.text, 0, name.start) if name else None
     return own is not None and own["w"].lower() == this["w"].lower()
+
+
+def has_kind_before(
+    sentence: Sentence, one: Place, later: Place | None, names: Sequence[Mention]
+) -> str | None:
+    """What tells the people of a number ahead of the one arm's name apart, where the `later` number is of that arm: "treated" if they
+    are those who were treated, "other" if they are others, None if they have no people of their own."""
+    name = names[0]
+    if later is None or name.start < later[1] or not _THEIRS.fullmatch(sentence.text, later[1], name.start):
+        return None
+    kind = _KIND_OF_THEIRS.fullmatch(sentence.text, one[1], later[0])
+    if kind is None:
+        return None
+    return "treated" if _BY_TREATMENT.fullmatch(kind["w"]) else "other"
+
+
+# "than of those with A (41%) or soap only (48%)"
+_AGAINST_ONE = Pattern(
+    rf"(?i)\b(?:than|versus|vs\.?|compared\s(?:with|to)|against)\s(?:(?:the|those|that|{PEOPLE}|of|in|on|with|for|given|receiving)\s){{0,5}}$"
+)
+_OWN_BRACKET = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?\s?[(\[][^()]{1,60}[)\]](?:\sof\s\d+)?[)\]]?,?\s(?:or|and)\s(?:(?:the|those|of|in|on|with|for)\s){0,4}[a-z][^.;,()\d]{1,40}[(\[]"
+)
+
+
+def is_of_a_third(sentence: Sentence, one: Place, names: Sequence[Mention]) -> bool:
+    """Whether a number stands in the bracket of what is no arm's name, listed with the one arm against which others are set."""
+    name = next((m for m in reversed(names) if m.end <= one[0]), None)
+    if name is None or not _AGAINST_ONE.search(sentence.text, max(0, name.start - 80), name.start):
+        return False
+    return _OWN_BRACKET.fullmatch(sentence.text, name.end, one[0]) is not None

@@ -17,6 +17,7 @@ from trialwright.read.grammar.completion import (
     of_those_with_it,
     without_both,
 )
+from trialwright.read.grammar.counted_then_percents import in_order_of_counts
 from trialwright.read.grammar.ends_of_lists import (
     RESPECTIVELY,
 )
@@ -222,7 +223,8 @@ def _clause(
         return [m.label for _ in groups for m in names]
     if _is_of_one_opened(sentence, values, names) or _is_changed_in_one(sentence, values, names):
         return [names[0].label] * len(values)
-    if told := in_order_of_names(sentence, values, names, arms):
+    told = in_order_of_names(sentence, values, names, arms)
+    if told := told or in_order_of_counts(sentence, values, names, arms):
         return told
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
         kept = len(order) == len(arms) and not tells_of_several(sentence, groups[0])

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.mentions import Mention
-from trialwright.read.grammar.own_people import has_others_behind, is_of_own
+from trialwright.read.grammar.own_people import has_kind_before, has_others_behind, is_of_a_third, is_of_own
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
@@ -301,7 +301,11 @@ def _of_one(
     mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
     far = other if any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0]) else ""
     return [
-        label if near else "" if AT_START.match(sentence.text, one.end) else far
+        ("" if is_of_a_third(sentence, (one.start, one.end), names) else label)
+        if near
+        else ""
+        if AT_START.match(sentence.text, one.end)
+        else far
         for one, near in zip(singles, mine, strict=True)
     ]
 
@@ -329,7 +333,9 @@ def _each_or_others(
         later = next(((g.start, g.end) for g in singles if g.start >= one.end), None)
         strange = strange or is_of_own(sentence, (one.start, one.end), later, names)
         strange = strange or has_others_behind(sentence, (one.start, one.end), later, names)
-        out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
+        kind = has_kind_before(sentence, (one.start, one.end), later, names)
+        others = kind == "treated" or _ends_it(sentence, one, names)
+        out.append(other if others else "" if strange or kind else names[0].label)
         end = one.end
     return out
 
