@@ -16,7 +16,7 @@ LETTERS = (
 TEL = "Adults were randomised to the control arm TE (n = 50) or to TEL (n = 50). Cure was the end point. "
 MONTHS = "We studied 81 adults. Adults were randomly assigned to 12 months (n = 40) or 6 months (n = 41) of zelotinib. "
 Z, P, L, H = "zelotinib", "placebo", "zelotinib 20 mg", "zelotinib 40 mg"
-A, B, C = "arm A", "arm B", "arm C"
+A, B, C = "docetaxel", "capecitabine", "vinorelbine"
 
 
 def linked(page, text: str) -> list[tuple[str, float]]:

@@ -54,7 +54,7 @@ def test_other_words_for_two_arms(page, text: str, expected: list) -> None:
         ("Women were randomised to biopsy with green dye alone (n = 62) or green dye and blue dye (n = 65).", "green dye and blue dye"),
         ("Two doses of velatinib. Adults were randomised to 160 mg/day (n=80) or 480 mg/day (n=81).", "480 mg"),
         ("Velatinib at two dose levels. Adults were allocated to VEL 50 (velatinib 50 mg; 89 adults) or VEL 100 (velatinib 100 mg; 76 adults).", "VEL 100"),
-        ("Adults were randomised. Group A (n = 40) received normal saline and group B (n = 41) received velatinib.", "group B"),
+        ("Adults were randomised. Group A (n = 40) received normal saline and group B (n = 41) received velatinib.", "velatinib"),
         ("Adults were divided into two groups: 40 adults received velatinib plus orsatinib (group A) and 41 adults received orsatinib (group B).", "velatinib plus orsatinib"),
         ("Adults were divided into groups. Group A received 5 mg of orsatinib, group B received velatinib plus orsatinib.", "group B"),
         ("Adults were randomised to velatinib (group A, n = 40) or standard care (group B, n = 41).", "velatinib"),

@@ -42,6 +42,8 @@ from trialwright.read.grammar.sizes_by_sentence import sizes_by_sentence
 from trialwright.read.grammar.sizes_for import equal, sizes_for
 from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.sizes_left import sizes_left
+from trialwright.read.grammar.sizes_of_pair import one_each
+from trialwright.read.grammar.sizes_told_plainly import sizes_told_plainly
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Choice, Pattern
 
@@ -128,7 +130,6 @@ _WHO_DID = Pattern(
 )
 _PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b")
 _POWER = Pattern(r"(?i)/\s?(?:kg/)?[cdm]?m\($")  # "80 mg/m(2)"
-_ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
 def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None) -> list[ArmSize]:
@@ -139,7 +140,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
             each = list(of_each(sentence, names, people))
             known = {s.start for s in each}
             own = [s for s in _in_sentence(sentence, names, people) if s.start not in known]
-            out += [*each, *_one_each(own, names)]
+            out += [*each, *one_each(own, names)]
     known = {(s.sentence.start, s.start) for s in out}
     more = (*sizes_by_sentence(sentences, names, people), *sizes_left(sentences, names, people))
     out += [s for s in more if (s.sentence.start, s.start) not in known]
@@ -150,21 +151,6 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
         and not is_of_one_sex_of_two(s.sentence.text, s.start, s.end)
         and not is_of_those_compared(s.sentence.text, s.end, s.label, names.mentions(s.sentence))
     ]
-
-
-def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:
-    """Two sizes of one sentence that both went to one of two arms: an arm has no two, so one of them is the other arm's.
-
-    It is the first where the other arm is named before it, else the second. Numbers far apart may be all and a part of them.
-    """
-    if len(found) != 2 or len(names.labels) != 2 or found[0].label != found[1].label:
-        return found
-    first, second = found
-    if max(first.size, second.size) > _ALIKE * min(first.size, second.size):
-        return found
-    other = next((label for label in names.labels if label != first.label), "")
-    before = [m for m in names.mentions(first.sentence) if m.label == other and m.end <= first.start]
-    return [first._replace(label=other), second] if before else [first, second._replace(label=other)]
 
 
 def arm_sizes(sentences: Sequence[Sentence], names: Names, total: int | None) -> list[ArmSize]:
@@ -214,7 +200,9 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
                 found.setdefault((one.start, one.end), one.label)
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
     found = sizes_of_list(sentence, mentions) | dealt_to_amounts(sentence.text, mentions) | found
-    found |= touching_sizes(sentence, mentions, names, people)
+    found |= touching_sizes(sentence, mentions, names, people) | sizes_told_plainly(
+        sentence, mentions, len(names.labels)
+    )
     found |= sizes_group_by_group(sentence, mentions, names)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])

@@ -19,6 +19,7 @@ from trialwright.read.grammar.factors import factors
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.full_names import in_full, places
 from trialwright.read.grammar.group_heads import groups
+from trialwright.read.grammar.groups_explained import explain_groups
 from trialwright.read.grammar.known_by import OTHER_NAMES
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named, single_arms
@@ -117,6 +118,7 @@ def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     if len(book) < 2:
         book += _of_plain(tried_and_control(own, [e.role for e in book]))
         assign_roles(book)
+    explain_groups(book)
     with_dummy(book, own)
     tell_by_dose(book)
     _shorten(book, sentences)

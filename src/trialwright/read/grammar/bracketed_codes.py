@@ -33,7 +33,7 @@ _JOINED = Pattern(
 _FIRST_COMPARED = Pattern(
     r"(?i)(?:\W*[A-Z]+:\s)?(?:(?:the\s)?(?:efficacy|safety|effects?|treatment)\s(?:of|with)\s)?(?=[^.;:]{3,200}\s(?:was|were)\scompared\s(?:with|to)\s)"
 )
-_OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
+OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
 _GROUP = r"(?:arm|group|patients|women|men|adults|participants|recipients)\b"
 # "to one of three regimens: A (X), B (Y) or C (Z)"
 _HEADED = Pattern(
@@ -135,5 +135,5 @@ def _name_by_what_is_given(entry: Entry, given: str, others: Sequence[str]) -> N
 
 
 def _name(entry: Entry, code: str) -> None:
-    names = [f.replace("{0}", code) for f in _OF_ONE_LETTER] if len(code) == 1 else [code]
+    names = [f.replace("{0}", code) for f in OF_ONE_LETTER] if len(code) == 1 else [code]
     entry.names |= set(names[: max(0, NAMES - len(entry.names))])

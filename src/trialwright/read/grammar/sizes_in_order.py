@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
-from trialwright.read.grammar.lexis import INT, whole
+from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
@@ -15,13 +15,13 @@ from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
 
-_NUMBERS = rf"{INT}(?:,\s{INT})*,?\s(?:and|or)\s{INT}"
+_NUMBERS = rf"{COUNT}(?:,\s{COUNT})*,?\s(?:and|or)\s{COUNT}"
 _GIVEN = r"(?:received|underwent|entered|(?:were\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)|treated|given|enrolled))"
 _BEFORE = Pattern(
     rf"(?i)(?<![\w.,/<>=±])(?P<list>{_NUMBERS})\s(?:{FEW}{PEOPLE}\s)?(?:(?:who\s)?{_GIVEN}\s|(?:were\s)?(?:in|to)\s)"
 )
 _BEHIND = Pattern(
-    rf"(?i)[(\[,]\s?n\s?=\s?(?P<list>{_NUMBERS})(?:\s{PEOPLE})?(?:,?\srespectively)?\s?[)\].;,]"
+    rf"(?i)[(\[,]\s?(?:n\s?=\s?(?P<list>{_NUMBERS})(?:\s{PEOPLE})?(?:,?\srespectively)?|(?P<said>{_NUMBERS})(?:\s{PEOPLE})?,?\srespectively)\s?[)\].;,]"
 )
 _TAKEN_BY = Pattern(
     rf"(?i)\b(?:was|were)\s(?:taken|received|used|given|administered|assigned|allocated|offered)\s(?:by|to|in)\s(?P<list>{_NUMBERS})(?:\s{FEW}{PEOPLE}\b)?(?=,?\srespectively)"
@@ -31,7 +31,12 @@ _WERE = Pattern(rf"(?i)\swere\s(?P<list>{_NUMBERS})(?=,?\srespectively)")
 _NUMBERS_DEALT = Pattern(
     rf"(?i)\bnumbers?\sof\s{FEW}{PEOPLE}\s(?:who\swere\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)\s[^.;:()\d]{{3,160}}$"
 )
+# "The A and B groups had 41 and 40 adults, respectively"
+_COMPRISED = Pattern(
+    rf"(?i)\b(?:groups|arms)\s(?:had|comprised|included|contained|consisted\sof|numbered)\s(?P<list>{_NUMBERS})\s{FEW}{PEOPLE}(?=,?\srespectively)"
+)
 _ONE = re.compile(INT)
+_COUNT = Pattern(COUNT)
 _FAR = 160  # characters that the list of names may take
 
 
@@ -43,11 +48,13 @@ def in_order(
     people : those the document is about: numbers that are not divided in words are sizes if they are all of them.
     """
     text = sentence.text
-    for pattern in (_BEFORE, _BEHIND, _TAKEN_BY, _WERE) if "espectively" in text and arms > 1 else ():
+    for pattern in (
+        (_BEFORE, _BEHIND, _TAKEN_BY, _COMPRISED, _WERE) if "espectively" in text and arms > 1 else ()
+    ):
         for match in pattern.finditer(text):
             if pattern is _WERE and not _NUMBERS_DEALT.search(text, 0, match.start()):
                 continue
-            places = [m.span() for m in _ONE.finditer(text, *match.span("list"))]
+            places = _each(text, *match.span("list" if match.groupdict().get("said") is None else "said"))
             if pattern is _BEFORE:
                 near = [m for m in mentions if match.end() <= m.start + len("the ") <= match.end() + _FAR]
             else:
@@ -62,6 +69,11 @@ def in_order(
             )
             if len(labels) == len(places) == arms and told and not EVENTS.search(text):
                 yield from zip(places, labels, strict=True)
+
+
+def _each(text: str, start: int, end: int) -> list[Place]:
+    """Places of the numbers of a list; none of one number that is written as a list is: "one hundred and eleven"."""
+    return [] if _COUNT.fullmatch(text, start, end) else [m.span() for m in _COUNT.finditer(text, start, end)]
 
 
 _ARE_GIVEN = Pattern(rf"(?i)\b{_GIVEN}\s$")
