@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.clause_counts import clause_counts
 from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, are_taken_in, before_and_behind
-from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, OF_THOSE, are_sizes
+from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.further_counts import compared_counts, further_counts
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
@@ -16,6 +16,7 @@ from trialwright.read.grammar.lone_arm_counts import of_lone_arm
 from trialwright.read.grammar.lone_counts import lone_counts
 from trialwright.read.grammar.mentions import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.of_those import of_those
 from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.responses_of_count import responses
@@ -142,7 +143,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         return among
     out = [
         *_each_count(sentence, names, people),
-        *_of_those(sentence, mentions),
+        *of_those(sentence, mentions),
         *_left_from(sentence, mentions),
         *_all_in(sentence, mentions),
         *responses(sentence, mentions),
@@ -230,14 +231,6 @@ def _all_in(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[tuple
         return []
     match = _ALL_IN.search(sentence.text, 0, mentions[0].start)
     return [(match.span("n"), mentions[0].label)] if match else []
-
-
-def _of_those(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
-    """ "Of the 122 patients treated with A, 71 had a relapse": a count out of an arm that is named just before it."""
-    for match in OF_THOSE.finditer(sentence.text) if mentions else ():
-        named = [m for m in mentions if match.start() <= m.start and m.end <= match.start("n")]
-        if len({m.label for m in named}) == 1 and whole(match["n"]) <= whole(match["all"]):
-            yield match.span("n"), named[0].label
 
 
 def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:

@@ -33,6 +33,10 @@ _OF_ALL_BEHIND = Pattern(
 )
 _ALONE = Pattern(r"(?i)\b(?:given|receiving|received|took|taking|assigned to|allocated to|on|with)\s$")
 
+_FARED = Pattern(
+    r"(?i)\s(?:were|was|had|died|relapsed|did|developed|survived|responded|reported|stopped|withdrew)\b"
+)
+
 
 def said_of_both(name: str, names: Sequence[str]) -> tuple[str, ...]:
     """The words for the arm that is given both, where `name` joins those of two others; else ()."""
@@ -90,5 +94,6 @@ def is_no_both(text: str, start: int, end: int) -> bool:
     if _OF_ALL_BEHIND.match(text, end):
         return True
     if word == "both":
-        return _ALONE.search(text, max(0, start - 20), start) is None or text[end : end + 2].strip().isalpha()
+        of_things = text[end : end + 2].strip().isalpha() and not _FARED.match(text, end)
+        return of_things or _ALONE.search(text, max(0, start - 20), start) is None
     return word == "combined" and _OF_ALL_BEFORE.search(text, max(0, start - 24), start) is not None

@@ -40,6 +40,15 @@ _COMBINATION = (
     "combined treatment",
     "combination regimen",
 )
+_GIVEN_BOTH = (
+    "given both",
+    "receiving both",
+    "received both",
+    "had both",
+    "on both",
+    "both drugs",
+    "both treatments",
+)
 _CALLED = re.compile(r"(?i)^combination of |\scombination(?:\s(?:regimen|therapy|treatment|chemotherapy))?$")
 _BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
 _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycle|fraction)s?\b")
@@ -78,6 +87,9 @@ def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) ->
         _alone(one)
         _opposite(one, other)
     _glossed(book, sentences)
+    for entry in book if any(" both" in s.text for s in sentences) else ():
+        if "the combination" in entry.names:
+            _add(entry, *_GIVEN_BOTH)
 
 
 def _alone(one: Entry) -> None:
@@ -125,7 +137,7 @@ def _without(one: Entry, other: Entry, sentences: Sequence[Sentence]) -> None:
     for x in (*forms, *others):
         one.names.discard(x)
         _add(one, f"without {x}", f"no {x}", f"without the {x}", f"not given {x}", f"not receiving {x}")
-        _add(other, x, f"with {x}", f"with the {x}")
+        _add(other, x)
 
 
 def _own_noun(thing: str, other: Entry, sentences: Sequence[Sentence]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ UNIT = (
 NUMBER = rf"(?<![\w.,/±<>≤≥=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
     r"(?:received|receiving|receive|given|offered|taking|treated by|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|during|took(?!\spart\b)|using|for|served as|formed|constituted|made up|comprised|who received"
-    r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
+    r"|started|began|allotted(?:\sto)?|occurring in|observed in|(?:followed\sby(?=\s(?:an?\s|the\s)?(?:nurs|GP|general|tele|phone|surgeon|doctor|special|physician))|followed\s(?:in|at)|(?:seen|managed|nursed|visited|cared\sfor)\s(?:by|in|at))|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
@@ -33,7 +33,7 @@ _ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|(?:mean |median )?aged?\s[^()]{1,50}|[
 _ASIDES = Pattern(rf"^(?:\s[\w-]+)?{_ASIDE}")
 _BEFORE = Pattern(
     rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\swith\s\d{{1,4}}\s[a-z]+|\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
-    rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
+    rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?(?:{_PREPOSITION}|(?=without\s))))"
 )
 # "(25 zinc, 22 placebo)", "25 to zinc and 22, placebo", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
 _LISTED = Pattern(

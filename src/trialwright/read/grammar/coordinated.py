@@ -153,18 +153,22 @@ def beside_without(text: str, start: int, two: bool) -> Iterator[tuple[int, int]
 def than_without(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The place of a "without" that stands alone behind "with X", for those who have no X: "more with X (20%) than without (9%)"."""
     match = _THAN_WITHOUT.match(text, end) if _WITH_IT.search(text, max(0, start - 12), start) else None
-    if match is None and " not" in text and _HAD_IT.search(text, max(0, start - 30), start):
+    if (
+        match is None
+        and ("not" in text or "none" in text)
+        and _HAD_IT.search(text, max(0, start - 30), start)
+    ):
         match = _THOSE_WHO_NOT.match(text, end)
     return match.span("w") if match else None
 
 
 # "31 women who had X and 22 who had not", "12% of those given X but 9% of those who were not"
 _HAD_IT = Pattern(
-    r"(?i)\b(?:who\s(?:had|received|took|used|underwent|got|were\s(?:given|treated\swith|offered))|given|receiving|taking|treated\swith)\s(?:the\s)?$"
+    r"(?i)\b(?:who\s(?:had|received|took|used|wore|underwent|got|were\s(?:given|treated\swith|offered))|given|receiving|taking|treated\swith)\s(?:the\s)?$"
 )
 _THOSE_WHO_NOT = Pattern(
-    rf"(?i)(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,?\s(?:and|than|but|versus|vs\.?|compared\swith|against)\s(?:(?:in|by|of|only)\s){{0,2}}(?:(?:{COUNT}|[\d.]+\s?%)\s)(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?(?:of\s)?(?:(?:those|the\sothers|{PEOPLE})\s)?"
-    r"(?P<w>who\s(?:did|had|were|was)\snot|not\sso\streated|not\s(?:treated|given\sit))(?=\s?[(\[.,;:]|\s?$|\sit\b|\s(?:were|was|had|died|relapsed|recovered|reported)\b)"
+    rf"(?i)(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,?\s(?:and|than|but|versus|vs\.?|compared\swith|against)\s(?:(?:in|by|of|only)\s){{0,2}}(?:(?:{COUNT}|[\d.]+\s?%)\s)(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?(?:of\s)?(?:(?:those|the\sothers|{PEOPLE})\s)?(?:[(\[][^()\[\]]{{1,20}}[)\]]\s)?"
+    r"(?P<w>who\s(?:did|had|were|was)\snot|who\s(?:had|wore|got|took|received|used)\snone|not\sso\streated|not\s(?:treated|given\sit))(?=\s?[(\[.,;:]|\s?$|\sit\b|\s(?:were|was|had|died|relapsed|recovered|reported)\b)"
 )
 
 

@@ -66,6 +66,7 @@ _FOUND_IN = Pattern(
 _SET = Pattern(
     r"(?i)\b(?:sets?|population|sample|cohort|analys[ei]s|trial|study)\s(?:was |were )?(?:comprised|included|consisted|composed|contained)\b"
 )
+_FROM_ALL = Pattern(rf"(?i)(?<![\w.,/]){COUNT}\sfrom\s(?:the\s)?$")  # "three from 20 patients"
 _THERE_WERE = Pattern(r"(?i)\bthere (?:were|was|had been)\s(?:a total of\s|only\s)?$")
 _NOUN = Pattern(r"(?i)\s(?!(?:in|on|of|to|for|with|among|from)\b)[\"'a-z]")
 _ANY_PEOPLE = Pattern(rf"(?i)\b{PEOPLE}\b")
@@ -192,6 +193,8 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
     ):
         return True
     if _FOR.search(text, 0, first.start) and _THEN_RATE.match(text, run[-1].name_end):
+        return True
+    if _FROM_ALL.search(text, max(0, first.start - 30), first.start):
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False

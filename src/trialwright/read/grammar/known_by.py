@@ -21,9 +21,11 @@ from trialwright.read.grammar.arm_ways import known_by_adjective, known_by_way
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.lettered_arms import control_by_letter, known_by_turned_letter
 from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_length, known_by_schedule
+from trialwright.read.grammar.shared_nouns import known_by_shared_noun
 
 # each is given the arms and the sentences, and adds to the names of the arms
 OTHER_NAMES = (
+    known_by_shared_noun,
     known_by_both,
     known_by_bracket,
     known_by_difference,

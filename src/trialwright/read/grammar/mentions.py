@@ -209,7 +209,7 @@ class Names:
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
         """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
         control, labels = self._only("control"), {label.lower(): label for label in self.labels}
-        without = "without" in text or " not" in text
+        without = any(w in text for w in ("without", " not", " none"))
         out: list[Mention] = []
         for mention in found:
             none = _NONE.search(text[max(0, mention.start - 24) : mention.start])

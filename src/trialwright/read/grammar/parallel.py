@@ -15,7 +15,7 @@ from trialwright.read.grammar.singles import VERSUS
 from trialwright.read.patterns import Pattern
 
 _CLOSED = r"[)\]]?(?:,?\s?[(\[][^()\[\]]{1,70}[)\]])?"
-_LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{0,3}}{PEOPLE}\b))"
+_LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given|who\s(?:had|did|got|took|wore|used)|(?:operated|treated|managed|followed|seen|nursed)(?:\son)?)\s|(?=(?:[\w+-]+\s){{0,3}}{PEOPLE}\b))"
 _AND = rf"(?:,?\s(?:and|but|while|whereas|{VERSUS})|,)\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
 _WORDS = r"(?:[^\d.;:()%]|\d{1,2}-(?=[a-z]))"  # and "the 6-month"
 _FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>{_WORDS}{{3,90}}?){_AND}[(\[]?")

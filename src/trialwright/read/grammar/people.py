@@ -60,10 +60,12 @@ def parts_said_as_whole(
     and 54 to B" has no number for both."""
     for found in _divisions(sizes, arms) if len(arms) > 1 else ():
         taken = [s for s in stated if s.field in SAID and any(_stands_in(one, s) for one in found)]
-        if _complete(
-            found, arms
-        ):  # "Nine women of the A group asked": who are fewer than one arm are not all
-            taken += [s for s in stated if s.field == SAID[-1] and s.value < max(one.size for one in found)]
+        # "Nine women of the A group asked": who are fewer than one arm, or as many as the smaller, are not all
+        most, known = max(one.size for one in found), {one.size for one in found}
+        divided = bool(_complete(found, arms))
+        taken += [
+            s for s in stated if s.field == SAID[-1] and s.value < most and (divided or s.value in known)
+        ]
         if taken:
             return taken
     return []

@@ -23,7 +23,7 @@ _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failure
 # "3 placebo recipients (5%)"
 _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated|controls)"
 # "35 of 40 who had open repair", "9 of 41 offered a leaflet"
-_GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
+_GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|followed|seen|managed|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 # what stands before the second of two counts
 _SECOND = r"(?:(?<=\bvs )|(?<=\bvs\. )|(?<=\bv )|(?<=\bversus )|(?<=\band ))"
 # "Six weeks after surgery thirty controls (39%)" counts no six
@@ -54,6 +54,8 @@ _PATTERNS = (
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s(?:had|developed|died|relapsed|experienced|reported|suffered|withdrew|recovered|responded)\b(?:\s(?!(?:and|or|versus|vs?|than|compared|in|on|with|at)\b)[A-Za-z][\w-]*){{0,5}}|did(?:\sso)?)\s[(\[]\s?{_PCT}\s?[\])]",
     # 18 given zinc (24%)   18 women on oral zinc (24%)
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
+    # 18 without zinc (24%)   18 women without zinc (24%)   18 with zinc (24%)
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:(?:{PEOPLE}\s)?without|with)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,3}}?[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?{_CASES}(?:\s{FEW_WORDS}{PEOPLE})?[,;]\s?{_PCT}(?!\s(?!vs?\b|versus\b)[a-z]|\s?/)",
     # 18 patients, 24%, on A
@@ -71,7 +73,7 @@ _PATTERNS = (
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{_MANY_OR_NONE})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b|(?:recipients|vaccinees|users|takers|exercisers|walkers)\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\sof\sthe\s(?:[\w/+-]+\s){{1,5}}?(?:groups?|arms?|{PEOPLE})\b|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
+        rf"|;|:|\s{FEW_WORDS}(?:{PEOPLE}|controls\b|(?:recipients|vaccinees|users|takers|exercisers|walkers)\b)|\s(?:smokers|neonates|newborns|adolescents|students|nurses|residents|veterans)\b|\s?(?:v|vs|versus)\b|\s(?:as\s)?(?:against|opposed\sto)\s|\s?\((?:[Pp]\s?[<=>]|(?:OR|RR|HR)\b|(?:odds|risk|rate|hazard)\sratio|relative\srisk)|\.\s?$|\sand\s{COUNT}\sof\s\d|\sof\s(?:the\s(?:[\w/+-]+\s){{1,5}}?(?:groups?|arms?|{PEOPLE})|(?:arm|group)\s[A-Z1-4])\b|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed|died|relapsed|survived|recovered|responded|withdrew|needed|required|reported|suffered|stopped|discontinued|remained|reached|conceived|progressed|improved|dropped\sout|underwent|who\s(?:did|had|were)\snot)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{_MANY_OR_NONE})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?={_GIVEN}|\s(?<=\d\d\s)(?:on|with|without)\s)",
     # 8/44 taking X and 19/42 taking Y     49/193 for X

@@ -62,7 +62,7 @@ _BRACKETED_TOTAL = Pattern(rf"(?i)(?:^|[.;:]\s){PEOPLE}\s[(]{_N}[)]\s{_VERB}(?P<
 _SUBSET = Pattern(
     r"(?i)\bof the (?:initial|original|first)\s$|\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
     r"|which|these)\s(?:the\s|these\s)?$"
-    r"|\bof whom\s$|\bwhereas\s$"
+    rf"|\bof whom\s$|\bwhereas\s$|(?<![\w.,/]){COUNT}\sfrom\s$"
 )
 
 

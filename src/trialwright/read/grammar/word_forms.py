@@ -16,7 +16,14 @@ _ADVERBS = {
     w: f"{w}ly"
     for w in ("concurrent", "sequential", "simultaneous", "intermittent", "conservative", "selective")
 }
-_ADVERBS |= {"surgical": "surgically", "endoscopic": "endoscopically", "laparoscopic": "laparoscopically"}  # fmt: skip
+_ADVERBS |= {
+    w: f"{w}ally"
+    for w in (
+        "robotic",
+        *(f"{x}scopic" for x in ("endo", "laparo", "arthro", "thoraco", "hystero", "fluoro")),
+    )
+}
+_ADVERBS |= {"surgical": "surgically", "vaginal": "vaginally", "abdominal": "abdominally"}
 
 
 def same_things(word: str) -> list[str]:
