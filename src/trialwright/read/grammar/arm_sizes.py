@@ -83,7 +83,7 @@ _BARE = Pattern(rf"(?:[^.;()]|(?<=\d)\.(?=\d)){{0,30}}?\(\s?(?P<n>{INT})(?:\s{PE
 _WITH_OR_WITHOUT = Pattern(
     rf"(?i)\bwith\s[(](?:n\s?=\s?)?(?P<n>{INT})[)],?\s(?:or|and|versus|vs\.?)\swithout\s[(](?:n\s?=\s?)?(?P<m>{INT})[)]\s(?:the\s)?"
 )
-_BARE_FAR = Pattern(rf"[^.;()\d]{{0,70}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
+_BARE_FAR = Pattern(rf"[^.;()\d]{{0,120}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 _RECEIVED = Pattern(
     DIVIDES.pattern
     + r"|\breceived?\b|\bunderwent\b|\bentered\b|\b(?:intent(?:ion)?-to-treat|safety|efficacy|evaluable) population\b"

@@ -31,7 +31,7 @@ _DID = Pattern(
     r"(?i)[)\]]?\s(?:have|had)\s(?:since\s|already\s|now\s)?(?:died|relapsed|recovered|responded|progressed|withdrawn|recurred|developed|needed|required|been)\b"
 )
 _BARE_END = Pattern(
-    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived|discontinued|stopped|withdrew|needed|required|experienced|suffered|responded|relapsed|completed)\b)"
+    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:at|by|after)\s(?:the\s)?(?!and\b|or\b)[a-z\d][\w-]*(?:\s(?!and\b|or\b)[a-z][\w-]*){0,3}(?=\.?\s?$|[;,])|\s(?:(?:still|also|never)\s)?(?:had|have|were|remained|died|developed|reported|survived|discontinued|stopped|withdrew|needed|required|experienced|suffered|responded|relapsed|completed)\b)"
 )
 # "There were 7 (5%) and 11 (8%) deaths", but "7 (5%) deaths and 11 (8%) relapses"
 _THINGS_END = Pattern(

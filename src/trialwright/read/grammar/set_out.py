@@ -27,10 +27,13 @@ _TO_RECEIVE = Pattern(
 # "were randomly assigned placebo, X 300 mg or X 900 mg"
 _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 # A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
+_COLON = re.compile(r"\s?:\s(?=[a-z][^.;:]{5,160}?,?\sor\s)")  # "agreed to randomisation: A, B or C"
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
+# "allocated by sealed envelope to A or B", "randomised by means of a computer to"
+_MANNER_OF_IT = r"(?:\s(?:by|using|through|via)\s(?:(?:an?|the|means|use|of|opaque|sealed|numbered|central|closed|permuted|random|block|blocked|computer(?:-generated|i[sz]ed)?|randomi[sz]ation|random-number|minimi[sz]ation|envelopes?|tables?|lists?|lots?|telephone|numbers?|sequences?|coin|toss|drawing|blocks|schedule|program(?:me)?)\s?){1,7}(?=\sto\b|\s*$))?"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|without|aged)\s[^.;:,()]{{3,60}}?\s)?|(?:{COUNT}\s)?{FEW}{PEOPLE}(?:\s(?:with|without)\s[^.;:,()]{{3,60}})?,\s(?:who|whose|aged|with|without)\s[^.;:()]{{3,120}}?,\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
+    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_MANNER_OF_IT}{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|without|aged)\s[^.;:,()]{{3,60}}?\s)?|(?:{COUNT}\s)?{FEW}{PEOPLE}(?:\s(?:with|without)\s[^.;:,()]{{3,60}})?,\s(?:who|whose|aged|with|without)\s[^.;:()]{{3,120}}?,\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
 )
 # "the intervention group was assigned to receive A and B": what one group is given
 _ONE_GROUP = Pattern(
@@ -84,6 +87,10 @@ _COMMA_DOSE = Pattern(
 )
 # "an inhaler, 4-12 cartridges a day, or placebo": how much of it
 _BY_DAY = Pattern(rf"(?i),\s{NUM}(?:(?:-|\sto\s){NUM})?\s[a-z]+\s(?:a|per|each|every)\s(?:day|week|month)\b")
+# "visits at five, seven, and nine months or usual care": when it is given
+_AT_TIMES = Pattern(
+    rf"(?i)\s(?:at|after)\s{COUNT}(?:,\s{COUNT}){{0,5}},?\sand\s{COUNT}\s(?:weeks|months|days|hours|years)(?=\s|$)"
+)
 _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
 _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
@@ -212,12 +219,19 @@ def _stop(sentence: Sentence, begin: int, sign: str) -> int:
 def _opening(tail: str) -> re.Match[str] | None:
     """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
     either = _EITHER.search(tail)
-    return _PLACEBO_NEXT.match(tail) or either or _TO_RECEIVE.search(tail) or _TO.match(tail)
+    return (
+        _PLACEBO_NEXT.match(tail)
+        or _COLON.match(tail)
+        or either
+        or _TO_RECEIVE.search(tail)
+        or _TO.match(tail)
+    )
 
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
     text = _with_doses(sentence, begin, end)
-    text = _BY_DAY.sub(lambda m: " " * len(m.group()), text)
+    for apart in (_BY_DAY, _AT_TIMES):
+        text = apart.sub(lambda m: " " * len(m.group()), text)
     text = _COMMA_DOSE.sub(lambda m: _without_comma(m, text), text)
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:

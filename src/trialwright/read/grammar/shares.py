@@ -133,6 +133,10 @@ _DEVELOP = Pattern(
     rf"(?i)\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s(?:[\w-]+\s){{0,6}}?(?:develop|experience|suffer|will|report)\b"
 )
 _FROM = Pattern(r"(?i)\bfrom\s$")
+# "a change of taste was reported by": by people
+_TOLD_BY = Pattern(
+    r"(?i)\b(?:was|were|been)\s(?:\w+ly\s)?(?:reported|noticed|noted|felt|described|experienced|admitted|mentioned|voiced|stated)\s(?:by|in)\s$"
+)
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
 _MIDDLE = Pattern(
@@ -154,7 +158,7 @@ _OF_TIMES = Pattern(
 )
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
-    r"(?i)(?<!\bthan )\b(?:would|could(?!\snot\b|\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"(?i)(?<!\bthan )\b(?:would|(?<!who )could(?!\snot\b|\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
     r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
@@ -315,7 +319,7 @@ def _is_measure(before: str, after: str) -> bool:
     if _OCCURS.search(before) or _DEVELOP.match(after):
         return True
     # "improved from 9 % on A to 24 % on B" is no change within one of them.
-    apart = _FROM.search(before) and _IN_PEOPLE.match(after)
+    apart = (_FROM.search(before) and _IN_PEOPLE.match(after)) or _TOLD_BY.search(before)
     change = None if apart else _CHANGE_BEFORE.search(before) or _AND_BY.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
     return bool(
