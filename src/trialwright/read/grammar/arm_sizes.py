@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.beside import CODE_BEFORE, NUMBER, UNIT, beside
+from trialwright.read.grammar.counts_by_place import out_of_both
 from trialwright.read.grammar.counts_or_sizes import (
     DIVIDES,
     EVENTS,
@@ -184,20 +185,20 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
     of += _comprised(sentence.text, mentions, names) or _given_to(sentence.text, mentions, names)
-    labels = [label for label, _ in inside]
-    others = {b.label for run in beside(sentence, mentions) for b in run} if inside else set()
+    labels, runs = [label for label, _ in inside], beside(sentence, mentions)
+    others = {b.label for run in runs for b in run} if inside else set()
     if len(labels) == len(set(labels)) and {*labels, *others} == set(names.labels) and len(names.labels) > 1:
         of += inside
     found = equal(sentence.text, mentions, names.labels, people) | found
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
-    found |= {one.total: one.label for one in events_among(sentence, mentions)}
+    totals = (*events_among(sentence, mentions), *out_of_both(sentence, mentions))
+    found |= {one.total: one.label for one in totals}
     found |= dict(in_order(sentence, mentions, len(names.labels), people))
     found = in_list(sentence, mentions, names.labels, people) | found
-    for run in beside(sentence, mentions):
-        if are_sizes(sentence, run, people):
-            for one in run:
-                found.setdefault((one.start, one.end), one.label)
+    for run in (r for r in runs if are_sizes(sentence, r, people)):
+        for one in run:
+            found.setdefault((one.start, one.end), one.label)
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
     found = sizes_of_list(sentence, mentions) | dealt_to_amounts(sentence.text, mentions) | found
     found |= touching_sizes(sentence, mentions, names, people) | sizes_told_plainly(

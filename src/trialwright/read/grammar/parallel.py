@@ -189,7 +189,7 @@ _SHORT = 4  # words
 _FORMER = Pattern(r"(?i)\b(?P<f>the\sformer)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>the\slatter)\b")
 
 
-_BRACKET = Pattern(r"\s?[(\[][^()\[\]]{1,40}[)\]]")
+_BRACKET = Pattern(r"\s?[(\[](?!\s?(?:n\s?=\s?)?\d)[^()\[\]]{1,40}[)\]]")
 
 
 def former_and_latter(

@@ -9,6 +9,7 @@ from trialwright.read.grammar.arm_counts import event_counts, tells_of_a_fate
 from trialwright.read.grammar.bracket_counts import bracket_counts, words_of_part
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.counts_by_place import counts_by_place
 from trialwright.read.grammar.from_to import SCORED
 from trialwright.read.grammar.kept_lists import in_lists, kept_lists
 from trialwright.read.grammar.later_clauses import may_have_order, of_later_clauses, order_at
@@ -310,6 +311,8 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     if not out and known is None:
         out = of_lone_arm(sentence, context.mentions(sentence), context.in_arms, len(context.names.labels))
     mentions = context.mentions(sentence)
+    if not out:
+        out = counts_by_place(sentence, mentions, context.carried.get(sentence.start, ()))
     out += second_arm_counts(sentence, mentions, out, known)
     out += bracket_counts(sentence, mentions, out)
     beside_arms = {place for place, _ in out}

@@ -35,6 +35,9 @@ _PATTERNS = (
         rf"|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{FEW_WORDS}{PEOPLE})?\s?[\])]",
     # 87.5% of the women (n = 35)
     rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?n\s?=\s?(?P<c>{INT})(?:/(?P<t>{INT}))?\s?[\])]",
+    # 87.5% of the former (35)   30% (seven deaths)
+    rf"{_PCT}\s(?:of|in|for)\sthe\s(?:former|latter)(?:\s(?:group|arm))?\s?[\[(]\s?(?:n\s?=\s?)?(?P<c>{INT})\s?[\])]",
+    rf"{_PCT}\s?[\[(]\s?(?P<c>{COUNT})\s(?:{PEOPLE}|{_HAPPENED})\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{_MANY_OR_NONE})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}{PEOPLE}(?:\s(?:on|of|from|in|with|receiving|given"

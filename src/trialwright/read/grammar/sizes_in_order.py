@@ -119,7 +119,7 @@ def are_numbers_of_all(text: Text, start: int, end: int) -> bool:
 
 _PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b")
 _NUMBERS_ARE = Pattern(
-    r"(?i)\b(?:the\s)(?:(?:group\s)?(?:numbers?|sizes?)|arms|groups)(?:\s(?:of|in)\s(?:the\s|each\s)?(?:\w+\s)?(?:arms?|groups?|patients|women|adults))?\s(?:being|were|had|numbered|comprised|contained|consisted\sof|included)\s$"
+    r"(?i)\b(?:the\s)(?:(?:group\s)?(?:numbers?|sizes?)|arms|groups)(?:\s(?:of|in)\s(?:the\s|each\s)?(?:\w+\s)?(?:arms?|groups?|patients|women|adults))?\s(?:being|were|had|held|numbered|comprised|contained|consisted\sof|included)\s$"
 )
 _IN_THE_ARMS = Pattern(
     rf"(?i)(?:\s{PEOPLE})?\s(?:were\s)?(?:in|to|entered)\sthe\s(?:two|three|four|five)\s(?:arms|groups)(?:\sin\sthat\sorder|,?\srespectively)?\s?[.;]"
@@ -151,7 +151,7 @@ _ANALYSED = Pattern(
 _IN_ARMS = Pattern(
     rf"(?i)(?:,?\srespectively,?)?(?:\s{FEW}{PEOPLE})?(?:\swere\s(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed))?\s(?:in|to|on|for)\s(?:the\s)?(?:(?:groups?|arms?)\s)?"
 )
-_RESPECTIVELY = Pattern(r"(?i)(?:\sfor\s(?:the\s)?analysis)?,?\srespectively\b")
+_RESPECTIVELY = Pattern(rf"(?i)(?:\s{PEOPLE})?(?:\sfor\s(?:the\s)?analysis)?,?\srespectively\b")
 _MOST = 0.8  # of those who came in
 
 

@@ -34,6 +34,8 @@ _NO_PEOPLE = Pattern(
     r"|\b(?:means?|medians?|averages?|scores?)\b[^.;()\d]{0,60}\b(?:was|were|of|by|to|from|averaged)\s(?:only\s|about\s)?$"
 )
 _HAD = Pattern(r"(?i)\s(?:had|took|used|got|were offered)\s(?!(?:an?|no)\s)")
+# "Of 83 women on A and 81 on B, 49 and 36 had it": so many have it, out of all
+_OUT_OF_BOTH = Pattern(r"(?:^\W{0,2}|[.;]\s)(?:Of|Among)\s(?:the\s)?$")
 _PART = 0.5  # of the people: sizes of all arms together that are less are of some of them
 
 
@@ -91,6 +93,7 @@ def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collectio
             or (
                 (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
                 and not _are_all_counted(s, sums.get(at, 0))
+                and not (at in sums and _OUT_OF_BOTH.search(s.sentence.text, 0, s.start))
             )
         )
     }
