@@ -21,6 +21,7 @@ from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.responses_of_count import responses
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.told_further import told_further, told_of_each
 from trialwright.read.patterns import Choice, Pattern, Text
 
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
@@ -87,6 +88,7 @@ _AT_ENTRY = Pattern(
 # "No stroke occurred on A and", before the count of B
 _NONE_ON = Pattern(
     r"(?i)\bno\s(?:[a-z-]+\s){1,5}(?:occurred|developed|(?:was|were)\s(?:seen|observed|recorded|noted|reported|found|detected))\s(?:in|on|with|among|after)\s[^.;()\d]{2,50}?,?\s(?:and|but|versus|vs\.?|whereas|while|against|compared\s(?:with|to))\s(?:only\s)?$"
+    rf"|\bno\s{PEOPLE}\s(?:in|on|given|receiving|from)\s[^.;()\d]{{2,50}}?,?\s(?:and|but|versus|vs\.?|whereas|while|against|compared\s(?:with|to))\s(?:only\s)?$"
 )
 # "Hair loss affected 51 women on A"
 _AFFECTED = Pattern(r"(?i)\b(?:affected|befell|troubled|bothered)\s(?:only\s)?$")
@@ -110,16 +112,12 @@ _SEEN_IN = Pattern(
 )
 _MORE_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{_ONES}\b")
 _SEEN = Pattern(r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:observed|seen|noted|found|recorded|reported|detected)\b")
-_AND_FARED = Pattern(
-    rf"(?i)(?:,|,?\s(?:and|while|but))\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
-)
 _NONE_IN = Pattern(
     rf"(?i)(?:\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)|(?<=\w),)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
 )
 _AND_WITHOUT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?:in\s|by\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:without(?:\sit)?|(?:of|in|among)\sthe\sothers)(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
 )
-_SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
 _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
 
@@ -170,12 +168,22 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         ):
             out += [((b.start, b.end), b.label) for b in run]
             out += _none_of_the_other(sentence, run, mentions)
-            out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
+            out += told_further(sentence, run[0], mentions) if len(run) == 1 else told_of_each(sentence, run)
             out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
     out = out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
     out = out or of_lone_arm(sentence, mentions, people, len(names.labels))
     out = out or clause_counts(sentence, mentions, people)
-    return out or lone_counts(sentence, mentions, people, names.labels)
+    out = out or lone_counts(sentence, mentions, people, names.labels)
+    told = {label for _, label in out}
+    return out + [c for c in _of_clauses(sentence, mentions, people, names) if out and c[1] not in told]
+
+
+def _of_clauses(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None, names: Names
+) -> list[tuple[tuple[int, int], str]]:
+    """Counts of arms that each have a clause of their own: "Two on A died; in the B group, three had a stroke"."""
+    apart = "; " in sentence.text and len({m.label for m in mentions}) > 1
+    return of_lone_arm(sentence, mentions, people, len(names.labels)) if apart else []
 
 
 def _befell(text: Text, one: Beside, people: int | None) -> bool:
@@ -327,17 +335,6 @@ def _without(
     match = _AND_WITHOUT.match(sentence.text, one.name_end) if len(arms) == 2 and one.label in arms else None
     if match and not any(m.start >= match.start("n") for m in mentions):
         yield match.span("n"), next(label for label in arms if label != one.label)
-
-
-def _told_further(
-    sentence: Sentence, one: Beside, mentions: Sequence[Mention]
-) -> Iterator[tuple[tuple[int, int], str]]:
-    """ "Three patients in the A group died, and one had a stroke": what is told further of a sentence's one arm."""
-    if len({m.label for m in mentions}) != 1 or _SETS_APART.search(sentence.text):
-        return
-    for match in _AND_FARED.finditer(sentence.text, one.name_end):
-        if whole(match["n"]) <= one.value:
-            yield match.span("n"), one.label
 
 
 def _few(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:

@@ -10,16 +10,20 @@ from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
 # "in 10 of 25 women receiving A"
 _OUT_OF = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s(?:(?:who\s)?(?:received|underwent)|receiving|on|in|given|treated\swith|assigned\sto)\s(?:the\s)?"
 )
+_OF_ALL = Pattern(rf"(?i)(?:^\W{{0,2}}|[;.]\s)(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s$")
+_THEN_SOME = Pattern(
+    rf"(?i)(?:[\s-]treated)?\s{PEOPLE},?\s(?:only\s)?(?P<n>{COUNT})(?=\s(?:had|showed|achieved|obtained)\s)"
+)
 _MORE = Pattern(
     rf"(?i)(?:[,;]\s(?:and\s|while\s)?|\sand\s)(?:an?\s(?:further|additional)\s|another\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?"
-    r"(?:(?:had|showed|achieved|died|developed|experienced|relapsed|progressed|responded)\b|(?:complete|partial|stable|progressive|minor|no)\s(?:responses?|remissions?|diseases?|progression|change)\b)"
+    r"(?:(?:had|showed|achieved|died|developed|experienced|relapsed|progressed|responded)\b|(?:an?\s)?(?:complete|partial|stable|progressive|minor|no)\s(?:responses?|remissions?|diseases?|progression|change)\b)"
 )
 
 
@@ -62,6 +66,7 @@ def compared_counts(
 def further_counts(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
     """Place and arm of each count that follows one out of so many of an arm, as long as they are together no more than these."""
     text = sentence.text
+    yield from ((first, name.label) for first, name, _ in _of_counted(text, mentions))
     for end, label, number, every in _led(sentence, mentions) if mentions else ():
         together = number
         other = next((m.start for m in mentions if m.start >= end and m.label != label), len(text))
@@ -72,6 +77,14 @@ def further_counts(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[
             yield match.span("n"), label
 
 
+def _of_counted(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[Place, Mention, int]]:
+    """ "Of the 60 zinc patients, 3 had": the place of the count, the arm, and how many are in it."""
+    for name in mentions:
+        every, first = _OF_ALL.search(text, 0, name.start), _THEN_SOME.match(text, name.end)
+        if every and first and whole(first["n"]) <= whole(every["all"]):
+            yield first.span("n"), name, whole(every["all"])
+
+
 def _led(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[int, str, int, int]]:
     """(where it ends, the arm, the count, those it is out of) of each count that others may follow."""
     text = sentence.text
@@ -79,6 +92,8 @@ def _led(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[int,
         named = {m.label for m in mentions if match.start() <= m.start and m.end <= match.start("n")}
         if len(named) == 1:
             yield match.end("n"), next(iter(named)), whole(match["n"]), whole(match["all"])
+    for first, name, every in _of_counted(text, mentions):
+        yield first[1], name.label, whole(text[slice(*first)]), every
     for match in _OUT_OF.finditer(text) if " of " in text else ():
         name = next((m for m in mentions if m.start == match.end()), None)
         if name:

@@ -27,6 +27,7 @@ from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.responses_of_count import kind_of_response
 from trialwright.read.grammar.second_arm_counts import second_arm_counts
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.several_counts import several_counts
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
@@ -166,8 +167,12 @@ def _words_of_parts(
 ) -> dict[tuple[int, int], str]:
     """Place of each count of a part of what is counted before it → the words that say of which part."""
     mentions = context.mentions(sentence)
+    people = context.people or context.in_arms
+    several = (
+        {i.place: i.words for i in several_counts(sentence, mentions, people)} if len(places) > 1 else {}
+    )
     found = {
-        place: words_of_part(sentence.text, place, mentions)
+        place: several.get(place) or words_of_part(sentence.text, place, mentions)
         for place in places
         if not kind_of_response(sentence.text, place[1])
     }
@@ -314,7 +319,10 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     if not out:
         out = counts_by_place(sentence, mentions, context.carried.get(sentence.start, ()))
     out += second_arm_counts(sentence, mentions, out, known)
-    out += bracket_counts(sentence, mentions, out)
+    out += bracket_counts(sentence, mentions, out, context.names.labels)
+    taken = {place for place, _ in out}
+    several = several_counts(sentence, mentions, known)
+    out += [(i.place, i.label) for i in several if i.place not in taken]
     beside_arms = {place for place, _ in out}
     dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):

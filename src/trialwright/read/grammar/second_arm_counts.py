@@ -41,9 +41,12 @@ _LED = Pattern(
 _THING_IN = Pattern(
     rf"(?i)(?:^|[\s(]){NUMBER}\s(?:[a-z-]+\s){{0,3}}?{_THINGS},\s(?:which\s(?:occurred|was)\s)?(?:in|on|with)\s(?:the\s)?$"
 )
+_THING_IN_THIS = Pattern(
+    rf"(?i)(?<=[\s(]){NUMBER}\s(?:[a-z-]+\s){{0,3}}?{_THINGS}\s(?:(?:were|was)\s[a-z]+\s|occurred\s)?(?:in|on)\s(?:this|that|the\ssame)\s(?:group|arm)\b"
+)
 # "Three women died, of whom two were on A"
 _OF_WHOM = Pattern(
-    rf"(?i),\s(?:of\s(?:whom|these|them)|including),?\s{NUMBER}(?:\s(?:were|was|had\sbeen))?\s(?:on|in|given|receiving|treated\swith|from)\s(?:the\s)?$"
+    rf"(?i)(?:,\s(?:of\s(?:whom|these|them)|including),?\s{NUMBER}(?:\s(?:were|was|had\sbeen))?|,\s{NUMBER.replace('<n>', '<m>')}\sof\s(?:whom|which|these|them)\s(?:were|was|had\sbeen))\s(?:on|in|given|receiving|treated\swith|from)\s(?:the\s)?$"
 )
 _FATED = Pattern(
     rf"(?i)\b(?:died|relapsed|recurred|progressed|developed|experienced|suffered|withdrew|discontinued|stopped|dropped|refused|were\slost|{_THINGS})\b"
@@ -54,6 +57,11 @@ _LABELLED = Pattern(
 )
 _SAID = Pattern(
     rf"(?i){_GROUP},?\s(?P<n>{COUNT}){UNIT}{_NO_SHARE}(?=\s?[.;,)]|\s?$|\s(?:and|v|vs\.?|versus)\s)"
+)
+# "Strokes: n = 8 in the A group, n = 12 in the B group"
+_N_IN = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{COUNT})\s(?:in|on|with|for)\s(?:the\s)?$")
+_LABEL_ONLY = Pattern(
+    r"(?i)\W{0,2}(?!means?\b|medians?\b|patients\b|participants\b|sample\b)[a-z][a-z'-]{2,}(?:\s[a-z'-]+){0,4}:\s"
 )
 _STUDIED = Pattern(
     r"(?i)\b(?:analy[sz]|evalua|assess|includ|enrol|recruit|complet|random|patients|participants|women|men|adults|numbers?|sizes?|groups?|arms?|means?|medians?|scores?|days|weeks|months|years|ages?|costs?|doses?)"
@@ -69,7 +77,7 @@ def second_arm_counts(
     if not mentions or not people or DIVIDES.search(text):
         return []
     found = [*_in_fewer_words(text, mentions), *_led_in(text, mentions), *_of_labels(text, mentions)]
-    found += _of_one(text, mentions)
+    found += [*_of_one(text, mentions), *_in_this_arm(text, mentions)]
     taken = [place for place, _ in known]
     return [
         (p, label)
@@ -103,21 +111,29 @@ def _of_one(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[Place, st
         if (told := _THING_IN.search(text, max(0, name.start - 90), name.start)) or (
             _FATED.search(text, 0, name.start) and (told := _OF_WHOM.search(text, 0, name.start))
         ):
-            yield told.span("n"), name.label
+            yield told.span("m" if told.groupdict().get("m") else "n"), name.label
+
+
+def _in_this_arm(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
+    """ "... on A; there were two septic deaths in this arm", where the sentence names no other."""
+    if len({m.label for m in mentions}) == 1:
+        for told in _THING_IN_THIS.finditer(text, mentions[-1].end):
+            yield told.span("n"), mentions[-1].label
 
 
 def _of_labels(text: Text, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
     """One count behind the name of each arm, behind what they are counts of."""
     for one, two in pairwise(mentions):
         label = _LABELLED.search(text, max(0, one.start - 60), one.start)
-        if one.label == two.label or label is None or _STUDIED.search(label["x"]):
+        if one.label == two.label or _STUDIED.search(label["x"] if label else ""):
             continue
         first, second = _SAID.match(text, one.end), _SAID.match(text, two.end)
-        if (
-            first
-            and second
-            and first.end() <= two.start
-            and text[first.end() : two.start].strip(" ,;").lower() in ("", "and", "the", "v", "vs", "versus")
-        ):
+        before = _N_IN.search(text, max(0, one.start - 30), one.start), _N_IN.search(text, one.end, two.start)
+        if before[0] and before[1] and _LABEL_ONLY.fullmatch(text, 0, before[0].start()):
+            yield before[0].span("n"), one.label
+            yield before[1].span("n"), two.label
+        if not label or not first or not second or first.end() > two.start:
+            continue
+        if text[first.end() : two.start].strip(" ,;").lower() in ("", "and", "the", "v", "vs", "versus"):
             yield first.span("n"), one.label
             yield second.span("n"), two.label
