@@ -9,6 +9,7 @@ from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.asked_words import respelled, without_title
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.column_kinds import without_measures
+from trialwright.read.comparison.contradictions import contradicts
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
@@ -33,7 +34,7 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     question = Question(document, *(respelled(words, document.text) for words in asked))
     if why := unsaid(question):
         return Cells(kind=kind, missing=why)
-    rows = list(in_tables(question, kind))
+    rows = [c for c in in_tables(question, kind) if not contradicts(question.outcome, c.outcome, kind)]
     found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
     if not likely:

@@ -11,6 +11,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.by_totals import by_shares, by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.coded_arms import best_named
+from trialwright.read.comparison.contradictions import contradicts
 from trialwright.read.comparison.counted_beside import counted_beside, with_arm_between
 from trialwright.read.comparison.derived import (
     agrees,
@@ -22,7 +23,7 @@ from trialwright.read.comparison.derived import (
 )
 from trialwright.read.comparison.from_cells import made_of
 from trialwright.read.comparison.one_set import are_sizes, of_one_set
-from trialwright.read.comparison.opposites import is_return
+from trialwright.read.comparison.opposites import TURNED_LOSS, in_deaths_asked, is_return, polarity, turned
 from trialwright.read.comparison.other_measures import other_in_words
 from trialwright.read.comparison.prose_clauses import by_clause, in_twos, numbers_in, with_head
 from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
@@ -79,21 +80,33 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         )
         paired, told = _paired(question, sentence, found, told, kind)
         for pair in paired:
-            likeness = like(question, sentence, pair, before)
+            said = in_deaths_asked(question.outcome, pair.words) if kind == "binary" else pair.words
+            likeness = like(question, sentence, pair._replace(words=said), before)
             if kind == "continuous":
                 likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
             before_it = sentence.text[: pair.one.start]
             denied = kind == "binary" and (
                 is_without(question, before_it) or is_return(question.outcome, pair.words)
             )
+            denied = denied or contradicts(question.outcome, pair.words, kind)
             if likeness > 0 and not denied:
                 others = [one for p in paired for one in (p.one, p.two)] + [one for one, _ in told]
                 cells = _cells(question, sentence, pair, kind, likeness, others)
-                if not are_sizes(cells):
-                    yield cells
+                if (meant := _as_asked(question, cells, pair.words)) and not are_sizes(meant):
+                    yield meant
         now = Told(sentence, before, told)
         yield from _over_two(question, last, now, kind)
         before, last = sentence.text, now
+
+
+def _as_asked(question: Question, cells: Cells, words: str) -> Cells | None:
+    """Cells with the people who are asked for counted, where words tell of the others; None where they leave it open."""
+    told = polarity(question.outcome, words) if cells.kind == "binary" else "same"
+    if told == "same":
+        return cells
+    a, b = turned(cells.intervention), turned(cells.comparator)
+    made = made_of(cells.kind, cells.outcome, cells.time, a, b, cells.likeness - TURNED_LOSS)
+    return made if told == "turned" else None
 
 
 def _paired(
@@ -153,7 +166,7 @@ def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[
         likeness = like(question, one.sentence, pair, one.before) - _OVER_TWO
         if kind == "continuous":
             likeness -= other_in_words(question, f"{one.before} {text} {two.sentence.text}", pair.words)
-        if likeness > 0:
+        if likeness > 0 and (kind == "continuous" or polarity(question.outcome, pair.words) == "same"):
             side = _counted if kind == "binary" else _averaged
             sizes = question.sizes if kind == "binary" else question.sizes_of_means("")
             sides = {

@@ -208,7 +208,9 @@ def _of_start(question: Question, table: Table, time: str) -> float:
     """What speaks against a row without a time in a table of the start, where a later time or a change is asked for."""
     asked = question.moment
     later = asked is not None and (asked.change or asked.days > 0)
-    first = _AT_START.search(table.caption) and not _AND_LATER.search(table.caption)
+    told = moment(table.caption)
+    first = _AT_START.search(table.caption) or (told is not None and told.days < 0)
+    first = first and not _AND_LATER.search(table.caption)
     return _OTHER_TIME if later and first and moment(time) is None else 0.0
 
 

@@ -20,7 +20,7 @@ _SAME = (
     {"adverse", "side"}, {"events", "event", "effects", "effect"},
     {"improvement", "improved", "change", "increase"},
     {"female", "females", "women", "woman"}, {"male", "males", "men", "man"}, {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
-    {"remission", "response", "responders", "responder", "responded", "responses"},
+    {"response", "responders", "responder", "responded", "responses"}, {"remission", "remitted", "remissions", "remitters"},
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
     {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
     {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
@@ -34,7 +34,7 @@ _SAME = (
     {"exercise", "exercises", "exercising"}, {"catheterization", "catheterisation", "catheter"}, {"intubation", "intubated"}, {"extubation", "extubated"},
     {"satisfaction", "satisfied", "satisfactory"}, {"fall", "falls", "fell", "fallen", "faller", "fallers"}, {"cessation", "quit", "quitting", "stopped", "abstinence", "abstinent"},
     {"diarrhoea", "diarrhea"}, {"anaemia", "anemia", "anaemic", "anemic"}, {"haemorrhage", "hemorrhage", "bleeding", "bleeds", "bled"},
-    {"vomiting", "vomited", "emesis"}, {"failure", "failures", "failed", "fail"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
+    {"vomiting", "vomited", "emesis"}, {"failure", "failures", "failed", "fail"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed"}, {"recurrence", "recurrent", "recurred", "recurrences"},
     {"oedema", "edema"}, {"haemoglobin", "hemoglobin"}, {"glycated", "glycosylated"}, {"fatigue", "tiredness"}, {"pregnancy", "pregnant", "pregnancies"},
     {"depression", "depressive", "depressed"}, {"anxiety", "anxious"}, {"behaviour", "behavior"}, {"readmission", "readmitted", "rehospitalization"},
     {"fracture", "fractures", "fractured"}, {"duration", "time", "period"}, {"pain", "painful", "ache", "pains"}, {"success", "successful", "succeeded"},
@@ -42,7 +42,7 @@ _SAME = (
     {"liver", "hepatic"}, {"cardiac", "heart"}, {"lung", "pulmonary", "lungs"}, {"brain", "cerebral"}, {"stomach", "gastric"}, {"eye", "ocular", "eyes"},
     {"walk", "walking", "gait", "ambulation", "walked"}, {"fever", "febrile", "pyrexia"}, {"itch", "itching", "pruritus"}, {"dizziness", "vertigo", "dizzy"},
     {"sedation", "sedated", "somnolence", "drowsiness", "sleepiness", "drowsy"}, {"seizure", "seizures", "convulsion", "convulsions"}, {"conversion", "converted", "convert"},
-    {"resolution", "resolved", "resolve"}, {"reduction", "reduced", "reduce", "decrease", "decreased"}, {"retention", "retained"}, {"deliveries", "delivery", "delivered"}, {"birth", "births", "born"},
+    {"resolution", "resolved", "resolve"}, {"reduction", "reduced", "reduce", "decrease", "decreased"}, {"retention", "retained"}, {"deliveries", "delivery", "delivered", "birth", "births", "born"},
     {"thrombosis", "thrombotic", "thrombus", "thromboembolism"}, {"urination", "micturition", "voiding", "urinary"}, {"sleep", "sleeping", "slept"}, {"expulsion", "expelled"}, {"adherence", "adherent", "compliance", "compliant"},
 )  # fmt: skip
 _CANON = {word: min(group) for group in _SAME for word in group}
