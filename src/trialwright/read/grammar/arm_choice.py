@@ -83,6 +83,8 @@ def best_set(
             continue
         if _are_its_doses(names, book, flat) or _are_some_of(names, book, flat) or _are_degrees(names, book):
             continue
+        if _leaves_out(names, book, said.groups):
+            continue
         borne = said.bears_out(names)
         score = found.prior + said.spoken(found, names) + borne
         if score > most + 1e-9 and _is_of_those_dealt(names, found.phrases, own, said.texts, spelled):
@@ -168,6 +170,17 @@ def _are_some_of(names: Sequence[str], book: Sequence[str], flat: str) -> bool:
         return False
     many = rf"\b(?:{_SO_MANY[len(book)]}|{len(book)}) (?:[a-z-]+ ){{0,2}}(?:groups|arms)\b"
     return re.search(many, flat) is not None
+
+
+def _leaves_out(names: Sequence[str], book: Sequence[str], groups: Sequence[str]) -> bool:
+    """Whether a set is `book` without one of its three arms or more, though the text calls a group by each of these: "58% of the A
+    group, 34% of the B group and 29% of the waitlist group" beside "12% of the A group and 24% of the B group"."""
+    if len(book) < 3 or len(names) != len(book) - 1 or not all(map(sound, book)):
+        return False
+    arms = Arms(book)
+    meant = {arms.meant(name) for name in names}
+    called = {arms.meant(group) for group in groups}
+    return len(meant) == len(names) and None not in meant and called >= set(range(len(book)))
 
 
 def _are_told_by_one_dose(book: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.passive_comparison import compared_in_passive, compared_using
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
+from trialwright.read.grammar.schedule_names import told_by_schedule
 from trialwright.read.grammar.scheduled_arms import told_by_length
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sized_lists import is_told, sized_list
@@ -75,7 +76,7 @@ _TITLE_PRIOR = 2.0
 _ON = r"(?:(?<=[A-Za-z-])\d{1,4}[^.;,()\d]{0,60})?"  # behind digits of a name: "vitamin D3"
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b)|{PEOPLE}\swith\s[^.;,()\d]{{3,40}}?\s(?=were\s|received\s|underwent\s))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|fed|offered|to|in|on|with|for)\s(?:the\s|an?\s)?(?:(?:once|twice|thrice)[ -](?:daily|weekly)\s)?(?:[\d.]+\s?[a-zµ]+(?:/[a-z]+)?\sof\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}{_ON})"
+    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|fed|offered|to|in|on|with|for)\s(?:the\s|an?\s)?(?:(?:once|twice|thrice)[ -](?:daily|weekly)\s)?(?:[\d.]+\s?[a-zµ]+(?:/[a-z]+)?\sof\s)?(?:\d{{1,3}}-(?!weekly|monthly|daily)[a-z]{{2,9}}\s)?(?P<x>(?:\d-(?:weekly|monthly)\s)?[A-Za-z][^.;,()\d]{{2,60}}{_ON})"
 )
 _BEHIND = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _HAD = Pattern(
@@ -167,6 +168,7 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
     apart = len({arm_phrase(text).lower() for text in short}) == len(parts)
     told = told_by_dose(short if apart else [text for text, _, _ in parts])
     told = with_way(told, [text for text, _, _ in parts])
+    told = told_by_schedule([text for text, _, _ in parts], dealt=False) or told
     phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(told, parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if are_places(sentence, [(a, b) for _, a, b in parts]):

@@ -26,7 +26,7 @@ _OPENS = Pattern(
 )
 _AND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\sand\s(?P<n>{COUNT})\s(?:{PEOPLE}\s)?(?:[a-z]+\s){{1,3}}")
 _PAIR = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,\s(?P<x>[^.;:()\d]{{0,80}}?)(?P<n>{COUNT})\s(?:and|versus|vs\.?|v)\s(?P<m>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|,\s\d)"
+    rf"(?i)(?:\s(?:groups?|arms?))?,\s(?P<x>[^.;:()]{{0,100}}?)(?P<n>{COUNT})\s(?:and|versus|vs\.?|v)\s(?P<m>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|,\s\d)"
 )
 _MEASURED = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?|ages?|aged|years|weight|time)\b")
 

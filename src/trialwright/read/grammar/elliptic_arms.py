@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _VERB = r"(?:received|got|underwent|had|took|(?:were|was)\s(?:randomly\s)?(?:given|treated\swith|(?:assigned|allocated|randomi[sz]ed|switched)\sto|allotted(?:\sto)?|dispensed|prescribed|offered|(?:started|put|placed)\son)|continued(?:\swith|\son)?)"
 _NAME = r"[A-Za-z][^.;:()]{1,90}?"
 _TWO = Pattern(
-    rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?{_VERB}\s(?:{COUNT}\s(?:cycles|courses|doses)\sof\s)?(?P<x>{_NAME}),?\s(?:and|while|whereas|versus|vs\.?)\s"
+    rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s|of\swhom\s)?{_VERB}\s(?:{COUNT}\s(?:cycles|courses|doses)\sof\s)?(?P<x>{_NAME}),?\s(?:and|while|whereas|versus|vs\.?)\s"
     rf"(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:{_VERB}\s|to\s|with\s)?(?:{COUNT}\s(?:cycles|courses|doses)\sof\s)?(?P<y>{_NAME})(?=\s?[.;,(:]|\s(?:in addition|for|before|after|every|as|during|until)\b|$)"
 )
 _SUFFERED = re.compile(

@@ -16,6 +16,10 @@ _MADE_OF = re.compile(
 )
 
 
+_OFTEN = ("weekly", "monthly")
+_NOT_SO_OFTEN = re.compile(r"(?i)(?:\d|two|three|four|six|twelve)[- ]$|\b(?:bi|tri)-$")
+
+
 def flat(text: str) -> str:
     """`text` in small letters with spaces for hyphens and white space, of the same length."""
     low = text.lower()
@@ -34,6 +38,9 @@ def name_places(where: str, text: str, name: str) -> list[tuple[int, int]]:
         if after in ("-", " ") and _MADE_OF.match(text, end):
             start = where.find(name, start + 1)
             continue
+        if name.startswith(_OFTEN) and _NOT_SO_OFTEN.search(text, max(0, start - 7), start):
+            start = where.find(name, start + 1)
+            continue  # "3-weekly" is not weekly
         if before == "-" and text[start - 2 : start] == "--":
             before = ""  # a dash, as typists write it
         if not (before.isalnum() or (before in ("-", "_") and before)) and not (

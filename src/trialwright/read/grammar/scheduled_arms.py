@@ -16,6 +16,7 @@ from trialwright.read.grammar.naming import sound
 from trialwright.read.grammar.participants import PEOPLE, headcounts
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.plain_groups import Plain
+from trialwright.read.grammar.schedule_names import ways_of_weeks
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern, Patterns
@@ -57,6 +58,7 @@ _ALIKE = Pattern(
     rf"|\bcompar\w+\s(?:of|between)\s(?P<e>{_WAY})\sand\s(?P<f>{_WAY})|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
 )
 _SCHEDULE = re.compile(rf"(?i){_EVERY}")
+_WEEKLY = re.compile(r"(?i)[2-6] weekly")
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated")
 _MOST = 4  # arms; a text that speaks of more times or doses speaks of something else
 
@@ -124,9 +126,11 @@ def _alike(sentence: Sentence, title: bool) -> tuple[Plain, ...]:
 def known_by_schedule(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """Adds to each of two arms that are called by a schedule its other spellings: "12-weekly" for "every 12 weeks"."""
     told = [e.label.lower().replace("-", " ") for e in book]
-    if len(book) == 2 and all(_SCHEDULE.fullmatch(t) for t in told):
+    if len(book) == 2 and all(_SCHEDULE.fullmatch(t) or _WEEKLY.fullmatch(t) for t in told):
         for entry, label in zip(book, told, strict=True):
-            entry.names |= set(sorted(_ways(label))[: max(0, NAMES - len(entry.names))])
+            entry.names |= set(
+                sorted({*_ways(label), *ways_of_weeks(entry.label)})[: max(0, NAMES - len(entry.names))]
+            )
 
 
 _LENGTH = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDS[1:])})[\s-](?P<t>year|month|week|day)s?"

@@ -13,6 +13,7 @@ from trialwright.read.grammar.named_arms import FEW, LISTED, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import NUMBERS, sound, words
 from trialwright.read.grammar.phrases import BOTH, DOSE, arm_phrase
+from trialwright.read.grammar.schedule_names import told_by_schedule
 from trialwright.read.grammar.scheduled_arms import told_by_length
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Choice, Pattern
@@ -252,7 +253,9 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
     phrases = told_by_dose(with_shared([text[a:b] for a, b in spans]))
-    if len(set(phrases)) < len(phrases):
+    if by_weeks := told_by_schedule([text[a:b] for a, b in spans]):
+        phrases = by_weeks
+    elif len(set(phrases)) < len(phrases):
         phrases = told_by_length(text, [(text[a:b], a, b) for a, b in spans]) or phrases
     for phrase, (a, b) in zip(phrases, spans, strict=True):
         if len(out) > 1 and BOTH.fullmatch(text[a:b].strip()):
