@@ -10,6 +10,7 @@ from trialwright.read.grammar.counts_of_all import STUDIED, are_all_of, are_take
 from trialwright.read.grammar.counts_or_sizes import FARE, FEW_OF_ALL, NEAR, are_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.further_counts import compared_counts, further_counts
+from trialwright.read.grammar.in_so_many import counts_in_so_many
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.list_words import EVENTS_BEFORE
 from trialwright.read.grammar.lone_arm_counts import of_lone_arm
@@ -135,7 +136,9 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people) or _in_front(sentence, mentions, people):
         return told
-    if told := before_and_behind(sentence, mentions, people):
+    if told := before_and_behind(sentence, mentions, people) or counts_in_so_many(
+        sentence, mentions, people, len(names.labels)
+    ):
         return told
     if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
         return among

@@ -19,6 +19,7 @@ from trialwright.read.grammar.dealt_to_amounts import dealt_to_amounts
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.group_by_group import sizes_group_by_group
+from trialwright.read.grammar.in_so_many import sizes_in_so_many
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention, Names
@@ -77,7 +78,7 @@ _COMPRISED = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s(?:comprised|included|consisted of|contained|numbered)\s{NUMBER}"
 )
 _THEN = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s|of\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\s?$)"
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s|of\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\swho\s|\s?[,;.]|\s?$)"
 )
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"(?:[^.;()]|(?<=\d)\.(?=\d)){{0,30}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
@@ -87,7 +88,7 @@ _WITH_OR_WITHOUT = Pattern(
 _BARE_FAR = Pattern(rf"[^.;()\d]{{0,120}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 _RECEIVED = Pattern(
     DIVIDES.pattern
-    + r"|\breceived?\b|\bunderwent\b|\bentered\b|\b(?:intent(?:ion)?-to-treat|safety|efficacy|evaluable) population\b"
+    + r"|\brandomi[sz]ation\b|\breceived?\b|\bunderwent\b|\bentered\b|\b(?:intent(?:ion)?-to-treat|safety|efficacy|evaluable) population\b"
 )
 # "Patients in the early arm (51) began within a week and those in the late arm (53) after surgery"
 _PEOPLE_IN = Pattern(
@@ -201,6 +202,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             found.setdefault((one.start, one.end), one.label)
     found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
     found = sizes_of_list(sentence, mentions) | dealt_to_amounts(sentence.text, mentions) | found
+    found |= sizes_in_so_many(sentence, mentions, len(names.labels))
     found |= touching_sizes(sentence, mentions, names, people) | sizes_told_plainly(
         sentence, mentions, len(names.labels)
     )
@@ -269,6 +271,8 @@ def _given_to(text: str, mentions: Sequence[Mention], names: Names) -> list[tupl
 def _comprised(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:
     """ "the A group comprised 57 and the B group 55 women": one number after the name of each arm, and no event."""
     first = _COMPRISED.match(text, mentions[0].end)
+    # "group 1, 57 who had A": the arm is named again behind its number
+    mentions = [m for i, m in enumerate(mentions) if m.label not in {n.label for n in mentions[:i]}]
     if first is None or len(mentions) != len(names.labels) or EVENTS.search(text):
         return []
     rest = [(m.label, match) for m in mentions[1:] if (match := _THEN.match(text, m.end))]

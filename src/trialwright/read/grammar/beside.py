@@ -105,6 +105,11 @@ _SO_MANY_OUT = Pattern(
 _REACH = 130  # characters from a number to the name it is counted for
 
 
+_AND_NAME = Pattern(
+    rf"(?i)(?:\s{FEW}{PEOPLE})?,?\s(?:and|or|but|while|whereas|versus|vs\.?)\s(?:(?:in|with|on|of|for|by|after|to)\s)?(?:the\s|an?\s)?"
+)
+
+
 class Beside(NamedTuple):
     """A number and the arm it stands beside; offsets into the sentence. name_end : where the arm's name ends."""
 
@@ -144,6 +149,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         between = _ASIDES.sub("", text[end : name.start]) if name else ""
         if name is None or len(between) > _REACH or _NOT_BETWEEN.search(between):
             continue
+        if _AND_NAME.fullmatch(text, end, name.start):
+            continue  # "A in 11 and B in 12"
         nearer = owners.get(name.start)
         if nearer and not _ONLY_NOUNS.fullmatch(text, end, nearer[0]):
             continue

@@ -25,6 +25,8 @@ _SUFFERED = re.compile(
     r"(?i)\b(?:an?|no(?!\s(?:adjuvant|further|additional|specific|active|treatment|therapy|drugs?|prophylaxis|intervention|chemotherapy|radiotherapy|supplement\w*|exercise|training)\b)|grade|recurren\w+|relaps\w+|metasta\w+|disease|respon\w+|events?|complications?|infections?|toxicit\w+|deaths?|fever|pain|nausea|surviv\w+|progress\w+|adverse|reactions?|positive|negative|stage|tumou?rs?)\b"
 )
 
+_ARTICLE = re.compile(r"(?i)^(?:an?|the)\s")
+
 
 def elliptic(sentence: Sentence) -> Iterator[tuple[int, list[tuple[str, int, int]]]]:
     """(sum of the counts, the two names with their places) of each such pair."""
@@ -41,7 +43,12 @@ def elliptic_sizes(sentence: Sentence, mentions: Sequence[Mention]) -> dict[tupl
         for n, x in (("n", "x"), ("m", "y")):
             named = {m.label for m in mentions if match.start(x) <= m.start < match.end(x)}
             found |= {match.span(n): label for label in named if len(named) == 1}
-        suffered = any(_SUFFERED.search(match[g]) for g in ("x", "y"))
+        own = [sentence.text[m.start : m.end] for m in mentions]
+        told = (_ARTICLE.sub("", match[g]) for g in ("x", "y"))
+        # "52 received a leaflet": what is an arm's name as a whole befalls nobody
+        suffered = any(
+            name not in own and _SUFFERED.search(match[g]) for g, name in zip("xy", told, strict=True)
+        )
         if len(found) == len(set(found.values())) == 2 and not suffered:
             return found
     return {}

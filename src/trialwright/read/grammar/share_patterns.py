@@ -23,7 +23,7 @@ _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failure
 # "3 placebo recipients (5%)"
 _OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated|controls)"
 # "35 of 40 who had open repair", "9 of 41 offered a leaflet"
-_GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|followed|seen|managed|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
+_GIVEN = r"\s(?:who\s(?:had(?!\s(?:an?|no|been|never|[a-z-]+ed)\b)|used|took)|(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking|followed|seen|managed|operated|offered|underwent|undergoing)|in\s(?:group|arm)\s[A-Z1-4])\b"
 # what stands before the second of two counts
 _SECOND = r"(?:(?<=\bvs )|(?<=\bvs\. )|(?<=\bv )|(?<=\bversus )|(?<=\band ))"
 # "Six weeks after surgery thirty controls (39%)" counts no six

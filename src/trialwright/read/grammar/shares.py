@@ -283,7 +283,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     ):
         return None
     if percent is None and re.search(
-        r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|(?<!\d\s)(?:days?|weeks?))\s?-?$", before
+        r"(?i)(?:grades?|ratio|score|stages?|(?:^|[.,;:]\s|\b(?:and|or|versus|while|than)\s)(?:group|arm|cohort)|HER-?2|IL|(?<!\d\s)(?:days?|weeks?))\s?-?$",
+        before,
     ):
         return None
     if percent is not None and count is not None and total is None and _NUMERAL.search(before):
