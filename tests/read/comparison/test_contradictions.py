@@ -34,6 +34,8 @@ HEAD = ("", "Yoga (n = 60)", "Stretching (n = 60)")
         ("Weight loss (kg)", "Weight loss, kg", False),
         ("Body temperature", "Body weight", True),
         ("Heart rate", "Heart volume", True),
+        ("Sadness", "Sadness scale, item 3", True),
+        ("Sadness item 3", "Sadness scale, item 3", False),
         ("Blood pressure", "SBP (mm Hg)", False),
         ("Cholesterol", "Cholesterol (mmol/L)", False),
     ],

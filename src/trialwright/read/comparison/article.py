@@ -86,7 +86,10 @@ class Article:
 
     @cached_property
     def short(self) -> dict[str, str]:
-        return {**self._known, **self.defined}
+        known, told = self._known, self.defined
+        # what everybody knows of a questionnaire ("PHQ-9", depression) is true beside its full name
+        both = {s: f"{known[s]} {told[s]}" for s in known if s in told and tokens(known[s]) & tokens(told[s])}
+        return {**known, **told, **both}
 
     @cached_property
     def defined(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from trialwright.read.comparison.derived import agrees, rounds_to
 from trialwright.read.comparison.means_sizes import OverMeans, sizes_of_means, sizes_over_means
 from trialwright.read.comparison.measured_sizes import OF_COMPLETERS, who_completed
 from trialwright.read.comparison.moments import Moment, moment
-from trialwright.read.comparison.sizes_in_notes import marked_sizes
+from trialwright.read.comparison.sizes_in_notes import marked_note, marked_sizes, note_without_others
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.values import counts
 from trialwright.read.comparison.who_left import some_left
@@ -113,6 +113,14 @@ class Question(Arms):
     def marked(self, table: Table, row: Row) -> Mapping[str, Number]:
         """The sizes of the arms that the note of a row's mark gives."""
         return marked_sizes(self, table, row)
+
+    def mark_said(self, table: Table, row: Row) -> str:
+        """The words under a table with the marks of a row; "" where it has none."""
+        return marked_note(self, table, row)
+
+    def note_of(self, table: Table, row: Row) -> str:
+        """The words under a table but those with a mark that a row has not."""
+        return note_without_others(self, table, row)
 
     def noted(self, table: Table) -> Number | None:
         """The size of every arm that the words under a table give."""

@@ -42,7 +42,7 @@ def size_of(
         return near or question.sizes.get(side)
     when = _when(table, row, column)
     at_time = question.size_at(side, when)
-    return at_time or question.sizes_of_means(when, table.caption, table.note).get(side)
+    return at_time or question.sizes_of_means(when, table.caption, question.note_of(table, row)).get(side)
 
 
 def _when(table: Table, row: Row, column: int) -> str:

@@ -62,6 +62,7 @@ _PART_WITHOUT = Pattern(
     r"(?i)\b(?:in|among|of|for)\s(?:the\s)?(?:patients|people|participants|subjects|women|men|children|adults|infants|those)\s(?:(?:who|that|which)\s(?:[a-z]+\s){0,2}(?:not|no|never)|without|free of|with no)\b"
 )
 _DENIED = Pattern(r"(?i)\b(?:no|not|non|never|without|free|absence|absent|un[a-z]{4,})\b")
+_ITEM = Pattern(r"(?i)\b(?:item|question)s?\s(?:no\.?\s)?\d")  # of a scale, which is not the scale
 _TIME = 0  # the place of times in both
 
 
@@ -84,6 +85,8 @@ def is_other_fate(asked: str, told: str) -> bool:
 
 def is_other_kind(asked: str, told: str) -> bool:
     """Whether words name another measure than what is asked for (a time, a weight, a score), or have a unit of another."""
+    if _ITEM.search(told) and not _ITEM.search(asked):
+        return True
     asked = parted(asked)[0] or asked
     wanted, said = _units(asked), _units(told)
     if wanted and said:

@@ -232,7 +232,7 @@ def from_cell(
     if is_median(table, words, cell) or _is_count(table, told, size, words):
         return Side(arm=column.words, n=size)
     mean = number(question.document, told.mean.value, place)
-    return Side(arm=column.words, n=size, mean=mean, sd=_spread(question, table, told, size, words, cell))
+    return Side(arm=column.words, n=size, mean=mean, sd=_spread(question, table, row, told, size, cell))
 
 
 def _count_last(told: Said, n: int, around: str) -> Said:
@@ -300,10 +300,11 @@ def _events(
 
 
 def _spread(
-    question: Question, table: Table, told: Said, size: Number | None, words: str, cell: Cell
+    question: Question, table: Table, row: Row, told: Said, size: Number | None, cell: Cell
 ) -> Number | None:
     n = int(size.value) if size else None
-    words = question.without_arms(words)
+    column = next((table.columns[c].words for c, other in row.cells.items() if other is cell), "")
+    words = question.without_arms(" ".join((*row.path, column)))
     around = f"{words} {question.without_arms(table.caption)}"
     note = question.without_arms(table.note)
     if told.low and told.high:
@@ -317,6 +318,9 @@ def _spread(
         )
     if told.spread is None:
         return None
+    marked = question.mark_said(table, row)
+    if bool(_ERROR.search(marked)) != bool(_DEVIATION.search(marked)):
+        note = question.without_arms(marked)  # "*Mean ± SE. †Mean ± SD."
     error = _ERROR.search(around) or (_ERROR.search(note) and not _DEVIATION.search(around + note))
     if not error and not _DEVIATION.search(f"{around} {cell.text} {note}"):
         if question.spreads == "both":

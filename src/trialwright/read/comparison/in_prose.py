@@ -29,6 +29,7 @@ from trialwright.read.comparison.prose_clauses import by_clause, in_twos, number
 from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, named_behind, pairs
+from trialwright.read.comparison.prose_people import are_seen, of_people, sizes_of_some
 from trialwright.read.comparison.prose_words import is_of_part, is_without, like, time_said
 from trialwright.read.comparison.said_sizes import each_said
 from trialwright.read.comparison.values import counts
@@ -66,7 +67,11 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     before = ""
     last = Told(None, "", [])
     for sentence in question.sentences:
-        found = counts_in(sentence, question) if kind == "binary" else means_in(sentence, before, question)
+        found = (
+            of_people(question.outcome, sentence, counts_in(sentence, question))
+            if kind == "binary"
+            else means_in(sentence, before, question)
+        )
         linked = _linked(question, sentence, found, order, carried)
         told = named_by_sentence(question, sentence, linked, last.numbers)
         told = in_order_of_all(question, sentence, told, last.numbers)
@@ -89,6 +94,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 is_without(question, before_it) or is_return(question.outcome, pair.words)
             )
             denied = denied or contradicts(question.outcome, pair.words, kind)
+            denied = denied or (kind == "binary" and are_seen(question.outcome, sentence, pair))
             if likeness > 0 and not denied:
                 others = [one for p in paired for one in (p.one, p.two)] + [one for one, _ in told]
                 cells = _cells(question, sentence, pair, kind, likeness, others)
@@ -115,7 +121,7 @@ def _paired(
     """The pairs of a sentence, and its numbers with their arms: by the places of several outcomes, where it tells them so."""
     if kind == "continuous" or len(question.names.mentions(sentence)) < len((TRIED, COMPARED)):
         return list(pairs(sentence, told)), told
-    numbers = numbers_in(question, sentence, found)
+    numbers = of_people(question.outcome, sentence, numbers_in(question, sentence, found))
     clauses = by_clause(question, sentence, numbers)
     if clauses is not None:
         return clauses, told
@@ -271,6 +277,9 @@ def _sizes(
 ) -> Mapping[str, Number]:
     """The sizes of both arms that the sentence gives itself, else those seen at its time, else the document's; none where what is said near it is of those who were measured, whose number is not told. others : the numbers of the sentence."""
     own = _own_sizes(question, sentence)
+    some = sizes_of_some(question, sentence, pair.one.start) if kind == "continuous" else None
+    if some is not None:
+        return some
     events = [one for one in (pair.one, pair.two, *others) if one.total is None or one in pair]
     counted = [(sentence.start + one.start, sentence.start + one.end) for one in events]
     if own and not any(a < n.quote.end and n.quote.start < b for n in own.values() for a, b in counted):

@@ -28,20 +28,52 @@ _LEAST = 5  # people
 
 def marked_sizes(arms: Arms, table: Table, row: Row) -> Mapping[str, Number]:
     """The size of each arm that the note with the mark of a row gives both of, {} where the row has no mark or it gives none."""
+    for begin, end in _notes_of(arms, table, row):
+        if found := _told(arms, begin, end):
+            return found
+    return {}
+
+
+def marked_note(arms: Arms, table: Table, row: Row) -> str:
+    """The words of the notes with the marks of a row; "" where it has none."""
+    return " ".join(
+        arms.document.text[a:b].replace("\n", " ").strip() for a, b in _notes_of(arms, table, row)
+    )
+
+
+def note_without_others(arms: Arms, table: Table, row: Row) -> str:
+    """The words under a table without the notes of marks that a row has not."""
+    if "^" not in table.note:
+        return table.note
+    own = marks_of(arms, row)
+    places = list(_MARK.finditer(table.note))
+    ends = [*(m.start() for m in places[1:]), len(table.note)]
+    kept = [table.note[: places[0].start()]] if places else [table.note]
+    kept += [table.note[m.end() : end] for m, end in zip(places, ends, strict=False) if m["m"] in own]
+    return " ".join(" ".join(kept).split())
+
+
+def marks_of(arms: Arms, row: Row) -> set[str]:
+    """The marks behind the words at the left of a row."""
     first = min((cell.start for cell in row.cells.values()), default=0)
     text = arms.document.text
     label = text[text.rfind("\n", 0, first) + 1 : first]
-    marks = {m["m"] for m in _MARK.finditer(label)} if "^" in label and table.note else set()
+    return {m["m"] for m in _MARK.finditer(label)} if "^" in label else set()
+
+
+def _notes_of(arms: Arms, table: Table, row: Row) -> list[tuple[int, int]]:
+    """Where the notes with the marks of a row begin and end."""
+    marks = marks_of(arms, row) if table.note else set()
     if not marks:
-        return {}
+        return []
+    text = arms.document.text
     last = max(cell.end for r in table.rows for cell in r.cells.values())
     end = min(len(text), last + len(table.note) + _REACH)
+    stop = text.find("::::", last, end)
+    end = stop if stop > 0 else end
     notes = list(_MARK.finditer(text, last, end))
     ends = [*(n.start() for n in notes[1:]), end]
-    for note, after in zip(notes, ends, strict=False):
-        if note["m"] in marks and (found := _told(arms, note.end(), after)):
-            return found
-    return {}
+    return [(note.end(), after) for note, after in zip(notes, ends, strict=False) if note["m"] in marks]
 
 
 def _told(arms: Arms, begin: int, end: int) -> dict[str, Number]:

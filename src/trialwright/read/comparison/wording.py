@@ -43,7 +43,7 @@ _SAME = (
     {"walk", "walking", "gait", "ambulation", "walked"}, {"fever", "febrile", "pyrexia"}, {"itch", "itching", "pruritus"}, {"dizziness", "vertigo", "dizzy"},
     {"sedation", "sedated", "somnolence", "drowsiness", "sleepiness", "drowsy"}, {"seizure", "seizures", "convulsion", "convulsions"}, {"conversion", "converted", "convert"},
     {"resolution", "resolved", "resolve"}, {"reduction", "reduced", "reduce", "decrease", "decreased"}, {"retention", "retained"}, {"deliveries", "delivery", "delivered", "birth", "births", "born"},
-    {"thrombosis", "thrombotic", "thrombus", "thromboembolism"}, {"urination", "micturition", "voiding", "urinary"}, {"sleep", "sleeping", "slept"}, {"expulsion", "expelled"}, {"adherence", "adherent", "compliance", "compliant"},
+    {"thrombosis", "thrombotic", "thrombus", "thromboembolism"}, {"urination", "micturition", "voiding", "urinary"}, {"sleep", "sleeping", "slept"}, {"expulsion", "expelled"}, {"validated", "verified", "verification", "validation"}, {"adherence", "adherent", "compliance", "compliant"},
 )  # fmt: skip
 _CANON = {word: min(group) for group in _SAME for word in group}
 # "reinfarction" is another infarction
@@ -74,7 +74,7 @@ _DEFINED = re.compile(
     r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ&-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z](?:(?!\s\||[ ]{2})[^;.,:=()]){3,120})(?=(?:\(s\))?(?:[;.,:]|$))"
 )
 _BRACKETED = re.compile(
-    r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"
+    r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s[(\[](?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:[)\]]|[;,]\s?[nN]\s?=)"
 )
 
 
@@ -103,6 +103,7 @@ def tokens(text: str) -> set[str]:
     text = _PART_LETTER.sub(r" \g<x>\g<x>", text)  # a letter alone would be passed over
     plain = _OPERATED.sub(r"\1operative", text.lower())
     plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
+    plain = plain.replace("toothache", "dental pain")
     plain = _BREAST_FED.sub("breastf", plain)
     plain = _FOR_AGE.sub(r"\1for\2", plain)
     plain = _PREFIXED.sub(r"\1", plain)
