@@ -114,3 +114,26 @@ def compared_before(
     told = [name.label, other] if name.label in arms else []
     against = contradicted(sentence, *values) or (len(order) == 2 and list(order) != told)
     return ["", ""] if against or not told else told
+
+
+# "22 responded on A and 19 on B, giving response rates of 32% and 28%"
+_GIVING = Pattern(
+    r"(?i),\s(?:giving|yielding|for|with|representing|corresponding\sto|resulting\sin|i\.?e\.?,?)\s(?:[a-z-]+\s){0,4}(?:rates?|percentages?|proportions?|frequenc(?:y|ies)|incidences?)\s(?:of\s)?$"
+)
+
+
+def rates_behind(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
+    """The arms of two listed shares that are what the words before them say of first the one and then the other arm; [] for others."""
+    text = sentence.text
+    if len(values) != 2 or not mentions or mentions[-1].end > values[0][0]:
+        return []
+    told = [
+        label for i, label in enumerate(m.label for m in mentions) if not i or label != mentions[i - 1].label
+    ]
+    listed = _AND_ANOTHER.fullmatch(text, values[0][1], values[1][0]) and not _AT_TIMES.match(
+        text, values[1][1]
+    )
+    giving = listed and _GIVING.search(text, mentions[-1].end, values[0][0])
+    return told if giving and sorted(told) == sorted(arms) and len(arms) == 2 else []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.lexis import COUNT, PERCENT
+from trialwright.read.grammar.mentions import Mention
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -111,3 +112,21 @@ def bracketed_counts(sentence: Sentence) -> list[tuple[int, int]]:
     """Places of the counts of events in brackets, where the sentence has two or more of them."""
     found = [m.span("n") for m in _BRACKETED.finditer(sentence.text)]
     return found if len(found) > 1 else []
+
+
+_ITS_ARM = Pattern(
+    rf"(?i)(?:\s(?:\w+\s)?(?:{PEOPLE}|cases))?\s(?:with|on|in|for|of|given|receiving|after|under)\s(?:the\s|those\s(?:on|given)\s)?"
+)
+
+
+def arms_of_pair(
+    text: str, pair: tuple[tuple[int, int], tuple[int, int]], mentions: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
+    """The arms of a pair behind whose second count its arm is named: "with A (seven women, as against two with B)"; [] for others."""
+    behind = _ITS_ARM.match(text, pair[1][1])
+    name = next((m for m in mentions if behind and m.start == behind.end()), None)
+    if name is None or len(arms) != 2 or name.label not in arms:
+        return []
+    if any(pair[0][1] <= m.start < pair[1][0] for m in mentions):
+        return []
+    return [next(label for label in arms if label != name.label), name.label]

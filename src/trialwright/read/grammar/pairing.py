@@ -21,7 +21,7 @@ from trialwright.read.grammar.counted_then_percents import in_order_of_counts
 from trialwright.read.grammar.ends_of_lists import (
     RESPECTIVELY,
 )
-from trialwright.read.grammar.later_subjects import compared_before, without_later_subjects
+from trialwright.read.grammar.later_subjects import compared_before, rates_behind, without_later_subjects
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.list_order import (
     Clause,
@@ -118,7 +118,7 @@ def link(
     where there is no such order. torn : the document's pairs by name have more than one order.
     """
     kept = without_tests(sentence, mentions, len(arms))
-    told = compared_before(sentence, values, kept, arms, order)
+    told = compared_before(sentence, values, kept, arms, order) or rates_behind(sentence, values, kept, arms)
     return told or _link(sentence, values, kept, arms, order, carried, torn)
 
 

@@ -16,7 +16,7 @@ DOSE_UNIT = (
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = Pattern(
-    r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)(?:\sas|,(?=\s(?:an?|the)\s))|(?:once|twice|thrice)[ -](?:daily|weekly)(?=\s(?:treatment|therapy)\swith\b)|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|apply|receive"
+    r"(?i)^(?:\(?[1-9]\)\s|(?:a|an|the|and|or|(?:(?:randomly\s)?(?:divided|split|separated|grouped)\s)?into|(?:groups|arms)(?:\sas|,(?=\s(?:an?|the)\s))|(?:once|twice|thrice)[ -](?:daily|weekly)(?=\s(?:treatment|therapy)\swith\b)|using|adding|added|(?:serve|serving|act|acting)\sas|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|from|in|on|between|among|than|either|both|with|of|to|apply|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment(?!\sas\susual)|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|[ip]\.[mvo]\.|s\.c\.|subcutaneous|adjuvant(?=\s\w+\s)|(?:continued|continuing|ongoing)(?=\s(?:usual|standard|routine|conventional)\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
@@ -58,7 +58,7 @@ _BASE = Pattern(
     r"|\bin combination with\b|\+|\bwith\b)\s*"
 )
 _VERB = Pattern(
-    r"(?i)\b(?:were|was|had|have|has|is|are|did|occurred|happened|received|showed|significantly|compared"
+    r"(?i)\b(?:were|was|been|had|have|has|is|are|did|occurred|happened|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality|proportions?|percentages?|^against"

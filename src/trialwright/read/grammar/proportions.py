@@ -22,13 +22,19 @@ from trialwright.read.grammar.of_them import of_them
 from trialwright.read.grammar.outcome_labels import tidy
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared
-from trialwright.read.grammar.paired_counts import bracketed_counts, counts_events, paired_counts
+from trialwright.read.grammar.paired_counts import (
+    arms_of_pair,
+    bracketed_counts,
+    counts_events,
+    paired_counts,
+)
 from trialwright.read.grammar.quantities import is_quantity
 from trialwright.read.grammar.responses_of_count import kind_of_response
 from trialwright.read.grammar.second_arm_counts import second_arm_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.several_counts import several_counts
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
+from trialwright.read.grammar.shares_of_doses import of_named_dose
 from trialwright.read.grammar.sizes_in_order import set_against
 from trialwright.read.grammar.strokes import of_two_arms
 from trialwright.read.grammar.than_brackets import as_told_before
@@ -93,7 +99,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     # "no X" is an arm's name, and so is "X 50"
     found = [
         s
-        for s in shares(sentence)
+        for s in (of_named_dose(sentence, one, context.mentions(sentence)) for one in shares(sentence))
         if not (s.outcome and s.start in named)
         and not any(m.start < s.start and s.end <= m.end for m in context.mentions(sentence))
     ]
@@ -327,7 +333,8 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     dealt = set_against(sentence.text, context.people)
     for pair in paired_counts(sentence):
         if not beside_arms.issuperset(pair) and pair != dealt:
-            out += zip(pair, context.link(sentence, pair), strict=True)
+            own = arms_of_pair(sentence.text, pair, mentions, context.names.labels)
+            out += zip(pair, own or context.link(sentence, pair), strict=True)
     bracketed = bracketed_counts(sentence)
     # All people together are in the arms, and had no event by that.
     sizes = sum(whole(sentence.text[a:b]) for a, b in bracketed) == context.people
