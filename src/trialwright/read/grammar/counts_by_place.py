@@ -28,6 +28,10 @@ _AND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\sand\s(?P<n>{COUNT})\s(?:{PEOPL
 _PAIR = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?,\s(?P<x>[^.;:()]{{0,100}}?)(?P<n>{COUNT})\s(?:and|versus|vs\.?|v)\s(?P<m>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|,\s\d)"
 )
+# "The corresponding numbers for cramp were one and four"; figures in digits may be percents
+_FIGURES = Pattern(
+    rf"(?i)\W{{0,2}}(?:(?:by|at|after)\s[^.;:(),]{{2,30}}?,?\s)?(?:the\s)?(?:corresponding\s)?(?P<x>numbers|figures)(?:\s(?:of|for|at|in|with)\s[^.;:()%]{{2,60}}?)?\swere\s(?P<n>{COUNT})\s(?:and|versus|vs\.?|v)\s(?P<m>{COUNT})(?=,?\srespectively|\s?[.;(,]|\s?$)(?!,\s\d)"
+)
 _MEASURED = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?|ages?|aged|years|weight|time)\b")
 
 
@@ -51,6 +55,15 @@ def counts_by_place(
             one = _FORMER.search(text, max(0, first.start - 60), first.start)
             other = _LATTER.fullmatch(text, first.end, last.start)
             return [(one.span("n"), first.label), (other.span("n"), last.label)] if one and other else []
+    if (
+        len(set(carried)) == 2
+        and not mentions
+        and (were := _FIGURES.match(text))
+        and not _MEASURED.search(text)
+    ):
+        words = any(text[were.start(g)].isalpha() for g in "nm")
+        if words or were["x"].lower() == "numbers":
+            return list(zip((were.span("n"), were.span("m")), carried, strict=True))
     return [(one.count, one.label) for one in out_of_both(sentence, mentions)]
 
 

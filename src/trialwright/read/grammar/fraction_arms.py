@@ -30,6 +30,13 @@ _SAYS = Pattern(r"(?i)fraction|#|multi")  # one of which every schedule holds
 _AGAINST = Pattern(r"(?i)\b(?:versus|vs\.?|v|or|with|to|than|against|and|compared)\b")
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bcompar")
 _HYPER = Pattern(r"(?i)\bhyperfraction")
+_HYPO = Pattern(r"(?i)\bhypofraction")
+# what the two are called where fewer fractions than are customary are given
+_FEWER = frozenset({"hypofractionated", "hypofractionation"})
+_MORE = frozenset(
+    {"conventional group", "conventional arm", "conventional fractionation", "conventionally fractionated"}
+    | {"standard group", "standard arm", "standard fractionation"}
+)
 _NEAR = 120  # characters between two schedules that are set against each other
 _MANY = 99  # "multiple fractions": more than any number that is printed
 
@@ -62,9 +69,11 @@ def fractionated(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     mine = [s for s in every if s.number == few.number]
     rest = [s for s in every if s.number != few.number]
     short = ("SF", "MF") if few.number == 1 else ("", "")
+    called = few.number > 1 and any(_HYPO.search(s.text) for s in sentences)
+    fewer, more = (_FEWER, _MORE) if called else (frozenset[str](), frozenset[str]())
     return (
-        Plain(labels[0], few.place, _names(mine, rest, short[0]) | {labels[0]}, "experimental"),
-        Plain(labels[1], many.place, _names(rest, mine, short[1]) | {labels[1]}, "control"),
+        Plain(labels[0], few.place, _names(mine, rest, short[0]) | fewer | {labels[0]}, "experimental"),
+        Plain(labels[1], many.place, _names(rest, mine, short[1]) | more | {labels[1]}, "control"),
     )
 
 

@@ -179,7 +179,7 @@ class Names:
         for match in GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
-        if self._untreated and "treated" in low:
+        if (self._untreated or (self._active and "controls" in low)) and "treated" in low:
             found += [Mention(*m.span("x"), self._active) for m in TREATED.finditer(text)]
         for word in self._dummies:
             if word in low:

@@ -85,7 +85,7 @@ _SO_MANY_OF = re.compile(r"\d+\s(?:out\s)?of\s(?:the\s)?\d")  # "9 of 41 allocat
 _NUMBERED = Pattern(rf"(?!\d-?[A-Z]{{2}}){COUNT}.{{0,3}}")  # "5FU" is a drug
 _CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a percentile, D14 a day
 _NUMBER_BEHIND = re.compile(
-    r"(?:,\s?\d+)+(?:,?\sand\s\d+)?(?:\s(?:patients|women|adults|children|participants))?$"
+    r"(?:,\s?\d+)+(?:,?\sand\s\d+)?(?:\s(?:patients|women|adults|children|participants|each))?$"
 )
 _DIGIT = re.compile(r"\d")
 _SPELLED = re.compile(r"[A-Za-z]{2}")

@@ -37,12 +37,17 @@ _SEEN_IN = Pattern(
 _HAPPENED_IN = Pattern(
     r"(?i)\b(?!randomi|allocat|assign|enrol|includ|recruit)[a-z]+(?:ed|wn|nd|en)\s(?:in|by|for)\s$"
 )
+_PEOPLE_NEXT = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b(?!\s(?:with|who)\b)")
 _LEAST = 0.3  # of the people of the document: fewer are those who had something
 _LIST = Pattern(rf"(?<![\w.,/=±-]){INT}(?:,\s{INT}){{0,3}},?\sand\s{INT}(?![%\w.]\d|\s?%)")
 _MOST = 0.8  # of those who came in: so many are looked at in the end
 # "117 and 115 received at least one dose", "104, 107 and 102 respectively were evaluable"
 _TAKEN_IN = Pattern(
-    rf"(?i)(?:\s{FEW}{PEOPLE})?,?(?:\srespectively,?)?\s(?:(?:composed|formed|made\sup|constituted)\sthe\s(?:two|three|four)\sgroups|(?:were|was)\s(?:then\s)?(?:evaluable|evaluated|analy[sz]ed|assessable|assessed|eligible|included|randomi[sz]ed|allocated|assigned|treated)|received\sat\sleast|completed\sthe\s(?:study|trial))\b"
+    rf"(?i)(?:\s{FEW}{PEOPLE})?,?(?:\srespectively,?)?\s(?:(?:composed|formed|made\sup|constituted|entered)\s(?:the|these|those)\s(?:two\s|three\s|four\s)?groups|(?:composed|formed|made\sup|constituted)\sthe\s(?:two|three|four)\sgroups|(?:were|was)\s(?:then\s)?(?:evaluable|evaluated|analy[sz]ed|assessable|assessed|eligible|included|randomi[sz]ed|allocated|assigned|treated)|received\sat\sleast|completed\sthe\s(?:study|trial))\b"
+)
+# "The final analysis included 117 and 115 adults"
+_ANALYSIS_OF = Pattern(
+    r"(?i)\b(?:analys[ie]s|population|set|sample)\s(?:included|comprised|covered|consisted\sof|was\sof|was\sbased\son)\s$"
 )
 _NUMBERS_OF = Pattern(rf"(?i)\bnumbers?\sof\s{FEW}{PEOPLE}:\s$")
 # "Of 41 and 39 adults evaluable, ..."
@@ -115,6 +120,8 @@ def listed_sizes(sentence: Sentence, names: Names, people: int | None) -> dict[P
 def _are_taken_in(text: Text, start: int, end: int) -> bool:
     """Whether the words around a list say that so many came in: "of whom 41 and 39 were evaluable", "Numbers of adults: 41 and 39"."""
     if _TAKEN_IN.match(text, end) or _NUMBERS_OF.search(text, 0, start):
+        return True
+    if _ANALYSIS_OF.search(text, 0, start) and _PEOPLE_NEXT.match(text, end):
         return True
     return _OF.search(text, 0, start) is not None and _EVALUABLE.match(text, end) is not None
 
