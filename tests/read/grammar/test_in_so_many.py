@@ -42,6 +42,13 @@ def test_so_many_in_each_arm(page, dealt: str) -> None:
         ("Relapse was seen with honey in 11 adults and with syrup in 17.", [("honey", 11), ("syrup", 17)]),
         ("Caries was found with honey in 11 adults and with bread in 17.", []),
         ("In the honey group 4 of 20 adults relapsed.", [("honey", 4)]),
+        ("In the honey group 31 adults and in the syrup group 29 had relapsed.", [("honey", 31), ("syrup", 29)]),
+        ("In the honey group 31 adults have relapsed and in the syrup group 29.", [("honey", 31), ("syrup", 29)]),
+        ("On honey 31 adults relapsed, on syrup 29.", [("honey", 31), ("syrup", 29)]),
+        ("In the honey group 31 adults were men and in the syrup group 29.", []),
+        ("In the honey group 31 weeks passed and in the syrup group 29.", []),
+        ("In the honey group, 48 were analysed, and in the syrup group 49.", []),
+        ("At baseline 31 adults in the honey group and in the syrup group 29 had caries.", []),
         ("Sleep was good with honey in March and with syrup in May.", []),
     ],
 )  # fmt: skip

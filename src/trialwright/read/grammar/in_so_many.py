@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.read.grammar.beside import NUMBER
+from trialwright.read.grammar.clause_counts import BECAME
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS, FARE
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.mentions import Mention
@@ -51,11 +52,43 @@ def counts_in_so_many(
     sentence: Sentence, mentions: Sequence[Mention], people: int | None, arms: int
 ) -> list[tuple[Place, str]]:
     """Place and arm of each count, where the words before them tell of something that happened; else none."""
+    if led := _each_led(sentence, mentions, people, arms):
+        return led
     found = _each(sentence, mentions, arms)
     lead = sentence.text[: mentions[0].start] if found else ""
     told = (FARE.search(lead) or _SEEN.search(lead)) and not DIVIDES.search(sentence.text)
     together = sum(whole(sentence.text[a:b]) for a, b in found)
     return list(found.items()) if told and together != people else []
+
+
+# "In the A group 41 women relapsed, in the B group 39": the verb stands behind one of the numbers
+_LED = Pattern(
+    rf"(?i)(?:^\W{{0,2}}|[,;]\s(?:(?:and|but|while|whereas)\s)?|\s(?:and|but|while|whereas)\s)(?:in|on|with|among|of|after)\s(?:the\s)?(?:{PEOPLE}\s(?:in|on|given|receiving)\s(?:the\s)?)?$"
+)
+_SO_MANY = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|{PEOPLE}))?,?\s(?:only\s)?{NUMBER}(?!\s?[%/(]|\sof\b)(?:\s{PEOPLE})?(?:(?P<verb>{BECAME})|(?=\s?[,;.]|\s?$|\s(?:and|but|while|whereas)\s(?:in|on|with|among|of|after)\b))"
+)
+_AT_ENTRY = Pattern(r"(?i)\b(?:baseline|entry|previous(?:ly)?|history|mean|median)\b")
+
+
+def _each_led(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None, arms: int
+) -> list[tuple[Place, str]]:
+    """Place and arm of each count of a sentence that goes from arm to arm, and tells once what became of so many in each."""
+    text = sentence.text
+    labels = {m.label for m in mentions}
+    if not len(mentions) == len(labels) == arms > 1 or DIVIDES.search(text) or _AT_ENTRY.search(text):
+        return []
+    found = [
+        (m, match)
+        for m in mentions
+        if _LED.search(text, max(0, m.start - 60), m.start) and (match := _SO_MANY.match(text, m.end))
+    ]
+    verbs = sum(1 for _, match in found if match["verb"])
+    told = len(found) == arms and verbs and (found[0][1]["verb"] or found[-1][1]["verb"])
+    if not told or sum(whole(match["n"]) for _, match in found) == people:
+        return []
+    return [(match.span("n"), m.label) for m, match in found]
 
 
 def _each(sentence: Sentence, mentions: Sequence[Mention], arms: int) -> dict[Place, str]:
