@@ -20,16 +20,16 @@ DEALT = (
 @pytest.mark.parametrize(
     "said",
     [
-        "Responses were obtained in 22 patients of the oxanol group (CR 5, PR 17) and in 19 of the velamide group (CR 4, PR 15).",
-        "Twenty-two patients on oxanol responded (5 completely, 17 partially), and 19 patients on velamide (four completely, 15 partially).",
+        "Responses were obtained in 21 patients of the oxanol group (CR 8, PR 13) and in 16 of the velamide group (CR 6, PR 10).",
+        "Twenty-one patients on oxanol responded (8 completely, 13 partially), and 16 patients on velamide (six completely, 10 partially).",
     ],
 )
 def test_kinds_of_response(page, said: str) -> None:
     assert [(arm, n) for arm, n, _ in _told(page, DEALT + said)] == [
-        ("oxanol", 22), ("oxanol", 5), ("oxanol", 17), ("velamide", 19), ("velamide", 4), ("velamide", 15),
+        ("oxanol", 21), ("oxanol", 8), ("oxanol", 13), ("velamide", 16), ("velamide", 6), ("velamide", 10),
     ]  # fmt: skip
     kinds = {r.count: r.endpoint for r in grammar(page(DEALT + said)).results if r.measure == "proportion"}
-    assert (kinds[5], kinds[17]) == ("complete response", "partial response")
+    assert (kinds[8], kinds[13]) == ("complete response", "partial response")
 
 
 def test_kinds_that_are_not_the_count_before_them(page) -> None:
@@ -52,22 +52,22 @@ def test_the_arm_behind_the_second_count(page) -> None:
 
 def test_a_number_of_an_arms_name_is_no_count(page) -> None:
     text = (
-        "Patients were randomised between six cycles of FEC with epirubicin 100 mg/m2 (FEC 100) and six with 50 mg/m2 (FEC 50). "
-        "Among 537 patients, 268 got FEC 100 and 269 FEC 50. Fever was seen in 67 women on FEC 100 (25%) and 30 on FEC 50 (11%)."
+        "Patients were randomised between five courses of ABX with oxanol 80 mg/m2 (ABX 80) and five with 40 mg/m2 (ABX 40). "
+        "Among 241 patients, 120 got ABX 80 and 121 ABX 40. Fever was seen in 48 women on ABX 80 (40%) and 17 on ABX 40 (14%)."
     )
-    assert _told(page, text) == [("FEC 100", 67, 25), ("FEC 50", 30, 11)]
+    assert _told(page, text) == [("ABX 80", 48, 40), ("ABX 40", 17, 14)]
 
 
 def test_some_out_of_controls(page) -> None:
-    said = "Cough affected six of the 29 surviving oxanol women (21%) and eight of the 22 surviving controls (36%)."
-    assert [(n, p) for _, n, p in _told(page, DEALT + said)] == [(6, 21), (8, 36)]
+    said = "Cough affected five of the 25 older oxanol women (20%) and nine of the 30 older controls (30%)."
+    assert [(n, p) for _, n, p in _told(page, DEALT + said)] == [(5, 20), (9, 30)]
 
 
 @pytest.mark.parametrize(
     ("dealt", "arms"),
     [
-        ("Oxanol versus velamide. Women were randomised to oxanol or velamide. Of 366 women, 181 had been given oxanol and 185 velamide.", ["oxanol", "velamide"]),
-        ("Oxanol for pain. Women took oxanol or matching placebo. 83 were randomised; five from the oxanol group and two from the placebo group were excluded.", ["oxanol", "placebo"]),
+        ("Oxanol versus velamide. Women were randomised to oxanol or velamide. Of 290 women, 141 had been given oxanol and 149 velamide.", ["oxanol", "velamide"]),
+        ("Oxanol for pain. Women took oxanol or matching placebo. 91 were randomised; seven from the oxanol group and four from the placebo group were left out.", ["oxanol", "placebo"]),
     ],
 )  # fmt: skip
 def test_verbs_and_prepositions_name_no_arm(page, dealt: str, arms: list[str]) -> None:

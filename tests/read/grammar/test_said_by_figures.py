@@ -49,7 +49,9 @@ def test_the_treated_and_the_controls(page) -> None:
     assert _told(page, text) == [("zinc", 16, 70), ("placebo", 6, 26)]
 
 
-FRACTIONS = "In all 287 women were randomised to 40 Gy in 15 fractions (143) or 50 Gy in 25 fractions (144). "
+FRACTIONS = (
+    "In all 231 women were randomised to 40 Gy in 15 fractions (115) or to 50 Gy in 25 fractions (116). "
+)
 
 
 @pytest.mark.parametrize("second", ["conventional group", "standard arm", "conventional fractionation group"])

@@ -16,10 +16,10 @@ def _told(page, text: str) -> tuple[list[str], list[tuple[str, float | None]]]:
 @pytest.mark.parametrize(
     "dealt",
     [
-        "264 women were assigned to weekly and 259 to 3-weekly paclitaxel.",
-        "264 women were assigned to weekly paclitaxel and 259 to three-weekly paclitaxel.",
-        "Women were randomly assigned to paclitaxel every week for 12 doses or every 3 weeks for 4 doses.",
-        "Women were randomly assigned to receive paclitaxel either weekly (12 doses) or once every 3 weeks (4 doses), followed by zinc every 3 weeks.",
+        "134 women were assigned to weekly and 129 to 3-weekly oxanol.",
+        "134 women were assigned to weekly oxanol and 129 to three-weekly oxanol.",
+        "Women were randomly assigned to oxanol every week for 9 doses or every 3 weeks for 3 doses.",
+        "Women were randomly assigned to receive oxanol either weekly (9 doses) or once every 3 weeks (3 doses), followed by zinc every 3 weeks.",
         "Women were randomly assigned to paclitaxel once a week or every three weeks.",
     ],
 )
@@ -50,7 +50,7 @@ def test_visits_by_two_schedules_are_no_arms(page) -> None:
     assert _told(page, text)[0] == ["zinc", "copper"]
 
 
-THREE = "Women were randomized 2:1:1 to true needling (n = 55), sham needling (n = 29), or waitlist control (n = 28). "
+THREE = "Women were randomized 2:1:1 to true needling (n = 62), sham needling (n = 31), or waitlist control (n = 30). "
 
 
 def test_a_third_arm_that_is_called_a_group_is_kept(page) -> None:
