@@ -132,7 +132,13 @@ def test_survivors_of_a_sentence_are_turned_and_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "caption", ["Characteristics at enrolment", "Patients at study entry", "Baseline data"]
+    "caption",
+    [
+        "Characteristics at enrolment",
+        "Patients at study entry",
+        "Baseline data",
+        "Characteristics of the patients",
+    ],
 )
 def test_a_table_of_the_start_is_of_no_later_time(caption: str) -> None:
     text = article(DEALT, table(caption, HEAD, ("Pain score, mean (SD)", "5.1 (1.2)", "5.3 (1.4)")))

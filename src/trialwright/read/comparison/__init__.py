@@ -12,7 +12,7 @@ from trialwright.read.comparison.column_kinds import without_measures
 from trialwright.read.comparison.contradictions import contradicts
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
-from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.moments import is_longest, is_near, moment
 from trialwright.read.comparison.other_names import is_of_another_name
 from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.unsaid import unsaid
@@ -43,6 +43,7 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     likely = [c for c in likely if kind != "binary" or not is_of_another_name(question, c)]
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence is of {outcome!r}, but one is of {another!r}")
+    likely = _of_last_time(likely) if is_longest(outcome) else likely
     most = max(likely, key=lambda c: c.likeness)
     whole = [c for c in likely if c.complete and c.likeness >= most.likeness - _FAR]
     if not whole:
@@ -60,6 +61,16 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
     return _as_tabled(_meant(question, alike), rows)
+
+
+def _of_last_time(found: Sequence[Cells]) -> Sequence[Cells]:
+    """The cells of the last time that any of them tells; all where none tells one."""
+    told = [when.days if (when := moment(c.time or c.outcome)) and when.named else 0.0 for c in found]
+    later = [bool((when := moment(c.time)) and when.stage == "later" and not when.named) for c in found]
+    last = max(told)
+    if not last or any(later):
+        return found
+    return [c for c, days in zip(found, told, strict=True) if is_near(days, last)]
 
 
 def _as_tabled(cells: Cells, rows: Sequence[Cells]) -> Cells:

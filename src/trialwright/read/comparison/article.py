@@ -17,7 +17,7 @@ from trialwright.read.comparison.spaced_tables import spaced_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.time_marks import with_times_written
-from trialwright.read.comparison.wording import definitions, stem, tokens, written_out
+from trialwright.read.comparison.wording import definitions, spaced_names, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.mean_spreads import Style, style
 from trialwright.read.grammar.sentences import Sentence, readable
@@ -141,6 +141,7 @@ class Article:
                 if m["s"] in rows
                 or any(m["s"] in words.split() if "/" in m["s"] else _begins(m["s"], words) for words in rows)
             }
+            out |= {s: long for s, long in spaced_names(table.note) if any(s in words for words in rows)}
         return out
 
     @property

@@ -53,6 +53,9 @@ _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?s?|standar
 _MEASURED = Pattern(
     r"(?i)\b(?:observed|available)\s(?:[\w-]+\s)?(?:data|cases?|scores?|values?)\b|\bno imputation|\bwithout imputation|\bcomplete[- ]cases?\b"
 )
+_COUNTED_ANYWAY = Pattern(
+    r"(?i)\b(?:missing|lost|non-?respon\w+|drop-?outs?)\b[^.;()]{0,60}\b(?:were|was)\s(?:counted|considered|treated|classified|regarded|assumed)\b"
+)
 _COMPLETERS = Pattern(
     r"(?i)\b(?:among|in|of|for)\s(?:the\s)?(?:completers|(?:those|patients|people) who completed)\b"
 )
@@ -300,7 +303,7 @@ def _sizes(
         max(0, sentence.start - _AROUND),
         sentence.start + len(sentence.text) + _AROUND,
     )
-    if not measured:
+    if not measured or _is_of_all(question, sentence, measured):
         return question.sizes_of_means(when) if kind == "continuous" else question.sizes
     at_time = [
         sizes
@@ -309,6 +312,15 @@ def _sizes(
         if (sizes := _own_sizes(question, other))
     ]
     return at_time[0] if at_time else {}
+
+
+def _is_of_all(question: Question, sentence: Sentence, measured: re.Match[str]) -> bool:
+    """Whether an analysis of those who were measured is told in a sentence of its own, as one beside the analysis of all in
+    which those who were not measured were counted."""
+    begin = sentence.start
+    return not begin <= measured.start() < begin + len(sentence.text) and any(
+        _COUNTED_ANYWAY.search(s.text) for s in question.sentences
+    )
 
 
 def _own_sizes(question: Question, sentence: Sentence) -> dict[str, Number]:

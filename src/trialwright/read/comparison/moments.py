@@ -42,7 +42,7 @@ _LITTLE = Pattern(
 # only look at the same ones again.
 _LINKED = Pattern(
     rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
-    r"|\bvisit\s[A-Z]?\d{1,2}[A-Z]?\b|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|therapy|training|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
+    r"|\bvisit\s[A-Z]?\d{1,2}[A-Z]?\b|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|therapy|training|follow[- ]up)\b|\b(?:(?:longest|latest|last|final) (?:available )?)?follow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\bat (?:the )?(?:start|beginning|outset)\b(?! of)|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
 # whose baseline is no time of its own
@@ -51,6 +51,9 @@ _SINCE_START = Pattern(
 )
 # "PANSS pre", "pain (after)": the time is the last word alone
 _LAST_WORD = Pattern(r"(?i)(?<=\w)[\s,(\[/-]+(?P<w>pre|post|before|after|initial|final)\W*$")
+_LONGEST = Pattern(
+    r"(?i)\b(?:longest|latest|last|final|maximum|end of(?: the)?)\s(?:available\s)?(?:duration of\s)?follow[- ]?up\b"
+)
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
 # "T1--T0": what has changed from one to the other
 _BETWEEN = Pattern(r"[(\[]?(?:\b(?:from|between)\s)?\bT\d\s?(?:-{1,2}|–|−|to|and|minus)\s?T\d\b\s?[)\]]?")
@@ -105,6 +108,11 @@ def is_change(words: str) -> bool:
 def is_change_alone(words: str) -> bool:
     """Whether words name a change and nothing that changes: "Change from baseline"."""
     return is_change(words) and not parted(words)[0]
+
+
+def is_longest(words: str) -> bool:
+    """Whether words are of the last time at which anything was measured: "longest follow-up"."""
+    return bool(_LONGEST.search(words))
 
 
 def moment(words: str) -> Moment | None:

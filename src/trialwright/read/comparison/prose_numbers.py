@@ -45,7 +45,7 @@ _IN_BRACKETS = Pattern(
     rf"(?:(?<![\w.±=-])|(?<=\bvs))(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]"
 )
 _OUT_OF = Pattern(
-    r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
+    rf"(?<![\w./,-])(?:(?P<c>\d{{1,4}})\s(?:out\s)?of|(?P<d>{COUNT})\s(?:[a-z-]+\s)?(?:(?i:{PEOPLE})|parents|mothers|eyes|teeth)\sout\sof)\s(?:the\s)?(?P<t>\d{{2,5}})(?![\w,./%-]|\s?%|[.,]\d)"
 )
 # "64 % of the early arm (119/187)"
 _SHARE_OF = Pattern(
@@ -101,7 +101,7 @@ def counts_in(sentence: Sentence, question: Question) -> list[One]:
         if is_free(s.start, s.end):
             found.append(One(s.start, s.end, s.cases, s.total, s.percent))
     for match in _OUT_OF.finditer(sentence.text):
-        c, t = int(match["c"]), int(match["t"])
+        c, t = whole(match["c"] or match["d"]), int(match["t"])
         if c <= t and is_free(*match.span()):
             found.append(One(*match.span(), c, t))
     for match in _SHARE_OF.finditer(sentence.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
@@ -43,6 +44,11 @@ _GIVEN = r"(?:in|on|from|of|given|receiving|with|assigned to)"
 _IN_BRACKETS = Pattern(
     rf"(?i)[(\[]\s?(?:n\s?=\s?)?(?P<a>{INT})\s(?:{PEOPLE}\s)?{_GIVEN}\s(?:the\s)?(?P<p>[^()\d]{{2,40}}?),?\s(?:and|vs\.?|versus)\s(?:n\s?=\s?)?(?P<b>{INT})\s(?:{PEOPLE}\s)?{_GIVEN}\s(?:the\s)?(?P<q>[^()\d]{{2,40}}?)\s?[)\]]"
 )
+_DONE = r"(?:returned|completed|answered|filled in|provided|available)"
+# "Questionnaires were returned by 129 and 121 women."
+_ANSWERED = Pattern(
+    rf"(?i)\b{_DONE}\s(?:by|from|for)\s(?P<a>{INT})\sand\s(?P<b>{INT})\s(?:[a-z]+\s)?{PEOPLE}\b(?!\s(?:in|of|on|with)\s)|\b(?P<c>{INT})\sand\s(?P<d>{INT})\s(?:[a-z]+\s)?{PEOPLE}(?:,\srespectively,)?\s{_DONE}\b"
+)
 _SAME_PEOPLE = Pattern(
     r"(?i)\b(?:in|of|among|for)\s(?:this|these|that|those|the same)\s(?:[a-z]+\s)?(?:subsets?|sub-?groups?|subsamples?|patients|participants|women|men|children|people|infants|smokers|subjects)\b(?!\s(?:who|with|that))"
 )
@@ -53,11 +59,27 @@ def sizes_of_some(question: Question, sentence: Sentence, end: int) -> dict[str,
     of the same people; {} where it does and no brackets give them, None where nothing of the kind is said."""
     if own := _bracketed(question, sentence, end):
         return own
+    last = next((s for s in reversed(question.sentences) if s.start < sentence.start), None)
+    before = last if last is not None and last.paragraph == sentence.paragraph else None
+    if before and (match := _ANSWERED.search(before.text)):
+        return _in_order(question, sentence, before, match)
     if not _SAME_PEOPLE.search(sentence.text, 0, end):
         return None
-    last = next((s for s in reversed(question.sentences) if s.start < sentence.start), None)
-    same = last is not None and last.paragraph == sentence.paragraph
-    return _bracketed(question, last, len(last.text)) if last is not None and same else {}
+    return _bracketed(question, before, len(before.text)) if before else {}
+
+
+def _in_order(
+    question: Question, sentence: Sentence, before: Sentence, match: re.Match[str]
+) -> dict[str, Number]:
+    """Two sizes of the sentence before in the order in which this one names the arms, {} where the document has another."""
+    named = list(dict.fromkeys(m.label for m in question.names.mentions(sentence)))
+    order = sorted(question.sizes, key=lambda side: question.sizes[side].quote.start)
+    if sorted(named) != sorted((TRIED, COMPARED)) or order != named:
+        return {}
+    places = [match.span(g) for g in ("a", "b")] if match["a"] else [match.span(g) for g in ("c", "d")]
+    at = before.start
+    told = [(whole(before.text[i:j]), (at + i, at + j)) for i, j in places]
+    return {s: number(question.document, n, place) for s, (n, place) in zip(named, told, strict=True)}
 
 
 def _bracketed(question: Question, sentence: Sentence, end: int) -> dict[str, Number]:

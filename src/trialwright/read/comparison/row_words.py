@@ -27,7 +27,9 @@ _WHOLE = Pattern(
 _BASELINE = Pattern(
     r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
 )
-_AT_START = Pattern(r"(?i)\bbaseline\b|\bdemographic|\bat (?:entry|admission|randomi[sz]ation|inclusion)\b")
+_AT_START = Pattern(
+    r"(?i)\bbaseline\b|\bdemographic|\bcharacteristics\b|\bat (?:entry|admission|randomi[sz]ation|inclusion)\b"
+)
 _AND_LATER = Pattern(
     r"(?i)\boutcomes?\b|\bresults?\b|\bafter\b|\bfollow|\bend\b|\bfinal\b|\bpost|\bchange|\bdifference|\b(?:from|with) baseline|operative|procedur"
 )

@@ -27,6 +27,9 @@ _TAKEN = Pattern(
 _KEPT_SHARE = Pattern(
     r"(?i)\b(?:retention|follow-up|response|attendance)\b[^.;(]{0,40}?\b(?:was|were)\b|\bcame back\b"
 )
+_ANALYSED = Pattern(r"(?i)\b(?:were analy[sz]ed|were included in (?:the )?(?:final )?analys[ei]s)\b")
+_SIZE = Pattern(r"(?<![\w.,/%-])\d{1,5}(?![\w/%]|[.,]\d)")
+_BEHIND = 80  # characters
 _NUMBER = Pattern(r"(?<![\w.,/=(%-])\d{1,5}(?![\w/%,]|\.\d)")
 _NOBODY = Pattern(r"(?i)\b(?:no|none|nobody|never|neither)\b")
 _HALF = 0.5  # of an arm: fewer are a part of the people
@@ -61,11 +64,26 @@ def some_left(
         return False
     if when is not None and when.named and _seen_before(seen, known, when):
         return True
-    if ALL_ANALYSED.search(arms.document.text) or not _are_of_start(arms, known[TRIED].quote.start):
+    if (
+        ALL_ANALYSED.search(arms.document.text)
+        or _are_analysed(arms, known)
+        or not _are_of_start(arms, known[TRIED].quote.start)
+    ):
         return False
     if bool(note) and is_left(note):
         return True
     return _counted_of_fewer(arms, known) or (when is not None and _lost(arms, when))
+
+
+def _are_analysed(arms: Arms, known: Sizes) -> bool:
+    """Whether a sentence says of just so many that they were analysed: "313 were analysed (158 early, 155 late)"."""
+    told = sorted(f"{n:g}" for n in values(known))
+    for sentence in arms.sentences:
+        match = _ANALYSED.search(sentence.text)
+        behind = sentence.text[match.end() : match.end() + _BEHIND] if match else ""
+        if match and sorted(m.group() for m in _SIZE.finditer(behind)) == told:
+            return True
+    return False
 
 
 def _seen_before(seen: list[tuple[Moment, dict[str, Number]]], known: Sizes, when: Moment) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
@@ -77,6 +77,10 @@ _BRACKETED = re.compile(
     r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s[(\[](?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:[)\]]|[;,]\s?[nN]\s?=)"
 )
 
+
+_SPACED = re.compile(
+    r"(?:^|[,;.^]\s?)(?P<s>[A-Z][A-Za-z0-9]{1,7}(?:-[A-Z]{2,5})?)\s(?P<l>[A-Za-z][^;.=:]{5,140}?)(?=[;.]|,\s(?:and\s)?[A-Z][A-Z0-9][A-Za-z0-9-]*\s[A-Za-z]|$)"
+)
 
 # the longest first, so that one word's noun, verb and adjective come to the same
 _ENDINGS = (
@@ -162,6 +166,17 @@ def definitions(text: str) -> dict[str, str]:
             if long:
                 out.setdefault(match.group("s"), long)
     return out
+
+
+def spaced_names(note: str) -> Iterator[tuple[str, str]]:
+    """Short forms with their long forms, as notes give them with no sign between ("CST chair stand test, VAS visual analogue
+    scale"), where the first letters of the words are those of the short form, or of its last part."""
+    for match in _SPACED.finditer(note):
+        long = " ".join(match["l"].split())
+        last = match["s"].rpartition("-")[2]
+        parts = (long, long.rpartition(", ")[2])
+        if any(is_initials(x, p) for x in (match["s"], last) if x.isalpha() for p in parts):
+            yield match["s"], long
 
 
 def _begun(short: str, words: list[str]) -> str:
