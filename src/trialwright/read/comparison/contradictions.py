@@ -4,6 +4,7 @@ response where a remission is."""
 from __future__ import annotations
 
 from trialwright.read.comparison.cells import Kind
+from trialwright.read.comparison.contrasts import is_other_of_set
 from trialwright.read.comparison.moments import parted
 from trialwright.read.patterns import Pattern
 
@@ -69,7 +70,7 @@ _TIME = 0  # the place of times in both
 def contradicts(asked: str, told: str, kind: Kind) -> bool:
     """Whether what is told is of another kind than what is asked for: of another fate of an illness, or, of means, of
     another measure or in a unit of another measure. told : the words of a row or beside the numbers of a sentence."""
-    if is_other_fate(asked, told) or is_of_others(asked, told):
+    if is_other_fate(asked, told) or is_of_others(asked, told) or is_other_of_set(asked, told):
         return True
     return kind == "continuous" and is_other_kind(asked, told)
 

@@ -43,6 +43,12 @@ _NOT_DIFFERENT = Pattern(
     r"(?i)\b(?:(?:no|not|without|nor|neither|never)\b[^.;,()\d]{0,40}?\b(?:differ\w*|significant\w*|effects?|evidence|interaction|associat\w+|changed?)|not (?:only|shown|all)|non-?significant\w*)"
 )
 _LIGHT = Pattern(r"(?i)\b(?:achiev|reach|attain|obtain|occur|happen|met|present|experienc|given|had|hav)")
+_FREE = Pattern(
+    r"(?i)\b(?P<a>[a-z]{3,})-free\b(?!\s(?:interval|survival|period|days?|time))|\bfree (?:of|from) (?P<b>[a-z]{3,})"
+)
+_ENDED = Pattern(
+    r"(?i)\b(?:gone|went|subsid\w+|settled|ceased|stopped|abated|ended|lost|escaped|avoided|remission|cured?|recover\w+)\b"
+)
 _ALIVE = Pattern(r"(?i)\b(?:was|were|are) (?:still |all )?alive\b|\b(?:had )?survived\b|\bsurvivors\b")
 _DENIAL = Pattern(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|not|without|never)\b")
 
@@ -53,6 +59,10 @@ def polarity(asked: str, told: str) -> str:
     plain = _NOT_DIFFERENT.sub(" ", told)
     if undone := by_beginning(asked, plain):
         return undone
+    if (free := _FREE.search(asked)) and not _DENIED.search(plain):
+        if _GONE.search(plain) or _ENDED.search(plain):
+            return "same"
+        return "turned" if tokens(free["a"] or free["b"]) & tokens(told) else "open"
     match = _DENIAL.search(asked)
     if not match and _PAIRS[0][0].search(asked) and _ALIVE.search(plain):
         return "open" if _PAIRS[0][0].search(plain) or _DENIED.search(plain) else "turned"

@@ -19,7 +19,7 @@ _PART = (
     r"(?P<w>non-?\s?fatal|fatal|non-?\s?serious|serious|mild(?:ly)?|minor|moderate(?:ly)?|severe(?:ly)?|major|slight|asymptomatic"
     r"|subclinical|silent|suspected|previous|prior|past|pre-?existing|late|delayed|early|other|persistent|chronic|transient"
     r"|temporary|permanent|(?:drug|treatment|device|procedure)[- ]related|life[- ]threatening|superficial|deep|multiple"
-    r"|bilateral|unilateral|grades?\s\d(?:\s?(?:-|–|to|or|and|/)\s?\d)?)"
+    r"|cardiac|cardiovascular|ha?emorrhagic|ischa?emic|injurious|hip|vertebral|wrist|very|bilateral|unilateral|grades?\s\d(?:\s?(?:-|–|to|or|and|/)\s?\d)?)"
 )
 # parts that are all together
 _BOTH = (
