@@ -61,3 +61,27 @@ def test_each_is_of_its_own_thing(page) -> None:
 )
 def test_numbers_of_other_things(page, said: str) -> None:
     assert _told(page, said) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Relapse of warts (3 v 5) and stroke (1 v 2) were rare.", "z3 p5 z1 p2"),
+        ("Withdrawal of consent (8 vs. 13), spread (4 vs. 3) and rash (9 vs. 2) were the main reasons for leaving early.", "z8 p13 z4 p3 z9 p2"),
+        ("Red cells were transfused in 15 (of 60) and 41 (of 62).", "z15 p41"),
+        ("Clots were noted in 18 patients on zinc, including 11 with deep clots, three with embolism and four with a catheter clot.", "z18 z11 z3 z4"),
+    ],
+)  # fmt: skip
+def test_rows_of_pairs_and_parts(page, said: str, told: str) -> None:
+    assert _told(page, said) == {(t[0], int(t[1:])) for t in told.split()}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Pain scores (3 v 5) and sleep scores (1 v 2) were low.",
+        "Clots were noted in 18 patients on zinc, including 11 with deep clots and three with embolism.",
+    ],
+)
+def test_rows_of_scores_and_lists_that_are_no_parts(page, said: str) -> None:
+    assert {n for _, n in _told(page, said)} <= {18}

@@ -20,9 +20,12 @@ _NOUN = rf"(?:\s(?:groups?|arms?|recipients|{PEOPLE}))?"
 # "48 colds in the A group (14 viral, 34 bacterial)"
 _PART = rf"{COUNT}{UNIT}\s(?!of\s(?:the\b|\d|whom))[a-z][\w'/-]*(?:\s(?!and\b|or\b)[a-z][\w'/-]*){{0,4}}"
 _PARTS = Pattern(
-    rf"(?i)\s?(?:[(\[](?P<list>{_PART}(?:(?:,|;|,?\sand)\s(?:and\s)?{_PART}){{1,5}})\s?[)\]]|:\s(?P<said>{_PART}(?:(?:,|,?\sand)\s(?:and\s)?{_PART}){{1,5}})(?=\s?[.;]|\s?$))"
+    rf"(?i)\s?(?:[(\[](?P<list>{_PART}(?:(?:,|;|,?\sand)\s(?:and\s)?{_PART}){{1,5}})\s?[)\]]|(?::|,\s(?:including|comprising|namely))\s(?P<said>{_PART}(?:(?:,|,?\sand)\s(?:and\s)?{_PART}){{1,5}})(?=\s?[.;]|\s?$))"
 )
-_HEADS = Pattern(rf"(?i)(?:(?<=[(\[])|(?<=[,;:]\s)|(?<=\sand\s))(?P<n>{COUNT})(?=\s)")
+_OPENED = Pattern(r"[(\[:]|,(?=\s(?:including|comprising|namely)\b)")
+_HEADS = Pattern(
+    rf"(?i)(?:(?<=[(\[])|(?<=[,;:]\s)|(?<=\sand\s)|(?<=\sincluding\s)|(?<=\scomprising\s)|(?<=\snamely\s))(?P<n>{COUNT})(?=\s)"
+)
 _WORDS = Pattern(
     r"(?i)\s(?P<x>[a-z][\w'/-]*(?:\s(?!and\b|or\b|were\b|was\b|had\b|in\b|on\b|with\b)[a-z][\w'/-]*){0,4})"
 )
@@ -80,7 +83,7 @@ def bracket_counts(
 def words_of_part(text: Text, place: Place, mentions: Sequence[Mention]) -> str:
     """What a count in such a list is of by the words behind it, "" for one elsewhere: "bacterial colds" of "(14 viral colds, 34 bacterial
     colds)" and of "; three and nine bacterial colds"."""
-    opened = max(text.rfind(sign, 0, place[0]) for sign in "([:")
+    opened = max([m.start() for m in _OPENED.finditer(text, 0, place[0])], default=-1)
     listed = _PARTS.match(text, opened) if opened >= 0 else None
     if listed and _span(listed)[0] <= place[0] < _span(listed)[1]:
         begin, end, behind = *_span(listed), place[1]
@@ -106,8 +109,8 @@ def _parts_of(
     ordered = sorted(known)
     stops = [*(place[0] for place, _ in ordered[1:]), len(text)]
     for ((start, end), label), stop in zip(ordered, stops, strict=True):
-        opened = next((i for i in range(end, min(stop, end + _STATEMENT)) if text[i] in "(:"), -1)
-        match = _PARTS.match(text, opened) if opened >= 0 else None
+        opened = _OPENED.search(text, end, min(stop, end + _STATEMENT))
+        match = _PARTS.match(text, opened.start()) if opened else None
         if match is None or any(m.label != label for m in mentions if end <= m.start < match.end()):
             continue
         places = [m.span("n") for m in _HEADS.finditer(text, *_span(match))]

@@ -76,6 +76,7 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         return
     in_people = _events_in(text) if " in " in text else []
     yield from ((m.span("a"), m.span("b")) for m in in_people)
+    rows = _in_brackets(text)
     last = 0  # where the pair before ends that is taken, or that is of shares
     for match in _PAIR.finditer(text):
         if any(match.start() < m.end() and m.start() < match.end() for m in in_people):
@@ -89,12 +90,25 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
             or (not led and _COUNTED.search(before))
             or _RATIO.match(text, match.end())
             or (_LABEL.search(text, 0, match.start()) and _NOTHING_MORE.match(text, match.end()))
+            or match.span("a") in rows
             or _GOES_ON.fullmatch(text, last or _after_shares(text, match.start()), match.start())
         )
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:
             last = match.end()
             yield match.span("a"), match.span("b")
+
+
+# "Falls (8 vs 12) and colds (9 vs 11) were alike"
+_ROW = Pattern(
+    rf"(?i)[a-z]{{3,}}\s[(\[](?P<a>{COUNT})\s(?:vs?\.?|versus)\s(?P<b>{COUNT})(?:\s(?:{PEOPLE}|cases))?[)\]](?=,|\sand\s|,?\s(?:was|were|occurred)\b)"
+)
+
+
+def _in_brackets(text: str) -> frozenset[tuple[int, int]]:
+    """Places of the first counts of pairs that each stand in a bracket behind a thing, two or more in a sentence that measures nothing."""
+    rows = [m.span("a") for m in _ROW.finditer(text)]
+    return frozenset(rows) if len(rows) > 1 and not _MEASURED.search(text) else frozenset()
 
 
 def counts_events(text: str, end: int) -> bool:

@@ -42,6 +42,8 @@ _PATTERNS = (
     rf"{_FREE}(?P<c>{_MANY_OR_NONE})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{FEW_WORDS}(?:{PEOPLE}|controls)(?:\s(?:on|of|from|in|with|receiving|given"
         rf"|treated with|who\s(?:used|had|took|received|wore|got|were\sgiven|underwent))\s[^.;,()\d]{{2,60}})?|\s(?:in|of|on|given|receiving)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|than|compared)\b)[A-Za-z][\w/+-]*\s){{1,5}}(?=[(\[])|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
+    # 15 (of 175)
+    rf"(?:(?<=\bin )|(?<=\bby )|(?<=\band ))(?P<c>{COUNT})\s[(\[](?:out\s)?of\s(?P<t>{INT})[)\]]",
     # 87.5% of patients (35 of 40)   Thirty-five patients out of 40 (87.5%)
     rf"{_PCT}\sof\s(?:the\s|all\s)?{FEW_WORDS}{PEOPLE}\s?[\[(]\s?(?P<c>{INT})\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT})\s?[\])]",
     rf"{_FREE}{_CASES}\s{FEW_WORDS}{PEOPLE}\sout\sof\s(?:the\s)?(?P<t>{INT})\s?[\[(]\s?{_PCT}",
