@@ -15,6 +15,7 @@ from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import is_longest, is_near, moment
 from trialwright.read.comparison.other_names import is_of_another_name
 from trialwright.read.comparison.quoted import quoted
+from trialwright.read.comparison.told_elsewhere import later_time, with_own_sizes
 from trialwright.read.comparison.unsaid import unsaid
 from trialwright.read.comparison.wording import stem, written_out
 from trialwright.read.patterns import Pattern
@@ -60,7 +61,12 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     for cells in whole[begin + 1 :]:
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
-    return _as_tabled(_meant(question, alike), rows)
+    meant = with_own_sizes(document, _as_tabled(_meant(question, alike), rows))
+    if is_longest(outcome) and (later := later_time(question, meant)):
+        return Cells(
+            kind=kind, missing=f"the last time is asked for, and {later!r} is told without both arms' numbers"
+        )
+    return meant
 
 
 def _of_last_time(found: Sequence[Cells]) -> Sequence[Cells]:
