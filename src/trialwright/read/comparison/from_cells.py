@@ -321,6 +321,13 @@ def _spread(
     marked = question.mark_said(table, row)
     if bool(_ERROR.search(marked)) != bool(_DEVIATION.search(marked)):
         note = question.without_arms(marked)  # "*Mean ± SE. †Mean ± SD."
+    if (
+        not marked
+        and _is_marked_both(table.note)
+        and not _DEVIATION.search(around)
+        and not _ERROR.search(around)
+    ):
+        return None  # the marks that tell rows of an SE from those of an SD are lost
     error = _ERROR.search(around) or (_ERROR.search(note) and not _DEVIATION.search(around + note))
     if not error and not _DEVIATION.search(f"{around} {cell.text} {note}"):
         if question.spreads == "both":
@@ -331,6 +338,16 @@ def _spread(
     if _PERCENT.search(words) and not _DEVIATION.search(around + cell.text + table.note) and told.percent:
         return None  # a count with its share is no mean with its spread
     return number(question.document, told.spread.value, (cell.start, cell.end))
+
+
+_MARK_OF = r"[*†‡§‖¶#]\s?(?:[Vv]alues\sare\s)?[Mm]eans?\s?(?:±|\+/-|\(|with|and)\s?"
+_MARKED_ERROR = Pattern(_MARK_OF + r"(?i:s\.?e\.?(?:m\.?)?\b|standard errors?)")
+_MARKED_DEVIATION = Pattern(_MARK_OF + r"(?i:s\.?d\b|standard deviations?)")
+
+
+def _is_marked_both(note: str) -> bool:
+    """Whether a note tells by marks which means have an SE and which an SD."""
+    return bool(_MARKED_ERROR.search(note) and _MARKED_DEVIATION.search(note))
 
 
 def made_of(kind: Kind, outcome: str, time: str, a: Side, b: Side, like: float) -> Cells:

@@ -280,9 +280,10 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
 
 
-_CODE = Pattern(
-    r"(?i)\(?(?:groups?|arm|cohort)\s(?:[A-Z]|[IV]{1,3}|\d)\)?"
-)  # over or under the name of an arm
+# over or under the name of an arm: its letter, or that there are figures below
+_NO_PART = Pattern(
+    r"(?i)\(?(?:groups?|arm|cohort)\s(?:[A-Z]|[IV]{1,3}|\d)\)?|\W*(?:values?|data|results?)\W*"
+)
 _NO_TIME = re.compile(
     r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[-–](?!\d+[ -](?:hours?|days?|weeks?|months?|years?)\b)|[^\w –-]"
 )
@@ -296,7 +297,7 @@ def _by_time(question: Question, table: Table, columns: Sequence[int], timed: bo
     for c in columns:
         head = table.columns[c].head
         named = _naming(question, head)
-        others = tuple(h for i, h in enumerate(head) if i != named and not _CODE.fullmatch(h))
+        others = tuple(h for i, h in enumerate(head) if i != named and not _NO_PART.fullmatch(h))
         others = (*others, _time_beside(question, table, c)) if timed else others
         below = SIZE_SAID.sub(" ", " ".join(others))
         time = _NO_TIME.sub("", below)

@@ -16,6 +16,7 @@ _TIME = Pattern(
     r"(?i)\b(?:(?:day|week|month|year)s?\s\d{1,3}|\d{1,3}[\s-](?:days?|weeks?|months?|years?))\b(?![\s-]old)"
 )
 _YEARS = 1830.0  # days: longer times are of the past, or of what is known
+_NEXT = r"[ \t]*(?:\||[ \t])[ \t]*"  # what stands between two cells of a line
 _SPREAD = r"\s?(?:±|\+/-|\()\s?"
 
 
@@ -45,7 +46,7 @@ def with_own_sizes(document: Document, cells: Cells) -> Cells:
     if cells.kind != "continuous" or any(p is None or p.derived for p in parts):
         return cells
     a, b, c, d, n, m = (p.value for p in parts if p)
-    row = rf"(?m)^[^\n]*?\s(\d{{1,5}})\s+(\d{{1,5}})\s+{_spelled(a)}{_SPREAD}{_spelled(b)}\)?\s+{_spelled(c)}{_SPREAD}{_spelled(d)}\b"
+    row = rf"(?m)^[^\n]*?\s(\d{{1,5}}){_NEXT}(\d{{1,5}}){_NEXT}{_spelled(a)}{_SPREAD}{_spelled(b)}\)?{_NEXT}{_spelled(c)}{_SPREAD}{_spelled(d)}\b"
     found = {m.groups(): m for m in re.finditer(row, document.text)}
     if len(found) != 1:
         return cells
