@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.mentions import Mention
@@ -38,6 +39,10 @@ _SAME_ORDER = Pattern(
 _NEXT_THING = Pattern(
     rf"(?i)(?:[,;]\s(?:and\s)?)(?P<x>(?!(?:and|but|or|while|whereas|of|in|with|on|which|who|the\s(?:zinc|other))\b)[a-z][\w'/-]*(?:\s(?!(?:in|was|were|and|or|of\swhom|had|with|for|after)\b)[\w'/-]+){{0,4}})\s(?:(?:was\s|were\s)?(?:seen\s|observed\s|noted\s|found\s|recorded\s|developed\s|occurred\s|reported\s)?(?:in|by)|numbered)\s(?:only\s)?(?P<a>{COUNT})\s(?:and|vs?\.?|versus)\s(?P<b>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|\s?[(\[]\s?[\d.]+\s?{PERCENT})(?:\s(?:{PEOPLE}|cases))?(?=,?\srespectively|\s?[,;.)]|\sand\s[a-z]+\sin\s|\s?$)"
 )
+# "20 and 33 in men and women, respectively", "5 and 6 were positive at baseline": told apart by something else
+_OTHERWISE = Pattern(
+    r"(?i)(?!(?:\s[a-z-]+){0,3},?\sand\s[a-z]+\sin\s).*?\b(?:and|or|before|after|baseline|entry|mild|severe|stages?)\b"
+)
 _RESPECTIVELY = Pattern(r"(?i),?\s(?:[a-z]+\s)?respectively\b")
 # "no difference in falls between the A (22 cases) and B (19) groups"
 _HELD = Pattern(
@@ -55,12 +60,23 @@ _FEWER = Pattern(
     rf"(?i)\b(?:fewer|more)\s(?:[a-z-]+\s){{0,3}}?(?:{PEOPLE}|deaths|events|relapses|recurrences|strokes|falls|infections|fractures|failures|complications|cases|withdrawals|metastases|readmissions)\b[^.;()\d]{{0,60}}\s(?:in|on|with|given|after|under)\s(?:the\s)?$"
     rf"|\b(?:less|more)\s(?:often|frequent(?:ly)?|common(?:ly)?)\s(?:[a-z]+\s){{0,3}}$"
 )
+_OF_THINGS = Pattern(
+    r"(?i)\b(?:days|weeks|months|years|hours|minutes|tablets|capsules|pills|doses|visits|sessions|cycles|courses|units|points|times)\b"
+)
 _OF_PEOPLE = Pattern(rf"(?i){_NOUN}[^.;()\d]{{0,60}}?\s?[(\[]\s?(?P<n>{COUNT})\s{PEOPLE}\s?[)\]]")
 # "nausea (A 5, B 3) and rash (A 2, B 4)"
 _INSIDE = Pattern(rf"(?i){_NOUN}[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\s(?:and|v|vs\.?|versus)\s)")
 _THING_BEFORE = Pattern(r"(?i)[a-z]{3,}\s?[(\[]\s?(?:the\s)?$")
+_BEFALLS = Pattern(
+    r"(?i)\b(?:deaths?|relapses?|recurrences?|strokes?|falls?|burns?|bleeding|infections?|fractures?|withdrawals?|drop-?outs?|toxicity|fever|cough|colds?|hives|fatigue|infarctions?|failures?|metastases|complications?|refusals?)\s?[(\[]\s?(?:the\s)?$"
+)
+# "The main adverse events were thirst (A 5, B 3)"
+_OF_EVENTS = Pattern(
+    r"(?i)\b(?:adverse|side[\s-]effects?|toxic\w*|complications?|reasons?|causes?\sof|withdr\w+|symptoms?)\b"
+)
+_RATE = Pattern(r"(?i)\s?[)\]]\s(?:per|a|each|every)\s")
 _STUDIED = Pattern(
-    rf"(?i)\b(?:random|allocat|assign|analy[sz]|evalua|assess|includ|enrol|recruit|complet|treated|means?|medians?|scores?|days|weeks|months|years|ages?|doses?|levels?|{PEOPLE})"
+    rf"(?i)\b(?:random|allocat|assign|analy[sz]|evalua|assess|includ|enrol|recruit|complet|treated|means?|medians?|scores?|days|weeks|months|years|ages?|doses?|levels?|duration|lasted|stay|pressure|temperature|rates?|times?|quality|longest|shortest|{PEOPLE})"
 )
 _AS_IN = Pattern(r"(?i)\s(?:as|than)\s(?:(?:in|on|with|of|given|after|under|those|the)\s){1,3}")
 
@@ -129,10 +145,18 @@ def _in_the_same_order(
         before = [label for place, label in sorted(known) if place[1] <= match.start()]
         named = any(match.start() <= m.start < match.end() for m in mentions)
         order = before[:2]
+        if _OTHERWISE.match(text, match.end("b"), _clause_end(text, match.end("b"))):
+            continue
         kept = len(set(order)) == 2 and before == order * (len(before) // 2)
         if kept and not named and (order == list(arms) or _RESPECTIVELY.match(text, match.end())):
             yield match.span("a"), order[0]
             yield match.span("b"), order[1]
+
+
+def _clause_end(text: Text, start: int) -> int:
+    """Where the clause that `start` is in ends."""
+    ends = [i for sign in ".;)" if (i := text.find(sign, start)) >= 0]
+    return min(ends, default=len(text))
 
 
 def _of_those_compared(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[Place, str]]:
@@ -144,6 +168,8 @@ def _of_those_compared(sentence: Sentence, mentions: Sequence[Mention]) -> Itera
             continue
         between = _EVENTS.search(text, one.end, second.end()) and _BETWEEN.search(text, 0, one.start)
         as_many = _AS_MANY.search(text, 0, one.start) and _AS_IN.fullmatch(text, first.end(), two.start)
+        if _OF_THINGS.search(text, 0, one.start):
+            continue
         than = _AS_IN.fullmatch(text, first.end(), two.start)
         if between or as_many or (than and _FEWER.search(text, 0, one.start)):
             yield first.span("n"), one.label
@@ -168,6 +194,9 @@ def _in_brackets_of_both(sentence: Sentence, mentions: Sequence[Mention]) -> Ite
             "vs.",
             "versus",
         )
-        if opened and closed and plain and not _STUDIED.search(text, 0, one.start):
+        near = text[max(0, one.start - 40) : one.start]
+        befalls = _BEFALLS.search(near) or CONDITION.search(near) or _OF_EVENTS.search(text, 0, one.start)
+        measured = _STUDIED.search(text, 0, one.start) or _RATE.match(text, second.end())
+        if opened and closed and plain and befalls and not measured:
             yield first.span("n"), one.label
             yield second.span("n"), two.label

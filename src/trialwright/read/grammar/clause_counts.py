@@ -31,8 +31,9 @@ _BEFORE_NAME = Pattern(
 )
 _AFTER = Pattern(rf"(?i){_GROUP},?{BECAME}")
 _AND = Pattern(rf"(?i){_GROUP},?\s(?:and|but|versus|vs\.?|against|compared\s(?:with|to))\s(?:only\s)?")
+# what they were or had had before they came in, and numbers needed to treat
 _ENTRY = Pattern(
-    r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|were\saged)\b"
+    r"(?i)\b(?:baseline|at\s(?:entry|inclusion|enrol\w+)|history\sof|pre-?existing|previous(?:ly)?|prior|before\s(?:the\s)?(?:trial|study|entry|randomi\w+|they|treatment)|were\saged|had\s(?:had|already)|needed\sto\s(?:treat|prevent|harm)|lived|worked|employed|were\s(?:nurses|teachers|farmers|students|retired|smokers|married|single))\b"
 )
 # "twelve women allocated to A" are some of them, of whom the verb behind tells
 _OWN_LOT = Pattern(

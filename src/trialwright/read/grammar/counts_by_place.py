@@ -32,6 +32,10 @@ _PAIR = Pattern(
 _FIGURES = Pattern(
     rf"(?i)\W{{0,2}}(?:(?:by|at|after)\s[^.;:(),]{{2,30}}?,?\s)?(?:the\s)?(?:corresponding\s)?(?P<x>numbers|figures)(?:\s(?:of|for|at|in|with)\s[^.;:()%]{{2,60}}?)?\swere\s(?P<n>{COUNT})\s(?:and|versus|vs\.?|v)\s(?P<m>{COUNT})(?=,?\srespectively|\s?[.;(,]|\s?$)(?!,\s\d)"
 )
+# "The numbers at 3 and 6 months", "of tablets left", "in Leeds and York"
+_OF_SEVERAL = Pattern(
+    r"(?i)\b(?:numbers|figures)\s[^.;]*?(?:\sand\s(?=[^.;]*\swere\b)|\bof\s(?:the\s)?(?:centres|centers|sites|hospitals|clinics|practices|tablets|capsules|doses|visits|days|cycles|courses|sessions)\b)"
+)
 _MEASURED = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?|ages?|aged|years|weight|time)\b")
 
 
@@ -60,6 +64,7 @@ def counts_by_place(
         and not mentions
         and (were := _FIGURES.match(text))
         and not _MEASURED.search(text)
+        and not _OF_SEVERAL.search(were.group())
     ):
         words = any(text[were.start(g)].isalpha() for g in "nm")
         if words or were["x"].lower() == "numbers":

@@ -27,6 +27,10 @@ _BRACKET = Pattern(r"\s?(?:\((?P<x>(?:[^()]|\([^()]{0,40}\)){2,160})\)|\[(?P<y>[
 _PIECES = re.compile(r"\s?[;,]\s")
 _SIZE = Pattern(rf"(?i)(?:n\s?=\s?)?{COUNT}(?:\s{FEW}{PEOPLE})?(?:\s?[(\[].*)?")
 _LETTER = re.compile(r"(?i)(?:group|arm|cohort)\s(?-i:(?P<x>[A-HJ-UW-Z]))")
+_NO_TREATMENT = Pattern(
+    r"(?i)\b(?:clinics?|cent(?:re|er)s?|sites?|hospitals?|wards?|towns?|blinded|open|unblinded|see|tables?|fig(?:ure)?s?|boys|girls|men|women|male|female|aged|ages?|years|mean|n|older|younger)\b|(?<![a-z]-)\b\d+$"
+)
+_PROPER = re.compile(r"[A-Z][a-z]+")
 _FILLER = re.compile(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a|an)\s)*")
 _BLANK = re.compile(r"\s{3,}")  # what is in brackets is blank in a sentence's bare text
 _OF = Pattern(r"(?i)\bof\s(?:the\s)?$")
@@ -52,9 +56,19 @@ def explain_groups(book: list[Entry]) -> None:
     names = told_by_dose(told) if all(told) else []
     if len({n.lower() for n in names}) != len(book) or not all(n and sound(n) for n in names):
         return
+    if not all(_is_given(name, entry) for name, entry in zip(names, book, strict=True)):
+        return
     for entry, name in zip(book, names, strict=True):
         _rename(entry, name)
     assign_roles(book)
+
+
+def _is_given(name: str, entry: Entry) -> bool:
+    """Whether a name in brackets may be what people are given: not a place, kinds of people, how it is done, nor a name with a
+    capital that the document has nowhere else ("Leeds")."""
+    if _NO_TREATMENT.search(name):
+        return False
+    return not _PROPER.fullmatch(name) or entry.place.sentence.document.text.count(name) > 1
 
 
 def _without_groups(book: list[Entry]) -> None:

@@ -68,6 +68,7 @@ _LED = Pattern(
 _SO_MANY = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|{PEOPLE}))?,?\s(?:only\s)?{NUMBER}(?!\s?[%/(]|\sof\b)(?:\s{PEOPLE})?(?:(?P<verb>{BECAME})|(?=\s?[,;.]|\s?$|\s(?:and|but|while|whereas)\s(?:in|on|with|among|of|after)\b))"
 )
+_NOT = Pattern(r"(?i)\s?(?:not|n't|never)\b")
 _AT_ENTRY = Pattern(r"(?i)\b(?:baseline|entry|previous(?:ly)?|history|mean|median)\b")
 
 
@@ -85,7 +86,11 @@ def _each_led(
         if _LED.search(text, max(0, m.start - 60), m.start) and (match := _SO_MANY.match(text, m.end))
     ]
     verbs = sum(1 for _, match in found if match["verb"])
-    told = len(found) == arms and verbs and (found[0][1]["verb"] or found[-1][1]["verb"])
+    once = verbs == 1 or len({match["verb"] for _, match in found}) == 1  # not of another fate in each
+    denied = any(_NOT.match(text, match.end()) for _, match in found)
+    told = (
+        len(found) == arms and verbs and once and not denied and (found[0][1]["verb"] or found[-1][1]["verb"])
+    )
     if not told or sum(whole(match["n"]) for _, match in found) == people:
         return []
     return [(match.span("n"), m.label) for m, match in found]

@@ -32,6 +32,7 @@ _FURTHER = Pattern(
 )
 _WERE_ONLY = Pattern(rf"(?i),?\s(?:only\s|just\s)?{NUMBER}\s(?:were|did|had|was)(?=\s?[.;,]|$)")
 # "Six women of the", "Three of the", "Nine"
+_DID_NOT = Pattern(r"(?i)\snot(?=\s?[.;,]|\s?$)")  # "and on B 88 did not": of what the clause before tells
 _SO_MANY = Pattern(
     rf"(?i)(?:^\W{{0,2}}|[;:]\s|^[^.;:()\d]{{3,60}},\s|^(?:at|after|by|within|during)\s[^.;:(),]{{3,40}}\s){NUMBER}\s(?:of\s(?:the|those|our)\s)?(?:(?:[a-z-]+\s)?{PEOPLE}\s)?(?:{_IS_OF}\s(?:the\s)?)?$"
 )
@@ -48,7 +49,7 @@ _ALL_ON = Pattern(
     rf"(?i)(?:^\W{{0,2}}|[;:,]\s|\bwere\s|\bwas\s){NUMBER}\s(?:[a-z-]+\s){{0,3}}?(?:deaths|relapses|recurrences|cases|strokes|infections|fractures|events|{PEOPLE})(?:\s(?!(?:and|or)\b)[a-z-]+){{0,6}},\s(?:all|both)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:in|on|from|with|given|receiving|assigned\sto)\s(?:the\s)?$"
 )
 _OTHERS = Pattern(
-    r"(?i)\b(?:versus|vs|compared|than|others?|remaining|rest|each|either|both\s(?:groups|arms)|respectively|baseline|entry|previous(?:ly)?|history|pre-?existing|per\s(?:patient|person)|planned|median|mean|differences?|samples?|specimens?|questionnaires?)\b"
+    r"(?i)\b(?:versus|vs|compared|than|others?|remaining|rest|each|either|both\s(?:groups|arms)|respectively|baseline|entry|previous(?:ly)?|history|pre-?existing|per\s(?:patient|person)|planned|median|mean|prior|before\s(?:the\s)?(?:trial|study|entry|randomi\w+|they|treatment)|had\s(?:had|already)|needed\sto\s(?:treat|prevent|harm)|lived|worked|employed|were\s(?:nurses|teachers|farmers|students|retired|smokers|nonsmokers|married|single|obese)|degree|childhood|minutes|hours|differences?|samples?|specimens?|questionnaires?)\b"
 )
 _NEXT = Pattern(r"(?i);\s|,\s(?:while|whereas|but|and)\s(?=(?:in|of|among|on)\s)")
 _MOST = 0.9  # of the people for each arm: so many may be all in the arm
@@ -78,7 +79,7 @@ def _places(text: Text, begin: int, end: int, name: Mention) -> Iterator[Place]:
     behind = tail.end() if tail else name.end
     if _LED.search(text, begin, name.start):
         first = _THEN.match(text, behind, end) or _WERE_ONLY.match(text, behind, end)
-        if first:
+        if first and not _DID_NOT.match(text, first.end()):
             yield first.span("n")
             yield from (m.span("n") for m in _FURTHER.finditer(text, first.end(), end))
         return

@@ -28,6 +28,7 @@ _BEFALLS = Pattern(
 _IN = Pattern(
     r"(?i)(?:\s(?:were\s)?(?:seen|observed|noted|recorded|reported|found|occurred))?\s(?:in|on|with|among|for|after)\s(?:the\s|patients\s(?:on|given)\s|those\s(?:on|given)\s)?"
 )
+_AT_ENTRY = Pattern(r"(?i)\b(?:baseline|at\sentry|at\sinclusion|before|history|previous(?:ly)?|prior)\b")
 _HAD = Pattern(
     r"(?i)(?:[\s-]treated)?(?:\s(?:groups?|arms?|patients))?(?:\s(?:had|experienced|suffered|sustained|showed|produced|yielded|achieved)|,?\s(?:there\s(?:were|was)|we\s(?:saw|observed|noted)))?\s(?:only\s|a\stotal\sof\s)?"
 )
@@ -35,6 +36,7 @@ _OPENS = Pattern(
     r"(?i)(?:^\W{0,2}|[;:,]\s|\s(?:and|while|whereas|but)\s)(?:(?:in|on|with|among|for)\s)?(?:the\s)?$"
 )
 _UNNAMED = ("event", "events", "case", "cases")  # of what is not said
+_JOINED = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|recipients))?\s(?:and|or)\s(?:the\s)?")
 _MOST = 0.5  # of all people: more are no part of an arm
 
 
@@ -49,7 +51,7 @@ class Item(NamedTuple):
 def several_counts(sentence: Sentence, mentions: Sequence[Mention], people: int | None) -> list[Item]:
     """Such counts, with the arm and the words of each."""
     text = sentence.text
-    if not mentions or not people or " and " not in text or DIVIDES.search(text):
+    if not mentions or not people or " and " not in text or DIVIDES.search(text) or _AT_ENTRY.search(text):
         return []
     out: list[Item] = []
     for run in _RUN.finditer(text):
@@ -64,7 +66,8 @@ def _whose(text: Text, run: re.Match[str], mentions: Sequence[Mention]) -> str:
     """The arm that stands behind a run of counts, or that the clause begins with which they close."""
     behind = _IN.match(text, run.end())
     if behind and (name := next((m for m in mentions if m.start == behind.end()), None)):
-        return name.label
+        joined = next((m for m in mentions if _JOINED.fullmatch(text, name.end, m.start)), None)
+        return "" if joined and joined.label != name.label else name.label
     name = next((m for m in reversed(mentions) if m.end <= run.start()), None)
     led = name and _HAD.fullmatch(text, name.end, run.start()) and _OPENS.search(text, 0, name.start)
     return name.label if name and led else ""

@@ -32,6 +32,8 @@ _IN_ALL = Pattern(
 )
 _NUMBER = Pattern(COUNT)
 # "128 and 122 were analysed for pain and for sleep"
+# "At weeks 4 and 8, data were available for 98 and 92", "120 and 80, men and women respectively"
+_LISTS_MORE = Pattern(r"(?i)\s(?:and|or)\s|\bbaseline\b")
 _OF_SEVERAL = Pattern(r"(?i)[^.;]{0,20}\b(?:in|for|at|on|before|after|by|to|from|of)\s[^.;]{1,60}\band\b")
 _NEEDED = Pattern(
     r"(?i)\b(?:analy[sz]|evalua|assess|eligible|available|included|complete|finished|remained|obtained|collected)"
@@ -55,8 +57,11 @@ def sizes_left(sentences: Sequence[Sentence], names: Names, people: int | None) 
             continue
         for match in _found(sentence.text):
             places = [match.span(g) for g in "amb" if match[g]]
-            before = [m.label for m in names.mentions(sentence) if m.end <= match.start("a")]
-            order = tuple(dict.fromkeys(before)) or carried.get(sentence.start, ())
+            mentions = [m for m in names.mentions(sentence) if m.end <= match.start("a")]
+            begin, text = mentions[-1].end if mentions else 0, sentence.text
+            if _LISTS_MORE.search(text, begin, match.start("a")) or _LISTS_MORE.search(text, match.end()):
+                continue
+            order = tuple(dict.fromkeys(m.label for m in mentions)) or carried.get(sentence.start, ())
             together = sum(whole(sentence.text[slice(*place)]) for place in places)
             if len(order) == len(places) == len(names.labels) and _LEAST * people <= together <= people:
                 for (start, end), label in zip(places, order, strict=True):

@@ -16,6 +16,7 @@ _AND_FARED = Pattern(
     rf"(?i)(?:,|,?\s(?:and|while|but))\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
 )
 _NUMBER_BEFORE = Pattern(rf"(?i)(?<![\w.,]){COUNT}$")  # "and 11 and 17 had died"
+_OF_ALL = Pattern(r"(?i)\b(?:in all|in total|altogether|together|overall|in both)\b")
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 
 
@@ -36,5 +37,6 @@ def told_of_each(sentence: Sentence, run: Sequence[Beside]) -> Iterator[tuple[tu
     for one, stop in zip(run, stops, strict=True):
         for match in _AND_FARED.finditer(sentence.text, one.name_end, stop) if one.name_end < stop else ():
             listed = _NUMBER_BEFORE.search(sentence.text, max(0, match.start() - 20), match.start())
-            if whole(match["n"]) <= one.value and not listed:
+            of_all = _OF_ALL.search(sentence.text, match.end())  # "and 15 had a cold in all"
+            if whole(match["n"]) <= one.value and not listed and not of_all:
                 yield match.span("n"), one.label
