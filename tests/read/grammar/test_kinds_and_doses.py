@@ -72,3 +72,14 @@ def test_some_out_of_controls(page) -> None:
 )  # fmt: skip
 def test_verbs_and_prepositions_name_no_arm(page, dealt: str, arms: list[str]) -> None:
     assert [a.label.lower() for a in grammar(page(dealt)).arms] == arms
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Colds were seen in 8 patients of the oxanol group (12%) and in 12 of the velamide group (18%).",
+        "Colds were seen in 8 in the oxanol group (12%) and 12 in the velamide group (18%).",
+    ],
+)
+def test_a_percent_behind_the_group_is_its_counts(page, said: str) -> None:
+    assert _told(page, DEALT + said) == [("oxanol", 8, 12), ("velamide", 12, 18)]

@@ -54,7 +54,7 @@ _PATTERNS = (
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
     rf"(?<![\w./:=±-])(?<!n = )(?!(?<=\bwith )one\b)(?!(?<=\bwithout )one\b){_CASES}(?:\s{FEW_WORDS}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?(?:=\s?)?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
-    rf"(?<![\w./:=±-])(?<!\bthe ){_CASES}\s{FEW_WORDS}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
+    rf"(?<![\w./:=±-])(?<!\bthe ){_CASES}(?:\s{FEW_WORDS}{PEOPLE})?\s(?:in|of)\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # 18 patients had a flare (24%)   18 did (24%)
     rf"(?<![\w./:=±<>≤≥-])(?<!\bthe ){_CASES}\s(?:{FEW_WORDS}{PEOPLE}\s(?:had|developed|died|relapsed|experienced|reported|suffered|withdrew|recovered|responded)\b(?:\s(?!(?:and|or|versus|vs?|than|compared|in|on|with|at)\b)[A-Za-z][\w-]*){{0,5}}|did(?:\sso)?)\s[(\[]\s?{_PCT}\s?[\])]",
     # 18 given zinc (24%)   18 women on oral zinc (24%)
