@@ -37,7 +37,7 @@ _SAME_ORDER = Pattern(
 )
 # "...; distant metastases numbered 3 and 5", "..., rash in two and four, and headache in six and one"
 _NEXT_THING = Pattern(
-    rf"(?i)(?:[,;]\s(?:and\s)?)(?P<x>(?!(?:and|but|or|while|whereas|of|in|with|on|which|who|the\s(?:zinc|other))\b)[a-z][\w'/-]*(?:\s(?!(?:in|was|were|and|or|of\swhom|had|with|for|after)\b)[\w'/-]+){{0,4}})\s(?:(?:was\s|were\s)?(?:seen\s|observed\s|noted\s|found\s|recorded\s|developed\s|occurred\s|reported\s)?(?:in|by)|numbered)\s(?:only\s)?(?P<a>{COUNT})\s(?:and|vs?\.?|versus)\s(?P<b>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|\s?[(\[]\s?[\d.]+\s?{PERCENT})(?:\s(?:{PEOPLE}|cases))?(?=,?\srespectively|\s?[,;.)]|\sand\s[a-z]+\sin\s|\s?$)"
+    rf"(?i)(?:[,;]\s(?:and\s)?)(?P<x>(?!(?:and|but|or|while|whereas|of|in|with|on|which|who|the\sother)\b)[a-z][\w'/-]*(?:\s(?!(?:in|was|were|and|or|of\swhom|had|with|for|after)\b)[\w'/-]+){{0,4}})\s(?:(?:was\s|were\s)?(?:seen\s|observed\s|noted\s|found\s|recorded\s|developed\s|occurred\s|reported\s)?(?:in|by)|numbered)\s(?:only\s)?(?P<a>{COUNT})\s(?:and|vs?\.?|versus)\s(?P<b>{COUNT}){UNIT}(?!\s?{PERCENT}|[./-]\d|\s?[(\[]\s?[\d.]+\s?{PERCENT})(?:\s(?:{PEOPLE}|cases))?(?=,?\srespectively|\s?[,;.)]|\sand\s[a-z]+\sin\s|\s?$)"
 )
 # "20 and 33 in men and women, respectively", "5 and 6 were positive at baseline": told apart by something else
 _OTHERWISE = Pattern(

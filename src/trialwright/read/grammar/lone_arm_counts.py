@@ -31,8 +31,8 @@ _FURTHER = Pattern(
     rf"(?i)(?:,\s(?:and\s|but\s)?|\sand\s)(?:only\s)?{NUMBER}(?:\s{PEOPLE})?{_PERCENT}{BECAME}"
 )
 _WERE_ONLY = Pattern(rf"(?i),?\s(?:only\s|just\s)?{NUMBER}\s(?:were|did|had|was)(?=\s?[.;,]|$)")
-# "Six women of the", "Three of the", "Nine"
 _DID_NOT = Pattern(r"(?i)\snot(?=\s?[.;,]|\s?$)")  # "and on B 88 did not": of what the clause before tells
+# "Six women of the", "Three of the", "Nine"
 _SO_MANY = Pattern(
     rf"(?i)(?:^\W{{0,2}}|[;:]\s|^[^.;:()\d]{{3,60}},\s|^(?:at|after|by|within|during)\s[^.;:(),]{{3,40}}\s){NUMBER}\s(?:of\s(?:the|those|our)\s)?(?:(?:[a-z-]+\s)?{PEOPLE}\s)?(?:{_IS_OF}\s(?:the\s)?)?$"
 )
