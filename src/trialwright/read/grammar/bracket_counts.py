@@ -63,7 +63,6 @@ _FEWER = Pattern(
 _OF_THINGS = Pattern(
     r"(?i)\b(?:days|weeks|months|years|hours|minutes|tablets|capsules|pills|doses|visits|sessions|cycles|courses|units|points|times)\b"
 )
-_OF_PEOPLE = Pattern(rf"(?i){_NOUN}[^.;()\d]{{0,60}}?\s?[(\[]\s?(?P<n>{COUNT})\s{PEOPLE}\s?[)\]]")
 # "nausea (A 5, B 3) and rash (A 2, B 4)"
 _INSIDE = Pattern(rf"(?i){_NOUN}[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\s(?:and|v|vs\.?|versus)\s)")
 _THING_BEFORE = Pattern(r"(?i)[a-z]{3,}\s?[(\[]\s?(?:the\s)?$")

@@ -18,10 +18,11 @@ from trialwright.read.grammar.completion import (
     without_both,
 )
 from trialwright.read.grammar.counted_then_percents import in_order_of_counts
+from trialwright.read.grammar.earlier_subjects import compared_before, rates_behind
 from trialwright.read.grammar.ends_of_lists import (
     RESPECTIVELY,
 )
-from trialwright.read.grammar.later_subjects import compared_before, rates_behind, without_later_subjects
+from trialwright.read.grammar.later_subjects import without_later_subjects
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.list_order import (
     Clause,
